@@ -45,9 +45,30 @@ def _word(content: bytes) -> DocumentText:
     return word_document(content)
 
 
+def _slides(content: bytes) -> DocumentText:
+    from luotsi.strategy.intake.extraction.slides import slide_document
+
+    return slide_document(content)
+
+
+def _workbook(content: bytes) -> DocumentText:
+    from luotsi.strategy.intake.extraction.workbook import workbook_document
+
+    return workbook_document(content)
+
+
+def _page(content: bytes) -> DocumentText:
+    from luotsi.strategy.intake.extraction.web_page import web_document
+
+    return web_document(content)
+
+
 _READERS: Mapping[FileKind, Callable[[bytes], DocumentText]] = {
     FileKind.PDF: _pdf,
     FileKind.DOCX: _word,
+    FileKind.PPTX: _slides,
+    FileKind.XLSX: _workbook,
+    FileKind.HTML: _page,
     FileKind.MARKDOWN: markdown_document,
     FileKind.TEXT: plain_document,
 }

@@ -11,9 +11,9 @@ from luotsi.files.refusals import Reason, UnableToRead
 from luotsi.files.uploads import FileKind
 from luotsi.strategy.intake.extraction.builder import DocumentBuilder, layout
 from luotsi.strategy.intake.extraction.columns import Block, blocks_of
+from luotsi.strategy.intake.extraction.grids import Grid, Rule, grids_of, rules_of
 from luotsi.strategy.intake.extraction.margins import Margins
 from luotsi.strategy.intake.extraction.pieces import Piece, Row, foot, head, is_label, line_gap, rows_of
-from luotsi.strategy.intake.extraction.rules import Grid, Rule, grids_of, rules_of
 from luotsi.strategy.intake.types import DocumentText
 
 PAGE_LIMIT = 1000

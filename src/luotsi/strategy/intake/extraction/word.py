@@ -83,6 +83,7 @@ class _WordReader:
             if not named:
                 named, level = "list", style.list_level
         if named in {"heading", "title"} and cell is None:
+            text = " ".join(text.split())
             self.builder.blank()
         self.builder.add(
             text,
