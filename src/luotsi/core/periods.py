@@ -75,7 +75,9 @@ class Period:
             found = pattern.fullmatch(name)
             if found:
                 year, number = int(found["year"]), int(found.groupdict().get("number") or 1)
-                if kind is PeriodKind.COUNCIL_TERM and (year < _FIRST_COUNCIL or (year - _FIRST_COUNCIL) % _COUNCIL_YEARS):
+                if kind is PeriodKind.COUNCIL_TERM and (
+                    year < _FIRST_COUNCIL or (year - _FIRST_COUNCIL) % _COUNCIL_YEARS
+                ):
                     raise PeriodError(f"no council term of four years begins in {year}")
                 if year == 0:
                     break
@@ -193,5 +195,3 @@ class Period:
 
     def __repr__(self) -> str:
         return f"Period('{self.name}')"
-
-

@@ -59,3 +59,6 @@ class Text:
 
     def __bool__(self) -> bool:
         return any(getattr(self, code) for code in LANGUAGES)
+
+
+NO_TEXT = Text()

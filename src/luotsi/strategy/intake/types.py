@@ -95,7 +95,8 @@ class Proposal:
 
     `parent` is the `key` of another proposal. `details` holds what belongs to the kind, as strings: `number`, `level`,
     `description`, `audience`, `status`, `year`, `stage`, `responsible`, `schedule`, `cost_eur`, `baseline`, `target`,
-    `date`, `body`, `section`, `presenter`, `proposal`, `outcome`, `start`, `end`, `cost_total_eur`, `funding_eur`, `value`.
+    `date`, `body`, `section`, `presenter`, `proposal`, `outcome`, `start`, `end`, `cost_total_eur`, `funding_eur`,
+    `value`.
     """
 
     key: int

@@ -1,0 +1,1 @@
+"""Arithmetic of measures: paths, status, roll-up. Pure: no database, no clock."""

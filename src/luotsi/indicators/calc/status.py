@@ -1,0 +1,90 @@
+"""The published rule of status: a value against what would do now, within a tolerance."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell, Gap
+from luotsi.indicators.calc.targets import TargetLine, level_at
+from luotsi.indicators.types import StatusKey, TargetKind
+
+RULE = "path-and-tolerance-1"
+"""The name of the rule below; a changed rule gets a new name, and statuses are judged anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A status with what it was judged by; `shortfall` is how far the value is on the wrong side (negative: better)."""
+
+    key: StatusKey
+    level_now: Decimal | None = None
+    shortfall: Decimal | None = None
+
+
+def judge(
+    latest: tuple[Period, Cell] | None, target: TargetLine | None, *, today: date, stale_after_days: int
+) -> Judgement:
+    """Return the status of the newest observation against the target.
+
+    Parameters
+    ----------
+    latest : the newest period with its cell, or None when nothing was ever observed
+    target : TargetLine in the unit of the cell, or None
+    today : the day on which it is judged
+    stale_after_days : int, days after the end of the period from which the value is too old to speak for the present
+
+    Notes
+    -----
+    In this order: nothing observed, or too old: not reported. Hidden: too few to judge. Another gap: not reported.
+    No target: no target. A target that asks for nothing yet: not yet due. Met in or after the due period: reached.
+    More than one tolerance better than the path: ahead. Within one tolerance: on track. Up to two tolerances short:
+    at risk. Further: behind. With no tolerance any shortfall is behind. MOVE_UP and MOVE_DOWN compare with the
+    baseline, WITHIN with the nearer bound, KEEP in both directions.
+    """
+    if latest is None or (today - latest[0].end).days > stale_after_days:
+        return Judgement(StatusKey.NOT_REPORTED)
+    period, cell = latest
+    if cell.value is None:
+        return Judgement(StatusKey.TOO_FEW if cell.gap is Gap.HIDDEN else StatusKey.NOT_REPORTED)
+    if target is None:
+        return Judgement(StatusKey.NO_TARGET)
+    return _against(period, cell.value, target)
+
+
+def _against(period: Period, value: Decimal, target: TargetLine) -> Judgement:
+    level, shortfall = _shortfall(period, value, target)
+    if shortfall is None:
+        return Judgement(StatusKey.NOT_YET_DUE, level)
+    if shortfall > 2 * target.tolerance:
+        return Judgement(StatusKey.BEHIND, level, shortfall)
+    if shortfall > target.tolerance:
+        return Judgement(StatusKey.AT_RISK, level, shortfall)
+    if period.end >= target.due.end and shortfall <= 0:
+        return Judgement(StatusKey.REACHED, level, shortfall)
+    if shortfall < -target.tolerance and target.kind in {TargetKind.AT_LEAST, TargetKind.AT_MOST}:
+        return Judgement(StatusKey.AHEAD, level, shortfall)
+    return Judgement(StatusKey.ON_TRACK, level, shortfall)
+
+
+def _shortfall(period: Period, value: Decimal, target: TargetLine) -> tuple[Decimal | None, Decimal | None]:
+    """Return the level that would do now, and how far the value falls short of it (None: nothing asked yet)."""
+    if target.kind in {TargetKind.MOVE_UP, TargetKind.MOVE_DOWN}:
+        if target.baseline is None or (target.baseline_period and period <= target.baseline_period):
+            return target.baseline, None
+        gained = value - target.baseline if target.kind is TargetKind.MOVE_UP else target.baseline - value
+        return target.baseline, -gained
+    level = level_at(target, period)
+    if level is None:
+        return None, None
+    match target.kind:
+        case TargetKind.AT_MOST:
+            return level, value - level
+        case TargetKind.AT_LEAST:
+            return level, level - value
+        case TargetKind.KEEP:
+            return level, abs(value - level)
+        case _:
+            upper = target.upper if target.upper is not None else level
+            nearer = level if value < level else upper
+            return nearer, max(level - value, value - upper)

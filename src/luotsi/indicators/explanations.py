@@ -1,0 +1,89 @@
+"""The stored reason of a status, written by rule in all three languages so that it can be read aloud."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from luotsi.core.periods import Period
+from luotsi.core.text import LANGUAGES, Language, Text
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.figures import sentences
+from luotsi.figures.phrases import say
+from luotsi.figures.sentences import Measured, TargetTold
+from luotsi.figures.statuses import Status
+from luotsi.indicators.calc.status import Judgement
+from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.types import TargetKind
+
+_TOLD = {
+    TargetKind.AT_LEAST: sentences.TargetKind.AT_LEAST,
+    TargetKind.AT_MOST: sentences.TargetKind.AT_MOST,
+    TargetKind.WITHIN: sentences.TargetKind.WITHIN,
+    TargetKind.KEEP: sentences.TargetKind.EXACTLY,
+    TargetKind.MOVE_UP: sentences.TargetKind.UP,
+    TargetKind.MOVE_DOWN: sentences.TargetKind.DOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an explanation is made of."""
+
+    name: Text
+    unit: Unit
+    decimals: int
+    judgement: Judgement
+    target: TargetLine | None
+    latest: tuple[Period, Cell] | None
+    year_before: tuple[Period, Cell] | None
+    source: Text
+    published_on: date | None
+    today: date
+
+
+def told(target: TargetLine) -> TargetTold:
+    """Return the target as the sentences of figures tell it."""
+    value = target.baseline if target.value is None else target.value
+    if target.kind in {TargetKind.MOVE_UP, TargetKind.MOVE_DOWN}:
+        value = None
+    return TargetTold(_TOLD[target.kind], value, target.upper, target.due)
+
+
+def explain(facts: Facts) -> Text:
+    """Return value, change, target, path, status and age of the data as sentences in three languages."""
+    return Text(**{language: _explain(facts, language) for language in LANGUAGES})
+
+
+def _explain(facts: Facts, language: Language) -> str:
+    measured = Measured(facts.name.in_language(language).text, facts.unit, facts.decimals)
+    parts = []
+    if facts.latest is None:
+        parts.append(f"{say('status.not_reported', language).capitalize()}.")
+    else:
+        parts.append(sentences.value_sentence(measured, *facts.latest, language, before=facts.year_before))
+        target = None if facts.target is None else told(facts.target)
+        path = _level_worth_telling(facts)
+        parts.append(sentences.status_sentence(measured, target, facts.judgement.key, language, path_value=path))
+        parts.append(
+            sentences.age_sentence(
+                _months_since(facts.latest[0], facts.today),
+                language,
+                source=facts.source.in_language(language).text,
+                published_on=facts.published_on,
+            )
+        )
+    return " ".join(parts)
+
+
+def _level_worth_telling(facts: Facts) -> Decimal | None:
+    """Return the level on the path while it differs from the target itself."""
+    if facts.target is None or facts.judgement.key in {Status.NOT_REPORTED, Status.TOO_FEW}:
+        return None
+    level = facts.judgement.level_now
+    return None if level == facts.target.value or facts.target.kind is TargetKind.WITHIN else level
+
+
+def _months_since(period: Period, today: date) -> int:
+    months = (today.year - period.end.year) * 12 + today.month - period.end.month
+    return max(0, months)

@@ -1,0 +1,58 @@
+"""What the kinds and states of this room are called, in the reader's language."""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luotsi.indicators import types
+
+LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
+    types.Direction: {
+        types.Direction.UP: _("Higher is better"),
+        types.Direction.DOWN: _("Lower is better"),
+        types.Direction.NEITHER: _("Neither way is better as such"),
+    },
+    types.MethodKey: {
+        types.MethodKey.OPEN_DATA: _("Open data"),
+        types.MethodKey.REGISTER: _("Client register"),
+        types.MethodKey.SURVEY: _("Survey"),
+        types.MethodKey.ACTIVITY: _("Activity log"),
+        types.MethodKey.WORK: _("Work in Luotsi"),
+        types.MethodKey.FORMULA: _("Formula"),
+        types.MethodKey.MANUAL: _("Entered by a person"),
+    },
+    types.RollUp: {
+        types.RollUp.SUM: _("Sum of the municipalities"),
+        types.RollUp.RATIO: _("Sum over sum"),
+        types.RollUp.NONE: _("Not rolled up"),
+    },
+    types.TargetKind: {
+        types.TargetKind.AT_LEAST: _("Reach at least"),
+        types.TargetKind.AT_MOST: _("Stay at most"),
+        types.TargetKind.WITHIN: _("Stay within"),
+        types.TargetKind.KEEP: _("Keep the level"),
+        types.TargetKind.MOVE_UP: _("Move up"),
+        types.TargetKind.MOVE_DOWN: _("Move down"),
+    },
+    types.PathKind: {
+        types.PathKind.STRAIGHT: _("Straight path"),
+        types.PathKind.STEPPED: _("Only at the target's date"),
+    },
+    types.TargetOrigin: {
+        types.TargetOrigin.DECIDED: _("Decided"),
+        types.TargetOrigin.PROPOSED: _("Proposed"),
+        types.TargetOrigin.EXAMPLE: _("Example made for the demonstration"),
+    },
+    types.RunKind: {
+        types.RunKind.FETCH: _("Fetched"),
+        types.RunKind.PACKAGED: _("Packaged figures"),
+        types.RunKind.ENTRY: _("Entered"),
+        types.RunKind.ROLL_UP: _("Rolled up"),
+    },
+}
+
+
+def label(member: StrEnum) -> Promise:
+    """Return what the member is called, in the language of whoever reads."""
+    return LABELS[type(member)][member]

@@ -1,0 +1,288 @@
+"""Tables of definitions, measures, series, observations, targets and statuses.
+
+Numbers are scaled integers, since SQLite keeps a decimal column as a float: value = scaled / 10**exponent.
+"""
+
+from decimal import Decimal
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.text import Text
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell, Flag, Gap, unscaled
+from luotsi.indicators import types
+from luotsi.orgs.fields import TextInLanguages, choices_of
+from luotsi.orgs.models import Organisation, Person, Subject
+from luotsi.orgs.types import ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
+
+NATIONAL = types.NationalOwner.KEY.value
+
+
+class Definition(models.Model):
+    """What a measure means, shared by all organisations that adopt it; a catalogue entry or an organisation's own."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    owner_key = models.CharField(max_length=60, default=NATIONAL)
+    theme = models.SlugField(max_length=40)
+    name = TextInLanguages()
+    meaning = TextInLanguages()
+    limits = TextInLanguages()
+    """What the figure cannot tell."""
+    calculation = TextInLanguages()
+    unit = models.CharField(max_length=20, choices=choices_of(Unit))
+    decimals = models.PositiveSmallIntegerField(default=0)
+    direction = models.CharField(max_length=10, choices=choices_of(types.Direction))
+    method = models.CharField(max_length=12, choices=choices_of(types.MethodKey))
+    period_kind = models.CharField(max_length=14, choices=choices_of(PeriodKind))
+    roll_up = models.CharField(max_length=6, choices=choices_of(types.RollUp), default=types.RollUp.NONE)
+    numerator = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    denominator = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    publication_lag_days = models.PositiveSmallIntegerField(default=0)
+    stale_after_days = models.PositiveSmallIntegerField(default=365)
+    source_name = TextInLanguages()
+    source_table = models.CharField(max_length=80, blank=True)
+    source_content = models.CharField(max_length=80, blank=True)
+    source_url = models.URLField(blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    breaks = models.JSONField(default=list)
+    """Breaks in the series: `[{"period": "2025-01", "text": {fi, sv, en}}]`."""
+    is_supporting = models.BooleanField(default=False)
+    """Feeds other measures and is not offered on its own."""
+
+    class Meta:
+        ordering = ["theme", "key"]
+
+    def __str__(self) -> str:
+        return str(self.name.in_language("fi"))
+
+    @property
+    def unit_of_value(self) -> Unit:
+        """The unit as the shared word."""
+        return Unit(self.unit)
+
+    @property
+    def source_key(self) -> str:
+        """The key of the series that this definition's own source fills."""
+        return self.source_table or self.method
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Measures as one reader may see or change them."""
+
+    def visible_to(self, reader: Person | AnonymousUser) -> Self:
+        """Return public measures of public organisations, and all of the reader's own organisations."""
+        public = Q(is_public=True, owner__is_public=True)
+        if not reader.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(owner__memberships__person=reader)).distinct()
+
+    def _with_role(self, reader: Person | AnonymousUser, roles: tuple[Role, ...]) -> Self:
+        if not reader.is_authenticated:
+            return self.none()
+        return self.filter(owner__memberships__person=reader, owner__memberships__role__in=roles).distinct()
+
+    def editable_by(self, reader: Person | AnonymousUser) -> Self:
+        """Return those whose target and definition the reader may change."""
+        return self._with_role(reader, ROLES_THAT_EDIT)
+
+    def open_to_values_by(self, reader: Person | AnonymousUser) -> Self:
+        """Return those whose values the reader may enter."""
+        return self._with_role(reader, ROLES_THAT_ENTER_VALUES)
+
+
+class Measure(models.Model):
+    """A definition as one organisation uses it, under its own name if it has one."""
+
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measures")
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="measures")
+    slug = models.SlugField(max_length=80)
+    name = TextInLanguages()
+    """The name in the organisation's plan; empty means the definition's."""
+    responsible = models.CharField(max_length=120, blank=True)
+    """A post or a unit, not a person's name."""
+    is_public = models.BooleanField(default=True)
+    is_headline = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    awaits = TextInLanguages()
+    """Why there are no values yet, where there are none."""
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "slug"]
+        constraints = [models.UniqueConstraint(fields=["owner", "slug"], name="one_measure_an_address")]
+
+    def __str__(self) -> str:
+        return str(self.shown_name.in_language("fi"))
+
+    @property
+    def shown_name(self) -> Text:
+        """The organisation's own name for it, else the definition's."""
+        return self.name or self.definition.name
+
+
+class Run(models.Model):
+    """One arrival of observations. Nothing of it is read before it is published."""
+
+    kind = models.CharField(max_length=10, choices=choices_of(types.RunKind))
+    source_key = models.CharField(max_length=80)
+    source_note = models.CharField(max_length=300, blank=True)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    rows_written = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_key} {self.started_at:%Y-%m-%d}"
+
+
+class Series(models.Model):
+    """One line of values: a definition, a subject, dimensions, a source, and whose it is."""
+
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="series")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="series")
+    dimensions = models.CharField(max_length=200, default="", blank=True)
+    source_key = models.CharField(max_length=80)
+    owner_key = models.CharField(max_length=60, default=NATIONAL)
+    """An organisation's slug, or `national` for open data stored once for all."""
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["definition", "subject", "dimensions", "source_key", "owner_key"], name="one_series"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition.key} {self.subject.code} {self.source_key}"
+
+
+class Observation(models.Model):
+    """A value or a gap of one series and period, as it became known at one moment. Never changed.
+
+    A judgement in words has no number: its gap says that a number does not apply.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
+    period_name = models.CharField(max_length=10)
+    period_start = models.DateField()
+    known_at = models.DateTimeField()
+    scaled = models.BigIntegerField(null=True, blank=True)
+    exponent = models.PositiveSmallIntegerField(default=0)
+    gap = models.CharField(max_length=16, blank=True)
+    words = TextInLanguages()
+    flags = models.CharField(max_length=80, blank=True)
+    numerator_scaled = models.BigIntegerField(null=True, blank=True)
+    denominator_scaled = models.BigIntegerField(null=True, blank=True)
+    parts_exponent = models.PositiveSmallIntegerField(default=0)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="observations")
+    entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "period_name", "known_at"], name="one_observation_a_moment"),
+            models.CheckConstraint(
+                condition=Q(scaled__isnull=False, gap="") | Q(scaled__isnull=True) & ~Q(gap=""),
+                name="value_or_gap",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.period_name}"
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number in the unit of the definition, or None for a gap or words."""
+        return None if self.scaled is None else unscaled(self.scaled, self.exponent)
+
+    @property
+    def period(self) -> Period:
+        """The period as a named stretch of days."""
+        return Period.parse(self.period_name)
+
+    @property
+    def cell(self) -> Cell:
+        """The observation as the shared word."""
+        gap = Gap(self.gap) if self.gap else None
+        numerator, denominator = (
+            None if part is None else unscaled(part, self.parts_exponent)
+            for part in (self.numerator_scaled, self.denominator_scaled)
+        )
+        flags = frozenset(Flag(flag) for flag in self.flags.split(",") if flag)
+        return Cell(self.value, gap, flags, numerator, denominator)
+
+
+class CurrentObservation(models.Model):
+    """The newest published observation of each period: what today's pages read."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="current")
+    period_name = models.CharField(max_length=10)
+    period_start = models.DateField()
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "period_name"], name="one_current_observation")]
+        indexes = [models.Index(fields=["series", "period_start"])]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.period_name}"
+
+
+class Target(models.Model):
+    """What a measure should reach for one subject, with the baseline it starts from. A new decision is a new row."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=choices_of(types.TargetKind))
+    path = models.CharField(max_length=8, choices=choices_of(types.PathKind), default=types.PathKind.STRAIGHT)
+    origin = models.CharField(max_length=8, choices=choices_of(types.TargetOrigin))
+    exponent = models.PositiveSmallIntegerField(default=0)
+    """Shared by the numbers of the target."""
+    baseline_scaled = models.BigIntegerField(null=True, blank=True)
+    baseline_period = models.CharField(max_length=10, blank=True)
+    value_scaled = models.BigIntegerField(null=True, blank=True)
+    upper_scaled = models.BigIntegerField(null=True, blank=True)
+    tolerance_scaled = models.BigIntegerField(default=0)
+    due_period = models.CharField(max_length=10)
+    set_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    note = TextInLanguages()
+
+    class Meta:
+        ordering = ["set_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["measure", "subject", "set_at"], name="one_target_a_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.subject} {self.kind} {self.due_period}"
+
+
+class Status(models.Model):
+    """What was judged of a measure and subject at a moment, by which rule and facts. Stored when something changed."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="statuses")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=14, choices=choices_of(types.StatusKey))
+    judged_at = models.DateTimeField()
+    rule = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    """What was judged by: value, period, path, target, tolerance, as strings."""
+    explanation = TextInLanguages()
+    observation = models.ForeignKey(Observation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    overridden_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    override_name = models.CharField(max_length=120, blank=True)
+    override_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name_plural = "statuses"
+        constraints = [models.UniqueConstraint(fields=["measure", "subject", "judged_at"], name="one_status_a_moment")]
+        indexes = [models.Index(fields=["measure", "subject", "-judged_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.subject} {self.key}"

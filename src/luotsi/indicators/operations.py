@@ -1,0 +1,411 @@
+"""Every write about measures: definitions, adoption, targets, values, roll-up, statuses."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from luotsi.core.periods import Period
+from luotsi.core.text import NO_TEXT, Text
+from luotsi.core.values import Cell, scaled
+from luotsi.indicators import catalogue, explanations
+from luotsi.indicators.calc import rollup
+from luotsi.indicators.calc.status import RULE, judge
+from luotsi.indicators.ingest import Arrival, publish
+from luotsi.indicators.models import (
+    NATIONAL,
+    CurrentObservation,
+    Definition,
+    Measure,
+    Observation,
+    Run,
+    Status,
+    Target,
+)
+from luotsi.indicators.queries import HELSINKI, Line, lines_of_measures, statuses_of, target_line, targets_of
+from luotsi.indicators.types import MethodKey, PathKind, RollUp, RunKind, StatusKey, TargetKind, TargetOrigin
+from luotsi.orgs.models import Organisation, Person, Subject, SubjectMembership
+from luotsi.orgs.operations import record
+from luotsi.orgs.types import SubjectKind
+
+
+class UnableToAdopt(ValueError):
+    """The organisation cannot take the measure into use as asked."""
+
+
+class UnableToSetTarget(ValueError):
+    """The target contradicts itself."""
+
+
+class UnableToEnter(ValueError):
+    """The value cannot be entered; what was typed is the caller's to keep. `reason` is a key for the reader's words."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class UnableToOverride(ValueError):
+    """A person's status needs a reason."""
+
+
+@transaction.atomic
+def load_catalogue(*, at: datetime) -> int:
+    """Write the packaged definitions, new and changed; return how many there are."""
+    entries = catalogue.entries()
+    by_key: dict[str, Definition] = {}
+    for entry in entries:
+        parts = {
+            name: by_key[key]
+            for name, key in (("numerator", entry.numerator), ("denominator", entry.denominator))
+            if key
+        }
+        by_key[entry.key], _made = Definition.objects.update_or_create(
+            key=entry.key, defaults=entry.columns() | parts | {"owner_key": NATIONAL}
+        )
+    return len(entries)
+
+
+@transaction.atomic
+def adopt_measure(
+    *,
+    owner: Organisation,
+    definition: Definition,
+    slug: str,
+    actor: Person | None,
+    at: datetime,
+    name: Text = NO_TEXT,
+    awaits: Text = NO_TEXT,
+) -> Measure:
+    """Take a definition into use in an organisation.
+
+    :raises UnableToAdopt: when the organisation has a measure at that address already
+    """
+    if Measure.objects.filter(owner=owner, slug=slug).exists():
+        raise UnableToAdopt(f"{owner} has a measure at {slug!r} already")
+    measure = Measure.objects.create(
+        owner=owner,
+        definition=definition,
+        slug=slug,
+        name=name,
+        awaits=awaits,
+        position=Measure.objects.filter(owner=owner).count(),
+    )
+    record(kind="indicators.measure.adopt", thing=measure, actor=actor, at=at, organisation=owner)
+    return measure
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """A target as a person gives it; numbers in the unit of the measure."""
+
+    kind: TargetKind
+    due: Period
+    origin: TargetOrigin
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    baseline: Decimal | None = None
+    baseline_period: Period | None = None
+    tolerance: Decimal = Decimal(0)
+    path: PathKind = PathKind.STRAIGHT
+    note: Text = NO_TEXT
+
+    def check(self) -> None:
+        """Refuse a target that contradicts itself.
+
+        :raises UnableToSetTarget: with the sentence that says what is wrong
+        """
+        if self.tolerance < 0:
+            raise UnableToSetTarget("a tolerance is zero or more")
+        if self.kind in {TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN} and self.value is None:
+            raise UnableToSetTarget("the target lacks its level")
+        if self.kind is TargetKind.WITHIN and (
+            self.upper is None or (self.value is not None and self.upper < self.value)
+        ):
+            raise UnableToSetTarget("a range needs an upper bound above the lower one")
+        if self.kind in {TargetKind.KEEP, TargetKind.MOVE_UP, TargetKind.MOVE_DOWN} and self.baseline is None:
+            raise UnableToSetTarget("this kind of target is set against a baseline, which is missing")
+        if self.baseline_period and self.baseline_period.end >= self.due.end:
+            raise UnableToSetTarget("the baseline's period must end before the target is due")
+
+
+@transaction.atomic
+def set_target(*, measure: Measure, subject: Subject, target: NewTarget, actor: Person | None, at: datetime) -> Target:
+    """Set a target from now on; the one before stays readable as known on earlier days.
+
+    :raises UnableToSetTarget: when it contradicts itself
+    """
+    target.check()
+    numbers = {
+        "baseline_scaled": target.baseline,
+        "value_scaled": target.value,
+        "upper_scaled": target.upper,
+        "tolerance_scaled": target.tolerance,
+    }
+    places = max((scaled(number)[1] for number in numbers.values() if number is not None), default=0)
+    Target.objects.filter(measure=measure, subject=subject, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    stored = Target.objects.create(
+        measure=measure,
+        subject=subject,
+        kind=target.kind,
+        path=target.path,
+        origin=target.origin,
+        exponent=places,
+        baseline_period=target.baseline_period.name if target.baseline_period else "",
+        due_period=target.due.name,
+        set_at=at,
+        note=target.note,
+        **{name: None if number is None else int(number.scaleb(places)) for name, number in numbers.items()},
+    )
+    record(kind="indicators.target.set", thing=stored, actor=actor, at=at, organisation=measure.owner)
+    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person enters for one period; `seen` is the id of the observation they saw while typing (0: none)."""
+
+    period: Period
+    cell: Cell
+    words: Text = NO_TEXT
+    note: str = ""
+    seen: int = 0
+
+
+@transaction.atomic
+def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Person, at: datetime) -> Observation:
+    """Enter one value by hand; an earlier one stays in the history.
+
+    :raises UnableToEnter: when the measure is not entered by hand, the period is of another kind or not begun, or
+        somebody entered another value meanwhile
+    """
+    definition, period, cell = measure.definition, entry.period, entry.cell
+    if definition.method != MethodKey.MANUAL:
+        raise UnableToEnter("not_manual", "the values of this measure are not entered by hand")
+    if period.kind != definition.period_kind:
+        raise UnableToEnter("period_kind", f"{period} is not a period of this measure")
+    if period.start > at.astimezone(HELSINKI).date():
+        raise UnableToEnter("future", f"{period} has not begun")
+    current = CurrentObservation.objects.filter(
+        series__definition=definition,
+        series__subject=subject,
+        series__owner_key=measure.owner.slug,
+        period_name=period.name,
+    ).first()
+    if entry.seen != (current.observation_id if current else 0):
+        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile")
+    run = publish(
+        [Arrival(definition, subject, period, cell, at, entry.words, entry.note, actor)],
+        kind=RunKind.ENTRY,
+        source_key=definition.source_key,
+        at=at,
+        owner_key=measure.owner.slug,
+    )
+    entered = Observation.objects.filter(run=run).first()
+    if entered is None:
+        assert current is not None
+        return current.observation
+    changes = {"period": period.name, "value": [_plain(current), _plain_cell(cell)]}
+    record(
+        kind="indicators.value.enter", thing=entered, actor=actor, at=at, organisation=measure.owner, changes=changes
+    )
+    judge_measures(measures=[measure], subjects=[subject], at=at)
+    return entered
+
+
+def _plain(current: CurrentObservation | None) -> str | None:
+    return None if current is None else _plain_cell(current.observation.cell)
+
+
+def _plain_cell(cell: Cell) -> str:
+    return str(cell.value) if cell.value is not None else str(cell.gap)
+
+
+def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime) -> Run:
+    """Compute the areas from their municipalities, in today's composition, and store what changed.
+
+    A share is the sum of numerators over the sum of denominators; a sum over hidden or missing cells says "at least".
+    Where a place has both parts of a share but the source did not print the share itself, it is computed likewise.
+    """
+    day = at.astimezone(HELSINKI).date()
+    definitions = list(definitions)
+    needed = {one.pk for one in definitions} | {
+        pk for one in definitions for pk in (one.numerator_id, one.denominator_id) if pk
+    }
+    cells, known = _current_cells(needed, source_key)
+    members: dict[Subject, list[int]] = defaultdict(list)
+    for row in SubjectMembership.objects.on(day).select_related("whole").filter(whole__kind=SubjectKind.AREA):
+        members[row.whole].append(row.part_id)
+    arrivals = []
+    for area, parts in members.items():
+        for definition in definitions:
+            for period, cell in _rolled(definition, parts, cells).items():
+                arrivals.append(Arrival(definition, area, period, cell, known[period]))
+    places = Subject.objects.in_bulk({subject for _definition, subject in cells})
+    for definition in definitions:
+        for pk, place in places.items():
+            for period, cell in _unprinted_shares(definition, pk, cells).items():
+                arrivals.append(Arrival(definition, place, period, cell, known[period]))
+    return publish(
+        arrivals,
+        kind=RunKind.ROLL_UP,
+        source_key=source_key,
+        at=at,
+        source_note=f"sums of municipalities, composition of {day.year}",
+    )
+
+
+Cells = dict[tuple[int, int], dict[Period, Cell]]
+
+
+def _current_cells(definitions: set[int], source_key: str) -> tuple[Cells, dict[Period, datetime]]:
+    cells: Cells = defaultdict(dict)
+    known: dict[Period, datetime] = {}
+    rows = CurrentObservation.objects.filter(
+        series__definition__in=definitions,
+        series__source_key=source_key,
+        series__subject__kind__in=[SubjectKind.MUNICIPALITY, SubjectKind.COUNTRY],
+        series__dimensions="",
+    ).select_related("observation", "series")
+    for row in rows.iterator(chunk_size=5000):
+        period = row.observation.period
+        cells[row.series.definition_id, row.series.subject_id][period] = row.observation.cell
+        known[period] = max(known.get(period, row.observation.known_at), row.observation.known_at)
+    return cells, known
+
+
+def _rolled(definition: Definition, parts: list[int], cells: Cells) -> dict[Period, Cell]:
+    def summed(pk: int | None) -> dict[Period, Cell]:
+        return rollup.sums(cells[pk, part] for part in parts) if pk else {}
+
+    if definition.roll_up == RollUp.SUM:
+        return summed(definition.pk)
+    if definition.roll_up == RollUp.RATIO:
+        return rollup.shares(
+            summed(definition.numerator_id),
+            summed(definition.denominator_id),
+            scale=100,
+            decimals=definition.decimals,
+        )
+    return {}
+
+
+def _unprinted_shares(definition: Definition, place: int, cells: Cells) -> dict[Period, Cell]:
+    if definition.roll_up != RollUp.RATIO or not definition.numerator_id or not definition.denominator_id:
+        return {}
+    computed = rollup.shares(
+        cells[definition.numerator_id, place],
+        cells[definition.denominator_id, place],
+        scale=100,
+        decimals=definition.decimals,
+    )
+    printed = cells[definition.pk, place]
+    return {period: cell for period, cell in computed.items() if period not in printed}
+
+
+@transaction.atomic
+def judge_measures(*, measures: Iterable[Measure], subjects: Iterable[Subject], at: datetime) -> list[Status]:
+    """Judge each measure and subject by the published rule and store what changed; return the new statuses.
+
+    An override stands until the observation or the target changes.
+    """
+    measures, subjects = list(measures), list(subjects)
+    today = at.astimezone(HELSINKI).date()
+    lines = lines_of_measures(measures, subjects)
+    targets = targets_of(measures, subjects)
+    before = statuses_of(measures, subjects)
+    fresh = []
+    for measure in measures:
+        for subject in subjects:
+            line = lines[measure.pk][subject.pk]
+            target = targets.get((measure.pk, subject.pk))
+            old = before.get((measure.pk, subject.pk))
+            if not line.observations and target is None and subject != measure.owner.subject:
+                continue
+            status = _judged(measure, line, target, today)
+            status.judged_at = at
+            if old is None or _differs(old, status):
+                fresh.append(status)
+    return Status.objects.bulk_create(fresh)
+
+
+def _judged(measure: Measure, line: Line, target: Target | None, today: date) -> Status:
+    definition, latest = measure.definition, line.latest
+    pair = None if latest is None else (latest.period, latest.cell)
+    numbers = None if target is None else target_line(target)
+    judgement = judge(pair, numbers, today=today, stale_after_days=definition.stale_after_days)
+    before = None if latest is None else line.at(latest.period.year_before)
+    return Status(
+        measure=measure,
+        subject=line.subject,
+        key=judgement.key,
+        rule=RULE,
+        observation=latest,
+        target=target,
+        facts={
+            "level_now": None if judgement.level_now is None else str(judgement.level_now),
+            "shortfall": None if judgement.shortfall is None else str(judgement.shortfall),
+        },
+        explanation=explanations.explain(
+            explanations.Facts(
+                name=measure.shown_name,
+                unit=definition.unit_of_value,
+                decimals=definition.decimals,
+                judgement=judgement,
+                target=numbers,
+                latest=pair,
+                year_before=None if before is None else (before.period, before.cell),
+                source=definition.source_name,
+                published_on=None if latest is None else latest.known_at.astimezone(HELSINKI).date(),
+                today=today,
+            )
+        ),
+    )
+
+
+def _differs(old: Status, new: Status) -> bool:
+    judged_by_the_same = (old.observation_id, old.target_id, old.rule) == (new.observation_id, new.target_id, new.rule)
+    if judged_by_the_same and old.override_reason and new.key != StatusKey.NOT_REPORTED:
+        return False
+    return not judged_by_the_same or old.key != new.key
+
+
+@transaction.atomic
+def override_status(
+    *, measure: Measure, subject: Subject, key: StatusKey, reason: str, actor: Person, at: datetime
+) -> Status:
+    """Put a person's judgement in place of the computed one, with name and reason.
+
+    :raises UnableToOverride: without a reason, or when nothing has been judged yet
+    """
+    if not reason.strip():
+        raise UnableToOverride("say why the computed status is not right")
+    old = statuses_of([measure], [subject]).get((measure.pk, subject.pk))
+    if old is None:
+        raise UnableToOverride("there is no computed status to replace")
+    status = Status.objects.create(
+        measure=measure,
+        subject=subject,
+        key=key,
+        judged_at=at,
+        rule=old.rule,
+        facts=old.facts | {"computed": old.key},
+        explanation=old.explanation,
+        observation_id=old.observation_id,
+        target_id=old.target_id,
+        overridden_by=actor,
+        override_name=actor.name,
+        override_reason=reason.strip(),
+    )
+    record(
+        kind="indicators.status.override",
+        thing=status,
+        actor=actor,
+        at=at,
+        organisation=measure.owner,
+        changes={"key": [old.key, str(key)], "reason": reason.strip()},
+    )
+    return status

@@ -1,0 +1,133 @@
+"""Reads of measures: values as known on a day, targets and statuses in force."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from luotsi.core.periods import Period
+from luotsi.core.values import unscaled
+from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.models import NATIONAL, CurrentObservation, Measure, Observation, Series, Status, Target
+from luotsi.indicators.types import PathKind, TargetKind
+from luotsi.orgs.models import Subject
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the first moment after the day in Helsinki: what was known on the day became known before it."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=HELSINKI)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The values of one subject in order of time, each period once."""
+
+    subject: Subject
+    observations: tuple[Observation, ...]
+
+    @property
+    def latest(self) -> Observation | None:
+        """The newest period's observation, a gap included."""
+        return self.observations[-1] if self.observations else None
+
+    @property
+    def latest_known(self) -> Observation | None:
+        """The newest observation that holds a number or words."""
+        return next((one for one in reversed(self.observations) if not one.gap or one.words), None)
+
+    def at(self, period: Period) -> Observation | None:
+        """Return the observation of the period, or None."""
+        return next((one for one in self.observations if one.period_name == period.name), None)
+
+
+def lines_of(measure: Measure, subjects: Iterable[Subject], *, as_known_on: date | None = None) -> dict[int, Line]:
+    """Return each subject's line by subject id, in two queries at most however many subjects there are."""
+    return lines_of_measures([measure], subjects, as_known_on=as_known_on)[measure.pk]
+
+
+def lines_of_measures(
+    measures: Sequence[Measure], subjects: Iterable[Subject], *, as_known_on: date | None = None
+) -> dict[int, dict[int, Line]]:
+    """Return the lines of several measures of one owner: measure id to subject id to line."""
+    by_id = {subject.pk: subject for subject in subjects}
+    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
+    owners = {NATIONAL, *(measure.owner.slug for measure in measures)}
+    series = {
+        one.pk: one
+        for one in Series.objects.filter(
+            definition_id__in=sources, subject_id__in=by_id, dimensions="", owner_key__in=owners
+        )
+        if one.source_key == sources[one.definition_id]
+    }
+    found: dict[tuple[int, int], list[Observation]] = defaultdict(list)
+    for observation in _observations(series, as_known_on):
+        one = series[observation.series_id]
+        found[one.definition_id, one.subject_id].append(observation)
+    return {
+        measure.pk: {pk: Line(subject, tuple(found[measure.definition_id, pk])) for pk, subject in by_id.items()}
+        for measure in measures
+    }
+
+
+def _observations(series: Iterable[int], as_known_on: date | None) -> list[Observation]:
+    if as_known_on is None:
+        rows = CurrentObservation.objects.filter(series_id__in=series).select_related("observation__run")
+        return [row.observation for row in rows.order_by("period_start")]
+    known = Observation.objects.filter(
+        series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False
+    ).select_related("run")
+    newest = {(one.series_id, one.period_name): one for one in known.order_by("known_at", "pk")}
+    return sorted(newest.values(), key=lambda one: one.period_start)
+
+
+def target_line(target: Target) -> TargetLine:
+    """Return a stored target as numbers."""
+
+    def number(scaled: int | None) -> Decimal | None:
+        return None if scaled is None else unscaled(scaled, target.exponent)
+
+    return TargetLine(
+        kind=TargetKind(target.kind),
+        due=Period.parse(target.due_period),
+        value=number(target.value_scaled),
+        upper=number(target.upper_scaled),
+        baseline=number(target.baseline_scaled),
+        baseline_period=Period.parse(target.baseline_period) if target.baseline_period else None,
+        tolerance=unscaled(target.tolerance_scaled, target.exponent),
+        path=PathKind(target.path),
+    )
+
+
+def targets_of(
+    measures: Iterable[Measure], subjects: Iterable[Subject], *, as_known_on: date | None = None
+) -> dict[tuple[int, int], Target]:
+    """Return the target in force of each measure and subject: the newest set that was not withdrawn."""
+    rows = Target.objects.filter(measure__in=list(measures), subject__in=list(subjects))
+    if as_known_on is None:
+        rows = rows.filter(withdrawn_at__isnull=True)
+    else:
+        moment = end_of_day(as_known_on)
+        rows = rows.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=moment), set_at__lt=moment)
+    return {(row.measure_id, row.subject_id): row for row in rows.order_by("set_at", "pk")}
+
+
+def statuses_of(
+    measures: Iterable[Measure], subjects: Iterable[Subject], *, as_known_on: date | None = None
+) -> dict[tuple[int, int], Status]:
+    """Return the newest stored status of each measure and subject."""
+    rows = Status.objects.filter(measure__in=list(measures), subject__in=list(subjects))
+    if as_known_on is not None:
+        rows = rows.filter(judged_at__lt=end_of_day(as_known_on))
+    return {(row.measure_id, row.subject_id): row for row in rows.order_by("judged_at", "pk")}
+
+
+def history_of(series: Series, period: Period) -> list[Observation]:
+    """Return every version of one period's value, the newest first."""
+    rows = Observation.objects.filter(series=series, period_name=period.name, run__published_at__isnull=False)
+    return list(rows.select_related("run", "entered_by").order_by("-known_at", "-pk"))

@@ -1,0 +1,86 @@
+"""Kinds and states of measures, targets and statuses. Free of the framework."""
+
+from enum import StrEnum
+
+from luotsi.figures.statuses import Status as StatusKey
+
+__all__ = [
+    "Direction",
+    "MethodKey",
+    "NationalOwner",
+    "PathKind",
+    "RollUp",
+    "RunKind",
+    "StatusKey",
+    "TargetKind",
+    "TargetOrigin",
+]
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class MethodKey(StrEnum):
+    """Where the values of a measure arise; the seven of the product, two of which this room serves itself."""
+
+    OPEN_DATA = "open_data"
+    REGISTER = "register"
+    SURVEY = "survey"
+    ACTIVITY = "activity"
+    WORK = "work"
+    FORMULA = "formula"
+    MANUAL = "manual"
+
+
+class RollUp(StrEnum):
+    """How municipalities become an area."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    NONE = "none"
+
+
+class TargetKind(StrEnum):
+    """What a target asks for."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    WITHIN = "within"
+    KEEP = "keep"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+
+
+class PathKind(StrEnum):
+    """How the way from baseline to target is judged between them."""
+
+    STRAIGHT = "straight"
+    STEPPED = "stepped"
+
+
+class TargetOrigin(StrEnum):
+    """Who stands behind a target."""
+
+    DECIDED = "decided"
+    PROPOSED = "proposed"
+    EXAMPLE = "example"
+
+
+class RunKind(StrEnum):
+    """How a set of observations came in."""
+
+    FETCH = "fetch"
+    PACKAGED = "packaged"
+    ENTRY = "entry"
+    ROLL_UP = "roll_up"
+
+
+class NationalOwner(StrEnum):
+    """The owner key of series that belong to nobody in particular."""
+
+    KEY = "national"

@@ -1,0 +1,367 @@
+"""Every write about documents and their review; accepting writes the plan in one transaction."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from luotsi.core.text import LANGUAGES, Text
+from luotsi.orgs.models import Organisation, Person
+from luotsi.orgs.operations import record
+from luotsi.strategy.intake.rules import StandingRow, would_loop
+from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
+from luotsi.strategy.intake.wording import key_of
+from luotsi.strategy.models import Element, Import, Place, Plan, PlanVersion, Proposal, SourceDocument
+from luotsi.strategy.operations import UnableToPlan, draft_version, found_plan
+from luotsi.strategy.types import ElementStanding, ImportState, PlanKind, ProposalState
+
+
+class UnableToReview(ValueError):
+    """A decision on proposals cannot be taken; `reason` is a key for the reader's words. Nothing was changed."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of dropping in a document; `is_new` is false when the same bytes were there already."""
+
+    batch: Import
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: its name, the hash and the number of its bytes."""
+
+    filename: str
+    sha256: str
+    size: int
+
+
+@transaction.atomic
+def receive_document(
+    *,
+    owner: Organisation,
+    upload: Upload,
+    document: DocumentText,
+    reading: Reading,
+    actor: Person | None,
+    at: datetime,
+    plan: Plan | None = None,
+) -> Received:
+    """Keep a document with what was read from it, for review. The same bytes again change nothing."""
+    known = SourceDocument.objects.filter(owner=owner, sha256=upload.sha256).first()
+    if known is not None:
+        earlier = known.imports.exclude(state=ImportState.ABANDONED).first()
+        if earlier is not None:
+            return Received(earlier, is_new=False)
+    stored = known or SourceDocument.objects.create(
+        owner=owner,
+        sha256=upload.sha256,
+        filename=upload.filename[:200],
+        media_type=document.media_type,
+        size=upload.size,
+        pages=document.pages,
+        text=document.text,
+        lines=[[line.start, line.end, line.page, line.style] for line in document.lines],
+        added_at=at,
+        added_by=actor,
+    )
+    batch = Import.objects.create(
+        document=stored,
+        plan=plan,
+        started_at=at,
+        started_by=actor,
+        organisation_as_read=(reading.organisation or "")[:300],
+        period_as_read=(reading.period or "")[:40],
+        language=reading.language if reading.language in LANGUAGES else "fi",
+        document_date=(reading.document_date or "")[:40],
+        handled_by=(reading.handled_by or "")[:300],
+        standing=(reading.status or "")[:40],
+    )
+    _store_proposals(batch, reading)
+    record(
+        kind="strategy.document.receive",
+        thing=stored,
+        actor=actor,
+        at=at,
+        organisation=owner,
+        changes={"proposals": len(reading.proposals)},
+    )
+    return Received(batch, is_new=True)
+
+
+def _store_proposals(batch: Import, reading: Reading) -> None:
+    rows = Proposal.objects.bulk_create(
+        [
+            Proposal(
+                batch=batch,
+                position=position,
+                kind=one.kind,
+                title=one.title,
+                details=dict(one.details),
+                places=[list(asdict(place).values()) for place in one.places],
+                variants=list(one.variants),
+                rule=one.rule,
+                certainty=one.certainty,
+            )
+            for position, one in enumerate(reading.proposals)
+        ]
+    )
+    by_key = {one.key: row for one, row in zip(reading.proposals, rows, strict=True)}
+    children = []
+    for one, row in zip(reading.proposals, rows, strict=True):
+        if one.parent is not None and one.parent in by_key:
+            row.parent = by_key[one.parent]
+            children.append(row)
+    Proposal.objects.bulk_update(children, ["parent"])
+
+
+@transaction.atomic
+def decide_proposals(
+    *, batch: Import, ids: Iterable[int], state: ProposalState, actor: Person, at: datetime
+) -> list[Proposal]:
+    """Accept, reject or reopen several proposals at once; return those whose state changed.
+
+    :raises UnableToReview: when the plan has been written already
+    """
+    _check_open(batch)
+    rows = list(batch.proposals.select_for_update().filter(pk__in=set(ids)).exclude(state=state))
+    for row in rows:
+        row.state, row.decided_at, row.decided_by = state, at, actor
+        row.revision += 1
+    Proposal.objects.bulk_update(rows, ["state", "decided_at", "decided_by", "revision"])
+    if rows:
+        record(
+            kind=f"strategy.proposals.{_VERBS[state]}",
+            thing=batch,
+            actor=actor,
+            at=at,
+            organisation=batch.document.owner,
+            changes={"positions": [row.position for row in rows]},
+        )
+    return rows
+
+
+_VERBS = {ProposalState.ACCEPTED: "accept", ProposalState.REJECTED: "reject", ProposalState.PENDING: "reopen"}
+
+
+def accept_sure_proposals(*, batch: Import, actor: Person, at: datetime) -> list[Proposal]:
+    """Accept every pending proposal that the reading is sure of."""
+    sure = batch.proposals.filter(state=ProposalState.PENDING, certainty=Certainty.SURE).exclude(
+        kind=ElementKind.UNPLACED
+    )
+    return decide_proposals(
+        batch=batch, ids=sure.values_list("pk", flat=True), state=ProposalState.ACCEPTED, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def change_proposal(
+    *,
+    proposal: Proposal,
+    title: str,
+    kind: ElementKind,
+    parent: Proposal | None,
+    seen_revision: int,
+    actor: Person,
+    at: datetime,
+) -> Proposal:
+    """Reword, retype or move a proposal and accept it so; what was read stays beside it.
+
+    :raises UnableToReview: when the plan is written, another reviewer changed it meanwhile, the title is empty, or the
+        new parent is the proposal itself, hangs below it, or belongs to another import
+    """
+    _check_open(proposal.batch)
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.revision != seen_revision:
+        raise UnableToReview("changed_meanwhile", "another reviewer changed this proposal meanwhile")
+    if not title.strip():
+        raise UnableToReview("empty_title", "the wording is empty")
+    if parent is not None:
+        standing = [StandingRow(*values) for values in row.batch.proposals.values_list("pk", "parent_id")]
+        if parent.batch_id != row.batch_id or would_loop(standing, moved=row.pk, under=parent.pk):
+            raise UnableToReview("wrong_parent", "an element cannot hang below itself")
+    row.as_read = row.as_read or {"title": row.title, "kind": row.kind, "parent": row.parent_id}
+    changes = {"title": [row.title, title.strip()], "kind": [row.kind, str(kind)]}
+    row.title, row.kind, row.parent = title.strip(), kind, parent
+    row.state, row.decided_at, row.decided_by = ProposalState.ACCEPTED, at, actor
+    row.revision += 1
+    row.save()
+    record(
+        kind="strategy.proposal.change",
+        thing=row,
+        actor=actor,
+        at=at,
+        organisation=row.batch.document.owner,
+        changes=changes,
+    )
+    return row
+
+
+@transaction.atomic
+def abandon_import(*, batch: Import, actor: Person, at: datetime) -> None:
+    """Give an import up; the document stays and can be read anew.
+
+    :raises UnableToReview: when its plan has been written
+    """
+    _check_open(batch)
+    batch.state = ImportState.ABANDONED
+    batch.save(update_fields=["state"])
+    record(kind="strategy.import.abandon", thing=batch, actor=actor, at=at, organisation=batch.document.owner)
+
+
+def _check_open(batch: Import) -> None:
+    state = Import.objects.select_for_update().values_list("state", flat=True).get(pk=batch.pk)
+    if state != ImportState.REVIEW:
+        raise UnableToReview("not_open", "this import is no longer under review")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """What a plan made from a document is called."""
+
+    slug: str
+    name: Text
+    kind: PlanKind
+    level_names: Mapping[str, Mapping[str, str]]
+
+
+@transaction.atomic
+def write_plan(
+    *, batch: Import, actor: Person | None, at: datetime, drafted_on: date, new_plan: NewPlan | None = None
+) -> PlanVersion:
+    """Write the accepted proposals as a draft version, all or nothing.
+
+    Elements of an earlier version with the same words keep their identity, and with it their measures and history.
+
+    :raises UnableToReview: when the import is closed, nothing is accepted, or there is neither a plan nor a new one
+    :raises UnableToPlan: when the plan has a draft already
+    """
+    _check_open(batch)
+    accepted = list(batch.proposals.filter(state=ProposalState.ACCEPTED).order_by("position"))
+    if not accepted:
+        raise UnableToReview("nothing_accepted", "nothing has been accepted yet")
+    plan = batch.plan
+    if plan is None:
+        if new_plan is None:
+            raise UnableToReview("no_plan", "name the plan that the document becomes")
+        plan = found_plan(
+            owner=batch.document.owner,
+            slug=new_plan.slug,
+            name=new_plan.name,
+            kind=new_plan.kind,
+            actor=actor,
+            at=at,
+            level_names=new_plan.level_names,
+        )
+    earlier = plan.versions.first()
+    version = draft_version(plan=plan, actor=actor, at=at, drafted_on=drafted_on)
+    version.document = batch.document
+    version.save(update_fields=["document"])
+    _write_elements(batch, version, accepted, earlier)
+    batch.plan, batch.version, batch.state, batch.written_at = plan, version, ImportState.WRITTEN, at
+    batch.save()
+    record(
+        kind="strategy.import.write",
+        thing=version,
+        actor=actor,
+        at=at,
+        organisation=plan.owner,
+        changes={"accepted": len(accepted), "proposals": batch.proposals.count()},
+    )
+    return version
+
+
+def _write_elements(batch: Import, version: PlanVersion, accepted: list[Proposal], earlier: PlanVersion | None) -> None:
+    lineages = _lineages(earlier, batch.language)
+    made: dict[int, Element] = {}
+    parents = dict(batch.proposals.values_list("pk", "parent_id"))
+    for row in _parents_first(accepted, parents):
+        element = Element.objects.create(
+            version=version,
+            lineage=lineages.pop((row.kind, key_of(row.title)), None) or uuid.uuid4(),
+            parent=made.get(_accepted_ancestor(row, made, parents)),
+            kind=row.kind,
+            position=row.position,
+            number=row.details.get("number", "")[:40],
+            title=Text(**{batch.language: row.title}),
+            body=Text(**{batch.language: row.details.get("description", "")}),
+            audience=Text(**{batch.language: row.details.get("audience", "")}),
+            standing=_standing(row),
+            details={name: value for name, value in row.details.items() if name not in _OWN_COLUMNS},
+        )
+        made[row.pk] = element
+        Place.objects.bulk_create(
+            [
+                Place(
+                    element=element,
+                    document=batch.document,
+                    first_line=first,
+                    last_line=last,
+                    start=start,
+                    end=end,
+                    page=page,
+                )
+                for first, last, start, end, page in row.places
+            ]
+        )
+
+
+_OWN_COLUMNS = frozenset({"number", "description", "audience", "status", "stage"})
+
+
+def _lineages(earlier: PlanVersion | None, language: str) -> dict[tuple[str, str], uuid.UUID]:
+    if earlier is None:
+        return {}
+    return {
+        (element.kind, key_of(element.title.in_language(language).text)): element.lineage
+        for element in earlier.elements.all()
+    }
+
+
+def _parents_first(accepted: list[Proposal], parents: Mapping[int, int | None]) -> list[Proposal]:
+    def depth(pk: int) -> int:
+        above, steps = parents.get(pk), 0
+        while above is not None:
+            above, steps = parents.get(above), steps + 1
+        return steps
+
+    return sorted(accepted, key=lambda row: (depth(row.pk), row.position))
+
+
+def _accepted_ancestor(row: Proposal, made: Mapping[int, Element], parents: Mapping[int, int | None]) -> int:
+    """Return the nearest accepted ancestor, so that an element below a rejected heading is kept; 0 for none."""
+    above = row.parent_id
+    while above is not None and above not in made:
+        above = parents.get(above)
+    return above or 0
+
+
+def _standing(row: Proposal) -> ElementStanding:
+    said = row.details.get("stage") or row.details.get("status") or ""
+    return {
+        "draft": ElementStanding.SKETCH,
+        "proposed": ElementStanding.PROPOSED,
+        "decided": ElementStanding.DECIDED,
+    }.get(said, ElementStanding.SETTLED)
+
+
+__all__ = [
+    "NewPlan",
+    "Received",
+    "UnableToPlan",
+    "UnableToReview",
+    "Upload",
+    "abandon_import",
+    "accept_sure_proposals",
+    "change_proposal",
+    "decide_proposals",
+    "receive_document",
+    "write_plan",
+]

@@ -1,0 +1,191 @@
+"""Every write about plans: founding, versions and their states, links to measures, alignment."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from luotsi.core.text import Text
+from luotsi.indicators.models import Measure
+from luotsi.orgs.models import Organisation, Person
+from luotsi.orgs.operations import record
+from luotsi.strategy.models import Alignment, Element, MeasureLink, Place, Plan, PlanVersion
+from luotsi.strategy.rules import NEXT_STATES
+from luotsi.strategy.types import PlanKind, VersionState
+
+
+class UnableToPlan(ValueError):
+    """A plan or version cannot be made or moved on as asked."""
+
+
+@transaction.atomic
+def found_plan(
+    *,
+    owner: Organisation,
+    slug: str,
+    name: Text,
+    kind: PlanKind,
+    actor: Person | None,
+    at: datetime,
+    level_names: Mapping[str, Mapping[str, str]] | None = None,
+) -> Plan:
+    """Make a plan without a version.
+
+    :raises UnableToPlan: when the organisation has a plan at that address
+    """
+    if Plan.objects.filter(owner=owner, slug=slug).exists():
+        raise UnableToPlan(f"{owner} has a plan at {slug!r} already")
+    plan = Plan.objects.create(
+        owner=owner,
+        slug=slug,
+        name=name,
+        kind=kind,
+        level_names={level: Text.of(word).as_dict() for level, word in (level_names or {}).items()},
+        position=Plan.objects.filter(owner=owner).count(),
+    )
+    record(kind="strategy.plan.found", thing=plan, actor=actor, at=at, organisation=owner)
+    return plan
+
+
+@transaction.atomic
+def draft_version(
+    *, plan: Plan, actor: Person | None, at: datetime, drafted_on: date, copy_of: PlanVersion | None = None
+) -> PlanVersion:
+    """Begin a draft, empty or as a copy whose elements keep their lineage, places and links.
+
+    :raises UnableToPlan: when the plan has a draft already
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.versions.filter(state=VersionState.DRAFT).exists():
+        raise UnableToPlan("the plan has a draft already; decide it or remove it first")
+    newest = plan.versions.first()
+    version = PlanVersion.objects.create(
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        made_at=at,
+        drafted_on=drafted_on,
+        document=copy_of.document if copy_of else None,
+        starts_on=copy_of.starts_on if copy_of else None,
+        ends_on=copy_of.ends_on if copy_of else None,
+    )
+    if copy_of is not None:
+        _copy_elements(copy_of, version)
+    record(kind="strategy.version.draft", thing=version, actor=actor, at=at, organisation=plan.owner)
+    return version
+
+
+def _copy_elements(source: PlanVersion, version: PlanVersion) -> None:
+    copies: dict[int, Element] = {}
+    for element in source.elements.order_by("position").prefetch_related("places"):
+        old, places = element.pk, list(element.places.all())
+        element.pk = None
+        element._state.adding = True
+        element.version = version
+        element.parent = copies.get(element.parent_id) if element.parent_id else None
+        element.save()
+        copies[old] = element
+        Place.objects.bulk_create(
+            [
+                Place(
+                    element=element,
+                    document_id=place.document_id,
+                    page=place.page,
+                    first_line=place.first_line,
+                    last_line=place.last_line,
+                    start=place.start,
+                    end=place.end,
+                )
+                for place in places
+            ]
+        )
+
+
+@transaction.atomic
+def move_version(
+    *,
+    version: PlanVersion,
+    to: VersionState,
+    actor: Person | None,
+    at: datetime,
+    decided_on: date | None = None,
+    decided_by: str = "",
+) -> PlanVersion:
+    """Decide a draft, put a decided version in force (the one before it becomes past), or retire it.
+
+    :raises UnableToPlan: when the version cannot go from its state to that one, or a decision lacks its body or day
+    """
+    before = VersionState(version.state)
+    if to not in NEXT_STATES[before]:
+        raise UnableToPlan(f"a version that is {before} cannot become {to}")
+    if to is VersionState.DECIDED:
+        if decided_on is None or not decided_by.strip():
+            raise UnableToPlan("a decision has a body and a day")
+        version.decided_on, version.decided_by = decided_on, decided_by.strip()
+    if to is VersionState.IN_FORCE:
+        version.plan.versions.filter(state=VersionState.IN_FORCE).update(state=VersionState.PAST)
+    version.state = to
+    version.save()
+    record(
+        kind="strategy.version.move",
+        thing=version,
+        actor=actor,
+        at=at,
+        organisation=version.plan.owner,
+        changes={"state": [str(before), str(to)]},
+    )
+    return version
+
+
+@transaction.atomic
+def set_period(
+    *, version: PlanVersion, starts_on: date | None, ends_on: date | None, actor: Person | None, at: datetime
+) -> None:
+    """Set the years a draft is for.
+
+    :raises UnableToPlan: when it would end before it starts
+    """
+    if starts_on and ends_on and ends_on < starts_on:
+        raise UnableToPlan("the plan would end before it starts")
+    changes = {"period": [str(version.starts_on), str(version.ends_on), str(starts_on), str(ends_on)]}
+    version.starts_on, version.ends_on = starts_on, ends_on
+    version.save(update_fields=["starts_on", "ends_on"])
+    record(
+        kind="strategy.version.set_period",
+        thing=version,
+        actor=actor,
+        at=at,
+        organisation=version.plan.owner,
+        changes=changes,
+    )
+
+
+@transaction.atomic
+def link_measure(*, element: Element, measure: Measure, actor: Person | None, at: datetime) -> MeasureLink:
+    """Say that the measure shows how the element fares; doing it twice changes nothing.
+
+    :raises UnableToPlan: when the measure is another organisation's
+    """
+    plan = element.version.plan
+    if measure.owner_id != plan.owner_id:
+        raise UnableToPlan(f"{measure} belongs to another organisation")
+    link, made = MeasureLink.objects.get_or_create(plan=plan, lineage=element.lineage, measure=measure)
+    if made:
+        record(kind="strategy.measure.link", thing=link, actor=actor, at=at, organisation=plan.owner)
+    return link
+
+
+@transaction.atomic
+def align(*, lower: Element, upper: Element, actor: Person | None, at: datetime) -> Alignment:
+    """Say that `lower` serves `upper`, a goal of another plan.
+
+    :raises UnableToPlan: when both stand in the same plan
+    """
+    plan, upper_plan = lower.version.plan, upper.version.plan
+    if plan == upper_plan:
+        raise UnableToPlan("an element is aligned to another plan's goal, not to its own plan's")
+    alignment, made = Alignment.objects.get_or_create(
+        plan=plan, lower=lower.lineage, upper_plan=upper_plan, upper=upper.lineage
+    )
+    if made:
+        record(kind="strategy.alignment.make", thing=alignment, actor=actor, at=at, organisation=plan.owner)
+    return alignment

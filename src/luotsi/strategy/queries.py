@@ -1,0 +1,125 @@
+"""Reads of plans: the version to show, its elements as a tree with measures, the difference between versions."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from luotsi.indicators.models import Measure
+from luotsi.strategy.models import Alignment, Element, MeasureLink, Plan, PlanVersion
+from luotsi.strategy.rules import Change, Snapshot, difference
+from luotsi.strategy.types import VersionState
+
+_SHOWN_FIRST = (VersionState.IN_FORCE, VersionState.DECIDED, VersionState.DRAFT, VersionState.PAST)
+
+
+@dataclass(slots=True)
+class Branch:
+    """An element with what hangs on it."""
+
+    element: Element
+    children: "list[Branch]" = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    serves: list[Element] = field(default_factory=list)
+    """Elements of higher plans it is aligned to."""
+
+    def of_kind(self, kind: str) -> "list[Branch]":
+        """Return the direct children of that kind."""
+        return [child for child in self.children if child.element.kind == kind]
+
+    def walk(self) -> "Iterator[Branch]":
+        """Yield this branch and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A version as a tree."""
+
+    version: PlanVersion
+    roots: tuple[Branch, ...]
+
+    def of_kind(self, kind: str) -> list[Branch]:
+        """Return the top-level branches of that kind."""
+        return [branch for branch in self.roots if branch.element.kind == kind]
+
+    def walk(self) -> Iterator[Branch]:
+        """Yield every branch in document order."""
+        for root in self.roots:
+            yield from root.walk()
+
+
+def shown_version(plan: Plan) -> PlanVersion | None:
+    """Return the version a reader means by the plan: in force, else decided, else the draft, else the last past one."""
+    versions = sorted(plan.versions.all(), key=lambda one: (_SHOWN_FIRST.index(VersionState(one.state)), -one.number))
+    return versions[0] if versions else None
+
+
+def outline_of(version: PlanVersion) -> Outline:
+    """Return the version's elements as a tree with their places, measures and alignments, in five queries."""
+    elements = list(version.elements.order_by("position").prefetch_related("places"))
+    branches = {one.pk: Branch(one) for one in elements}
+    roots: list[Branch] = []
+    for one in elements:
+        parent = branches.get(one.parent_id) if one.parent_id else None
+        (parent.children if parent else roots).append(branches[one.pk])
+    measures = defaultdict(list)
+    links = MeasureLink.objects.filter(plan_id=version.plan_id).select_related("measure__definition", "measure__owner")
+    for link in links.order_by("measure__position", "pk"):
+        measures[link.lineage].append(link.measure)
+    upper = _aligned(version)
+    for branch in branches.values():
+        branch.measures = measures[branch.element.lineage]
+        branch.serves = upper[branch.element.lineage]
+    return Outline(version, tuple(roots))
+
+
+def _aligned(version: PlanVersion) -> "defaultdict[object, list[Element]]":
+    found: defaultdict[object, list[Element]] = defaultdict(list)
+    rows = list(Alignment.objects.filter(plan_id=version.plan_id))
+    if not rows:
+        return found
+    upper = Element.objects.filter(lineage__in={row.upper for row in rows}).select_related("version__plan__owner")
+    by_lineage = {one.lineage: one for one in upper.order_by("version__number")}
+    for row in rows:
+        if row.upper in by_lineage:
+            found[row.lower].append(by_lineage[row.upper])
+    return found
+
+
+def changes_between(before: PlanVersion, after: PlanVersion) -> list[Change]:
+    """Return what became of each element from one version to another of the same plan."""
+    return difference(_snapshots(before), _snapshots(after))
+
+
+def _snapshots(version: PlanVersion) -> list[Snapshot]:
+    elements = list(version.elements.all())
+    lineage = {one.pk: one.lineage for one in elements}
+    return [
+        Snapshot(
+            one.lineage,
+            lineage.get(one.parent_id) if one.parent_id else None,
+            one.position,
+            one.kind,
+            {
+                "title": one.title.as_dict(),
+                "body": one.body.as_dict(),
+                "audience": one.audience.as_dict(),
+                "standing": one.standing,
+                "number": one.number,
+            },
+        )
+        for one in elements
+    ]
+
+
+def elements_shown_by(measure: Measure) -> list[Element]:
+    """Return the elements of shown versions that the measure is linked to, in document order."""
+    links = MeasureLink.objects.filter(measure=measure).select_related("plan")
+    found: list[Element] = []
+    for link in links:
+        version = shown_version(link.plan)
+        if version is not None:
+            found += version.elements.filter(lineage=link.lineage).select_related("parent", "version__plan")
+    return sorted(found, key=lambda one: one.position)
