@@ -8,7 +8,7 @@ from luotsi.files.refusals import Reason, UnableToRead
 from luotsi.strategy.intake.types import DocumentText, Line
 
 CHARACTER_LIMIT = 5_000_000
-CELL_LIMIT = 200_000
+CELL_LIMIT = 50_000
 BULLET = "•"
 _BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")

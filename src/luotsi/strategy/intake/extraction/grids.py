@@ -7,6 +7,8 @@ from luotsi.strategy.intake.extraction.pieces import Piece
 
 _TOUCH = 2.5
 """Points within which two rules meet."""
+RULE_LIMIT = 600
+"""A page with more rules is a drawing, not a table."""
 _THIN = 3.0
 """A rectangle thinner than this is a rule."""
 
@@ -74,7 +76,7 @@ def rules_of(left: float, top: float, right: float, bottom: float) -> list[Rule]
 def grids_of(rules: Sequence[Rule]) -> list[Grid]:
     """Return the tables that the rules draw: at least two columns or rows of cells whose rules meet."""
     grids = []
-    for group in _meeting(rules):
+    for group in _meeting(_put_together(rules)):
         upright = [rule for rule in group if rule.upright]
         level = [rule for rule in group if not rule.upright]
         if not level:
@@ -84,6 +86,18 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
         if len(columns) > 2 and len(rows) > 1:
             grids.append(Grid(columns, rows, tuple(group)))
     return sorted(grids, key=lambda grid: grid.rows[0])
+
+
+def _put_together(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules with those that go on one another made one; tables are drawn cell by cell."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (rule.upright, round(rule.at), rule.start)):
+        last = whole[-1] if whole else None
+        if last is not None and last.upright == rule.upright and _meet(last, rule):
+            whole[-1] = Rule(rule.upright, last.at, min(last.start, rule.start), max(last.end, rule.end))
+        else:
+            whole.append(rule)
+    return whole if len(whole) <= RULE_LIMIT else []
 
 
 def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:

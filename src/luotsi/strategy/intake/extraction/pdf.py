@@ -17,7 +17,7 @@ from luotsi.strategy.intake.extraction.pieces import Piece, Row, foot, head, is_
 from luotsi.strategy.intake.types import DocumentText
 
 PAGE_LIMIT = 1000
-RULE_LIMIT = 3000
+DRAWN_LIMIT = 20_000
 _BOLD_WEIGHT = 600
 _FORCE_BOLD = 1 << 18
 
@@ -190,6 +190,6 @@ def _rules(page: Any) -> list[Rule]:
         if (right - left) * (top - bottom) > 0.7 * width * height:
             continue
         rules.extend(rules_of(left, height - top, right, height - bottom))
-        if len(rules) > RULE_LIMIT:
+        if len(rules) > DRAWN_LIMIT:
             return []
     return rules

@@ -10,6 +10,7 @@ from luotsi.strategy.intake.lines import lines_of_text
 from luotsi.strategy.intake.types import DocumentText
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
+_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"(\s*)(?:[-*+]|(\d+[.)]))\s+(.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
@@ -27,7 +28,7 @@ def plain_document(content: bytes) -> DocumentText:
     text = decoded(content)
     if len(text) > CHARACTER_LIMIT:
         raise UnableToRead(Reason.TOO_MUCH_TEXT, limit=CHARACTER_LIMIT)
-    return lines_of_text(_INVISIBLE.sub("", text), media_type=FileKind.TEXT)
+    return lines_of_text(_INVISIBLE.sub("", _BREAK.sub("\n", text)), media_type=FileKind.TEXT)
 
 
 def markdown_document(content: bytes) -> DocumentText:

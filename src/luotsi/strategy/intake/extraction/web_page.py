@@ -25,7 +25,10 @@ _SPAN_LIMIT = 1000
 def web_document(content: bytes) -> DocumentText:
     """Return the lines of an HTML page; where it marks its main content, of that alone."""
     reader = _PageReader()
-    root: Any = html.document_fromstring(_PROLOGUE.sub("", _text(content)), parser=html.HTMLParser(no_network=True))
+    parser = html.HTMLParser(no_network=True)
+    root: Any = html.document_fromstring(_PROLOGUE.sub("", _text(content)), parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise UnableToRead(Reason.TOO_DEEP)  # the parser would leave the deepest parts out without a word
     main = root.xpath("//main | //*[@role='main']")
     reader.block(main[0] if len(main) == 1 and main[0].text_content().strip() else root)
     return reader.builder.document()

@@ -39,6 +39,7 @@ def workbook_document(content: bytes) -> DocumentText:
 
 def _filled(sheet: Any) -> Iterator[tuple[int, int, str]]:
     """Yield the cells that hold something, rows and columns counted from nought."""
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
     visited = 0
     row = -1
     for cells in sheet.iter_rows():
