@@ -1,0 +1,93 @@
+"""JSON-stat 2.0 datasets as PxWeb and others write them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from luotsi.core.values import Cell, Gap
+from luotsi.sources.formats.tables import Dimension, Table, load, moment, number, optional, part, symbol, texts, typed
+from luotsi.sources.types import ReadReason, UnableToRead
+
+
+def parse(body: bytes) -> Table:
+    """Return the dataset; a null has its reason in `status`, an object keyed by the flat index, else it is missing.
+
+    :raises UnableToRead: when anything in it is not as the format says
+    """
+    content = load(body)
+    if part(content, "class", str) != "dataset" or part(content, "version", str) != "2.0":
+        raise UnableToRead(ReadReason.WRONG_SHAPE, part="class dataset, version 2.0")
+    updated = optional(content, "updated", str)
+    return Table(
+        dimensions=_dimensions(content),
+        cells=_cells(part(content, "value", list), _statuses(content)),
+        updated=moment(updated) if updated else None,
+        source_label=optional(content, "source", str),
+        notes=texts(optional(content, "note", list), "note"),
+    )
+
+
+def _dimensions(content: Mapping[str, Any]) -> tuple[Dimension, ...]:
+    codes = texts(part(content, "id", list), "id")
+    sizes = part(content, "size", list)
+    roles = optional(content, "role", dict)
+    times, metrics = (texts(optional(roles, role, list), role) for role in ("time", "metric"))
+    descriptions = part(content, "dimension", dict)
+    dimensions = []
+    for code in codes:
+        values = _categories(part(part(descriptions, code, dict), "category", dict))
+        dimensions.append(Dimension(code, values, is_time=code in times, is_content=code in metrics))
+    if [len(dimension.values) for dimension in dimensions] != sizes:
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="size", found=str(sizes)[:60])
+    return tuple(dimensions)
+
+
+def _categories(category: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes in order: a list, or an object from code to place; a single category may stand in `label` alone."""
+    index = category.get("index")
+    if index is None:
+        labels = part(category, "label", dict)
+        if len(labels) != 1:
+            raise UnableToRead(ReadReason.WRONG_SHAPE, part="index")
+        return tuple(labels)
+    if isinstance(index, list):
+        codes = texts(index, "index")
+    else:
+        places = typed(index, "index", dict)
+        codes = tuple(sorted(places, key=lambda code: typed(places[code], "index", int)))
+        if [places[code] for code in codes] != list(range(len(codes))):
+            raise UnableToRead(ReadReason.WRONG_TYPE, part="index", found="places with holes")
+    if len(set(codes)) != len(codes):
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="index", found="a code twice")
+    return codes
+
+
+def _statuses(content: Mapping[str, Any]) -> dict[int, Cell]:
+    statuses = optional(content, "status", dict)
+    return {_position(key): symbol(sign) for key, sign in statuses.items()}
+
+
+def _position(key: str) -> int:
+    if not (key.isascii() and key.isdigit()):
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=key[:20])
+    return int(key)
+
+
+def _cells(values: list[Any], statuses: Mapping[int, Cell]) -> list[Cell]:
+    known: dict[int | Decimal, Cell] = {}  # a million figures repeat a few thousand numbers
+    missing = Cell.missing(Gap.MISSING)
+    cells = []
+    for at, value in enumerate(values):
+        if value is None:
+            cells.append(statuses.get(at, missing))
+        elif type(value) is int or type(value) is Decimal:
+            cell = known.get(value)
+            if cell is None:
+                cell = known[value] = number(value)
+            cells.append(cell)
+        else:
+            raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(value)[:20])
+    stray = next((at for at in statuses if at >= len(values) or values[at] is not None), None)
+    if stray is not None:
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside a figure at {stray}")
+    return cells

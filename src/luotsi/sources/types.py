@@ -1,0 +1,152 @@
+"""Requests, snapshots, answers and the reasons why there is none. Free of the framework and of HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, so that the same question can be put again; `body` is sent as JSON."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An answer as it came: bytes are never edited. A status other than 200 is an answer too."""
+
+    request: Request
+    status: int
+    body: bytes
+    sha256: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an interface takes: cells in one answer, values of one variable, calls in a window of seconds."""
+
+    max_cells: int
+    max_values: int
+    max_calls: int
+    window_seconds: int
+
+
+class ReadCell(NamedTuple):
+    """One figure by the source's own codes of place and content."""
+
+    place_code: str
+    content_code: str
+    period: Period
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswer:
+    """A whole answer; `updated` is the source's own moment of publication, None where it gives none."""
+
+    rows: tuple[ReadCell, ...]
+    updated: datetime | None
+    source_label: str
+    notes: tuple[str, ...] = ()
+
+
+class FetchReason(StrEnum):
+    """Why there is no answer; each has one sentence in `SENTENCES`."""
+
+    HOST_NOT_ALLOWED = "host_not_allowed"
+    NOT_HTTPS = "not_https"
+    REDIRECTED = "redirected"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    HALF_ANSWER = "half_answer"
+    TOO_LARGE = "too_large"
+    UNKNOWN_TABLE = "unknown_table"
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_MANY_CALLS = "too_many_calls"
+    BUSY = "busy"
+    OTHER_STATUS = "other_status"
+
+
+class ReadReason(StrEnum):
+    """Why an answer was not read; each has one sentence in `SENTENCES`."""
+
+    NOT_JSON = "not_json"
+    BROKEN_JSON = "broken_json"
+    WRONG_SHAPE = "wrong_shape"
+    WRONG_TYPE = "wrong_type"
+    DIFFERENT_SIZE = "different_size"
+    UNKNOWN_SYMBOL = "unknown_symbol"
+    UNKNOWN_PERIOD = "unknown_period"
+    CHANGED_DIMENSION = "changed_dimension"
+    UNKNOWN_CONTENT = "unknown_content"
+    UNKNOWN_PLACE = "unknown_place"
+    NOTHING_PUBLISHED = "nothing_published"
+
+
+SENTENCES: Mapping[FetchReason | ReadReason, str] = {
+    FetchReason.HOST_NOT_ALLOWED: "{host} is not among the configured sources. Add it to the settings first.",
+    FetchReason.NOT_HTTPS: "The address of the source does not begin with https. Correct the address.",
+    FetchReason.REDIRECTED: "The source sent the question on to another address, {host}. Check whether it has moved.",
+    FetchReason.UNREACHABLE: "{host} cannot be reached. The old figures stand; try again later.",
+    FetchReason.TIMED_OUT: "{host} did not answer in time. The old figures stand; try again later.",
+    FetchReason.HALF_ANSWER: "The answer of {host} broke off half way. Nothing was taken from it; try again.",
+    FetchReason.TOO_LARGE: "The answer of {host} is larger than {limit_mb} MB and was not taken.",
+    FetchReason.UNKNOWN_TABLE: "The source does not know the table or the question. Check the table's id.",
+    FetchReason.NOT_FOUND: "There is nothing at the address of the source. Check the address.",
+    FetchReason.FORBIDDEN: "The source does not give this to us. Check the address and the terms of the source.",
+    FetchReason.TOO_MANY_CELLS: "The question asks for more figures than the source gives at once.",
+    FetchReason.TOO_MANY_CALLS: "The source has been asked too often. Wait a minute and try again.",
+    FetchReason.BUSY: "The source is overloaded or under maintenance. The old figures stand; try again later.",
+    FetchReason.OTHER_STATUS: "The source answered with the status {status}. The old figures stand.",
+    ReadReason.NOT_JSON: "The source answered with a web page or a text, not with figures.",
+    ReadReason.BROKEN_JSON: "The answer of the source is broken or incomplete. Nothing was taken from it.",
+    ReadReason.WRONG_SHAPE: "The answer lacks {part}. The source may have changed its format.",
+    ReadReason.WRONG_TYPE: "{part} holds {found}, which is not what the format says.",
+    ReadReason.DIFFERENT_SIZE: "The answer has {found} figures where {expected} belong. Nothing was taken from it.",
+    ReadReason.UNKNOWN_SYMBOL: "The sign {found} in place of a figure is not known.",
+    ReadReason.UNKNOWN_PERIOD: "{found} is not a period that can be read.",
+    ReadReason.CHANGED_DIMENSION: "The variables of the table have changed: {found}. Connect the measure again.",
+    ReadReason.UNKNOWN_CONTENT: "The table does not have the content {found}. Choose the content again.",
+    ReadReason.UNKNOWN_PLACE: "The table does not have the places {found}.",
+    ReadReason.NOTHING_PUBLISHED: "The source has published nothing for the periods asked for.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason with what its sentence needs; the rooms that show it choose the language."""
+
+    reason: FetchReason | ReadReason
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return SENTENCES[self.reason].format(**self.parameters)
+
+
+class UnableToFetch(Exception):
+    """No answer; `reason` says why, and what was known before stands."""
+
+    def __init__(self, reason: FetchReason, **parameters: str | int) -> None:
+        self.reason = reason
+        self.obstacle = Obstacle(reason, parameters)
+        super().__init__(str(self.obstacle))
+
+
+class UnableToRead(Exception):
+    """An answer that cannot be read whole; `reason` says why, and nothing was taken from it."""
+
+    def __init__(self, reason: ReadReason, **parameters: str | int) -> None:
+        self.reason = reason
+        self.obstacle = Obstacle(reason, parameters)
+        super().__init__(str(self.obstacle))
