@@ -1,5 +1,7 @@
 import csv
+import gzip
 import json
+import os
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -161,3 +163,13 @@ def test_kela_gives_totals_only_and_says_nothing_of_september_2025(batches):
     assert len(found) == 24
     december = next(batch for batch in batches[2:] if batch.figures[0].period == Period.parse("2025-12"))
     assert december.known_at == datetime(2026, 1, 20, tzinfo=UTC)
+
+
+@pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="LUOTSI_SHARED names no folder of source figures")
+def test_the_shipped_files_are_what_the_script_makes_of_the_sources():
+    from tools import make_demo_figures as tool
+
+    folder = Path(figures.__file__).parent
+    for name, lines in (("statfin_12r5_2006-01_2023-10", tool.history()), ("statfin_12r5_2026-06", tool.june())):
+        assert gzip.decompress((folder / f"{name}.csv.gz").read_bytes()) == tool.as_csv(lines)
+    assert (folder / "kela_municipal_share.csv").read_bytes() == tool.as_csv(tool.kela())

@@ -1,5 +1,7 @@
+import os
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +136,15 @@ def test_every_reference_between_the_files_leads_somewhere():
     for spell in geography.memberships():
         assert geography.get_municipality(spell.municipality_code)
         assert geography.get_area(spell.area_code).valid_from <= spell.valid_from
+
+
+@pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="LUOTSI_SHARED names no folder of source figures")
+def test_the_shipped_files_are_what_the_script_makes_of_the_classification(tmp_path, monkeypatch):
+    from tools import make_geography as tool
+
+    monkeypatch.setattr(tool, "TARGET", tmp_path)
+    tool.main()
+    made = sorted(tmp_path.glob("*.csv"))
+    assert len(made) == 5
+    for path in made:
+        assert path.read_bytes() == (Path(geography.__file__).parent / path.name).read_bytes()

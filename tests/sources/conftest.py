@@ -7,6 +7,7 @@ import pytest
 
 from luotsi.sources.connectors import pxweb
 from luotsi.sources.types import Request, Snapshot
+from tests.sources.loopback import Server
 
 RECORDINGS = Path(__file__).parent / "recordings"
 ADDRESS = pxweb.TableAddress("https://pxdata.stat.fi/PxWeb/api/v1", "fi", "StatFin/tyonv/12r5")
@@ -45,3 +46,10 @@ def june_query() -> pxweb.Query:
         contents=CONTENTS,
         response="json",
     )
+
+
+@pytest.fixture
+def server():
+    running = Server()
+    yield running
+    running.stop()

@@ -61,7 +61,7 @@ def at(rule: str, on: date, **key: str) -> Provision[Any]:
     for silence in found.silences:
         if silence.key == key and silence.valid_from <= on:
             raise NoLaw(silence.explanation)
-    raise NoLaw(_not_at_hand(found.name, on, key))
+    raise NoLaw(_not_at_hand(found.name, on))
 
 
 def rules() -> tuple[str, ...]:
@@ -139,11 +139,10 @@ def _overlaps(provisions: tuple[Provision[Any], ...]) -> Iterator[tuple[Provisio
             yield one, other
 
 
-def _not_at_hand(name: Text, on: date, key: Mapping[str, str]) -> Text:
-    subject = f" ({', '.join(key.values())})" if key else ""
+def _not_at_hand(name: Text, on: date) -> Text:
     day = f"{on.day}.{on.month}.{on.year}"
     return Text(
-        fi=f"Sääntöä ”{name.fi}”{subject} ei ole tallennettu päivälle {day}. Katso säädös Finlexistä.",
-        sv=f"Regeln ”{name.sv}”{subject} finns inte sparad för {day}. Se författningen i Finlex.",
-        en=f"The rule “{name.en}”{subject} is not recorded for {on.isoformat()}. See the statute in Finlex.",
+        fi=f"Sääntöä ”{name.fi}” ei ole tallennettu päivälle {day}. Katso säädös Finlexistä.",
+        sv=f"Regeln ”{name.sv}” finns inte sparad för {day}. Se författningen i Finlex.",
+        en=f"The rule “{name.en}” is not recorded for {on.isoformat()}. See the statute in Finlex.",
     )
