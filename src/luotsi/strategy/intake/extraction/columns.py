@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
-from luotsi.strategy.intake.extraction.pieces import Piece, Row, foot, head, is_label, line_gap
+from luotsi.strategy.intake.extraction.pieces import Row, foot, head, is_label, joined, line_gap
 
-GUTTER = 9.0
+GUTTER = 8.0
 """Points of white between columns."""
+WIDE = 3.5
+"""White inside a justified line, in sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     usual = line_gap(rows)
     index = 0
     while index < len(rows):
-        end, gutters = _run(rows, index, usual)
+        over = _stands_over(rows[index], rows[index + 1 : index + 6], usual)
+        end, gutters = (index + 1, []) if over else _run(rows, index, usual)
         if gutters:
-            blocks.extend(_columns_or_table(rows[index:end], gutters, usual))
+            blocks.extend(_columns_or_table(rows[index:end], gutters))
         else:
             end = index + 1
-            blocks.append(Block(rows=tuple([piece] for piece in rows[index])))
+            blocks.append(Block(rows=tuple([piece] for piece in joined(rows[index], WIDE))))
         index = end
     return blocks
 
@@ -45,23 +49,52 @@ def _run(rows: Sequence[Row], start: int, usual: float) -> tuple[int, list[float
     gutters: list[float] = []
     end = start
     for index in range(start, len(rows)):
-        if index > start and head(rows[index]) - foot(rows[index - 1]) > usual + 2.5 * rows[index][0].size:
+        row = rows[index]
+        apart = index > start and head(row) - foot(rows[index - 1]) > usual + 2.5 * row[0].size
+        divides = gutters and index + 1 < len(rows) and _is_heading(row, rows[start:index])
+        if apart or divides:
             break
-        attempt = _merged([*covered, *((piece.x0, piece.x1) for piece in rows[index])])
+        attempt = _merged([*covered, *((piece.x0, piece.x1) for piece in row)])
         found = [(a[1] + b[0]) / 2 for a, b in pairwise(attempt) if b[0] - a[1] >= GUTTER]
-        if not found or len(found) < len(gutters):
+        if len(found) < len(gutters) or (not found and len(row) > 1):
             break
+        if not found and index > start:
+            return start + 1, []
         covered, gutters, end = attempt, found, index + 1
-    several = sum(len(_by_column(row, gutters)) > 1 for row in rows[start:end])
-    if several < 2:
-        return start + 1, []
-    while end > start and len(_by_column(rows[end - 1], gutters)) < 2 and _stands_apart(rows, end - 1, usual):
+    while end > start and gutters and len(_by_column(rows[end - 1], gutters)) < 2 and _ends(rows, end - 1, usual):
         end -= 1
-    return end, gutters
+    return (end, gutters) if gutters and _side_by_side(rows[start:end], gutters) > 2 else (start + 1, [])
 
 
-def _stands_apart(rows: Sequence[Row], index: int, usual: float) -> bool:
-    return head(rows[index]) - foot(rows[index - 1]) > usual + 0.6 * rows[index][0].size
+def _stands_over(row: Row, after: Sequence[Row], usual: float) -> bool:
+    """Tell whether the row is read before whatever columns follow it."""
+    if len(row) > 1 or not after or row[0].x0 > min(other[0].x0 for other in after) + 3:
+        return False
+    return _is_heading(row, after) or head(after[0]) - foot(row) > usual + 0.6 * row[0].size
+
+
+def _is_heading(row: Row, around: Sequence[Row]) -> bool:
+    """Tell a heading over columns from one more line of the first of them."""
+    if len(row) > 1 or not around:
+        return False
+    usual = median(piece.size for other in around for piece in other)
+    return row[0].size > 1.15 * usual and row[0].x0 <= min(other[0].x0 for other in around) + 3
+
+
+def _ends(rows: Sequence[Row], index: int, usual: float) -> bool:
+    return index == 0 or head(rows[index]) - foot(rows[index - 1]) > usual + 0.6 * rows[index][0].size
+
+
+def _side_by_side(rows: Sequence[Row], gutters: Sequence[float]) -> int:
+    """Return how many pieces have one of another column beside them."""
+    placed = [(column, piece) for row in rows for column, held in _by_column(row, gutters).items() for piece in held]
+    return sum(
+        any(
+            column != other_column and min(piece.bottom, other.bottom) - max(piece.top, other.top) > 1
+            for other_column, other in placed[max(0, index - 12) : index + 13]
+        )
+        for index, (column, piece) in enumerate(placed)
+    )
 
 
 def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -74,20 +107,22 @@ def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _by_column(row: Row, gutters: Sequence[float]) -> dict[int, list[Piece]]:
-    columns: dict[int, list[Piece]] = {}
+def _by_column(row: Row, gutters: Sequence[float]) -> dict[int, Row]:
+    columns: dict[int, Row] = {}
     for piece in row:
         columns.setdefault(sum(piece.x0 > gutter for gutter in gutters), []).append(piece)
-    return columns
+    return {column: joined(pieces, WIDE) for column, pieces in columns.items()}
 
 
-def _columns_or_table(rows: Sequence[Row], gutters: list[float], usual: float) -> list[Block]:
-    bands = _bands(rows, usual)
+def _columns_or_table(rows: Sequence[Row], gutters: list[float]) -> list[Block]:
+    columns: dict[int, list[Row]] = {}
+    for row in rows:
+        for column, pieces in _by_column(row, gutters).items():
+            columns.setdefault(column, []).append(pieces)
+    bands = _bands(rows, columns)
+    if all(len(_by_column(row, gutters)) > 1 for row in rows):
+        bands = [[row] for row in rows]  # a table of one line a row, unless its lines run on
     if not _is_table(bands, gutters):
-        columns: dict[int, list[Row]] = {}
-        for row in rows:
-            for column, pieces in _by_column(row, gutters).items():
-                columns.setdefault(column, []).append(pieces)
         return [Block(rows=tuple(columns[column])) for column in sorted(columns)]
     cells: dict[tuple[int, int], list[Row]] = {}
     for number, band in enumerate(bands):
@@ -97,27 +132,40 @@ def _columns_or_table(rows: Sequence[Row], gutters: list[float], usual: float) -
     return [Block(cells=tuple((row, column, tuple(inside)) for (row, column), inside in sorted(cells.items())))]
 
 
-def _bands(rows: Sequence[Row], usual: float) -> list[list[Row]]:
-    """Return the rows parted where white runs through all columns."""
+def _bands(rows: Sequence[Row], columns: dict[int, list[Row]]) -> list[list[Row]]:
+    """Return the rows parted where more white than between lines runs through all columns."""
+    gaps = [head(b) - foot(a) for inside in columns.values() for a, b in pairwise(inside)]
+    between_lines = min((gap for gap in gaps if gap > -2), default=0.0)
     bands = [[rows[0]]]
-    smallest = min((head(b) - foot(a) for a, b in pairwise(rows)), default=usual)
-    for before, after in pairwise(rows):
-        if head(after) - foot(before) > min(usual, smallest) + 0.35 * after[0].size:
-            bands.append([after])
+    reach = foot(rows[0])
+    for row in rows[1:]:
+        if head(row) - reach > between_lines + 0.3 * row[0].size:
+            bands.append([row])
         else:
-            bands[-1].append(after)
+            bands[-1].append(row)
+        reach = max(reach, foot(row))
     return bands
 
 
 def _is_table(bands: list[list[Row]], gutters: list[float]) -> bool:
     """Tell a table from columns of running text: a table's rows are parted, its cells do not run on."""
     filled = [{column for row in band for column in _by_column(row, gutters)} for band in bands]
-    if len(bands) < 2:
+    if len(bands) < 2 or sum(len(columns) > 1 for columns in filled) < 0.6 * len(bands):
         return False
-    full = sum(len(columns) > 1 for columns in filled)
-    if full < 0.6 * len(bands):
+    several = [band for band, columns in zip(bands, filled, strict=True) if len(columns) > 1]
+    if sum(_level(band, gutters) for band in several) < 0.6 * len(several):
         return False
-    firsts = [band[0] for band in bands]
-    starts = [piece.text.lstrip() for row in firsts[1:] for piece in row]
+    starts = [piece.text.lstrip() for band in bands[1:] for piece in band[0]]
     going_on = sum(text[:1].islower() or is_label(text.split(maxsplit=1)[0]) for text in starts if text)
     return going_on <= 0.35 * max(1, len(starts))
+
+
+def _level(band: list[Row], gutters: list[float]) -> bool:
+    """Tell whether the band's texts begin on one height, or are centred on one."""
+    columns: dict[int, list[Row]] = {}
+    for row in band:
+        for column, pieces in _by_column(row, gutters).items():
+            columns.setdefault(column, []).append(pieces)
+    tops = [head(inside[0]) for inside in columns.values()]
+    middles = [(head(inside[0]) + foot(inside[-1])) / 2 for inside in columns.values()]
+    return max(tops) - min(tops) < 2 or max(middles) - min(middles) < 3

@@ -56,14 +56,14 @@ def _on_one_line(row: Row, piece: Piece) -> bool:
     return False
 
 
-def joined(row: Sequence[Piece]) -> Row:
-    """Return the row with what belongs to one text put together."""
+def joined(row: Sequence[Piece], near: float = NEAR) -> Row:
+    """Return the row with what belongs to one text put together: pieces less than `near` sizes apart."""
     result: Row = []
     for piece in row:
         last = result[-1] if result else None
-        if last is not None and _belongs(last, piece):
+        if last is not None and _belongs(last, piece, near):
             gap = piece.x0 - last.x1
-            parted = gap > 0.15 * piece.size or is_label(last.text)
+            parted = gap > 0.12 * piece.size or is_label(last.text)
             result[-1] = replace(
                 last,
                 text=f"{last.text}{' ' if parted else ''}{piece.text}",
@@ -78,9 +78,9 @@ def joined(row: Sequence[Piece]) -> Row:
     return result
 
 
-def _belongs(last: Piece, piece: Piece) -> bool:
+def _belongs(last: Piece, piece: Piece, near: float) -> bool:
     gap = piece.x0 - last.x1
-    return gap < NEAR * min(last.size, piece.size) or (is_label(last.text) and gap < LABEL_REACH * piece.size)
+    return gap < near * min(last.size, piece.size) or (is_label(last.text) and gap < LABEL_REACH * piece.size)
 
 
 def is_label(text: str) -> bool:
