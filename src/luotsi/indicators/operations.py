@@ -37,15 +37,20 @@ class UnableToAdopt(ValueError):
 
 
 class UnableToSetTarget(ValueError):
-    """The target contradicts itself."""
+    """The target contradicts itself. `reason` is a key for the reader's words."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class UnableToEnter(ValueError):
     """The value cannot be entered; what was typed is the caller's to keep. `reason` is a key for the reader's words."""
 
-    def __init__(self, reason: str, sentence: str) -> None:
+    def __init__(self, reason: str, sentence: str, subject: Subject) -> None:
         super().__init__(sentence)
         self.reason = reason
+        self.subject = subject
 
 
 class UnableToOverride(ValueError):
@@ -119,17 +124,17 @@ class NewTarget:
         :raises UnableToSetTarget: with the sentence that says what is wrong
         """
         if self.tolerance < 0:
-            raise UnableToSetTarget("a tolerance is zero or more")
+            raise UnableToSetTarget("tolerance", "a tolerance is zero or more")
         if self.kind in {TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN} and self.value is None:
-            raise UnableToSetTarget("the target lacks its level")
+            raise UnableToSetTarget("value", "the target lacks its level")
         if self.kind is TargetKind.WITHIN and (
             self.upper is None or (self.value is not None and self.upper < self.value)
         ):
-            raise UnableToSetTarget("a range needs an upper bound above the lower one")
+            raise UnableToSetTarget("upper", "a range needs an upper bound above the lower one")
         if self.kind in {TargetKind.KEEP, TargetKind.MOVE_UP, TargetKind.MOVE_DOWN} and self.baseline is None:
-            raise UnableToSetTarget("this kind of target is set against a baseline, which is missing")
+            raise UnableToSetTarget("baseline", "this kind of target is set against a baseline, which is missing")
         if self.baseline_period and self.baseline_period.end >= self.due.end:
-            raise UnableToSetTarget("the baseline's period must end before the target is due")
+            raise UnableToSetTarget("baseline_period", "the baseline's period must end before the target is due")
 
 
 @transaction.atomic
@@ -164,6 +169,17 @@ def set_target(*, measure: Measure, subject: Subject, target: NewTarget, actor: 
     return stored
 
 
+@transaction.atomic
+def retarget(*, measure: Measure, subject: Subject, target: NewTarget, actor: Person, at: datetime) -> Target:
+    """Set a target and judge the measure by it at once, as a person at the desk does.
+
+    :raises UnableToSetTarget: when it contradicts itself
+    """
+    stored = set_target(measure=measure, subject=subject, target=target, actor=actor, at=at)
+    judge_measures(measures=[measure], subjects=[subject], at=at)
+    return stored
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a person enters for one period; `seen` is the id of the observation they saw while typing (0: none)."""
@@ -184,11 +200,11 @@ def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Pers
     """
     definition, period, cell = measure.definition, entry.period, entry.cell
     if definition.method != MethodKey.MANUAL:
-        raise UnableToEnter("not_manual", "the values of this measure are not entered by hand")
+        raise UnableToEnter("not_manual", "the values of this measure are not entered by hand", subject)
     if period.kind != definition.period_kind:
-        raise UnableToEnter("period_kind", f"{period} is not a period of this measure")
+        raise UnableToEnter("period_kind", f"{period} is not a period of this measure", subject)
     if period.start > at.astimezone(HELSINKI).date():
-        raise UnableToEnter("future", f"{period} has not begun")
+        raise UnableToEnter("future", f"{period} has not begun", subject)
     current = CurrentObservation.objects.filter(
         series__definition=definition,
         series__subject=subject,
@@ -196,7 +212,7 @@ def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Pers
         period_name=period.name,
     ).first()
     if entry.seen != (current.observation_id if current else 0):
-        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile")
+        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject)
     run = publish(
         [Arrival(definition, subject, period, cell, at, entry.words, entry.note, actor)],
         kind=RunKind.ENTRY,
@@ -214,6 +230,19 @@ def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Pers
     )
     judge_measures(measures=[measure], subjects=[subject], at=at)
     return entered
+
+
+@transaction.atomic
+def enter_values(
+    *, measure: Measure, entries: Iterable[tuple[Subject, Entry]], actor: Person, at: datetime
+) -> list[Observation]:
+    """Enter the values of several subjects together, all or none.
+
+    :raises UnableToEnter: when one of them cannot be entered; its `subject` says which
+    """
+    return [
+        enter_value(measure=measure, subject=subject, entry=entry, actor=actor, at=at) for subject, entry in entries
+    ]
 
 
 def _plain(current: CurrentObservation | None) -> str | None:

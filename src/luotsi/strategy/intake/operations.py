@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
+from luotsi.strategy.intake.queries import find_import
 from luotsi.strategy.intake.rules import StandingRow, would_loop
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
 from luotsi.strategy.intake.wording import key_of
@@ -55,22 +57,23 @@ def receive_document(
     plan: Plan | None = None,
 ) -> Received:
     """Keep a document with what was read from it, for review. The same bytes again change nothing."""
-    known = SourceDocument.objects.filter(owner=owner, sha256=upload.sha256).first()
-    if known is not None:
-        earlier = known.imports.exclude(state=ImportState.ABANDONED).first()
-        if earlier is not None:
-            return Received(earlier, is_new=False)
-    stored = known or SourceDocument.objects.create(
+    Organisation.objects.select_for_update().get(pk=owner.pk)
+    earlier = find_import(owner=owner, sha256=upload.sha256)
+    if earlier is not None:
+        return Received(earlier, is_new=False)
+    read = {
+        "filename": upload.filename[:200],
+        "media_type": document.media_type,
+        "size": upload.size,
+        "pages": document.pages,
+        "text": document.text,
+        "lines": [[line.start, line.end, line.page, line.style] for line in document.lines],
+    }
+    stored, _made = SourceDocument.objects.update_or_create(
         owner=owner,
         sha256=upload.sha256,
-        filename=upload.filename[:200],
-        media_type=document.media_type,
-        size=upload.size,
-        pages=document.pages,
-        text=document.text,
-        lines=[[line.start, line.end, line.page, line.style] for line in document.lines],
-        added_at=at,
-        added_by=actor,
+        defaults=read,
+        create_defaults=read | {"added_at": at, "added_by": actor},
     )
     batch = Import.objects.create(
         document=stored,
@@ -124,14 +127,25 @@ def _store_proposals(batch: Import, reading: Reading) -> None:
 
 @transaction.atomic
 def decide_proposals(
-    *, batch: Import, ids: Iterable[int], state: ProposalState, actor: Person, at: datetime
+    *,
+    batch: Import,
+    ids: Iterable[int],
+    state: ProposalState,
+    actor: Person,
+    at: datetime,
+    seen: Mapping[int, int] | None = None,
 ) -> list[Proposal]:
     """Accept, reject or reopen several proposals at once; return those whose state changed.
+
+    `seen` holds the revision of each proposal that the person looked at: one that another reviewer changed since is
+    left as that one made it.
 
     :raises UnableToReview: when the plan has been written already
     """
     _check_open(batch)
     rows = list(batch.proposals.select_for_update().filter(pk__in=set(ids)).exclude(state=state))
+    if seen is not None:
+        rows = [row for row in rows if seen.get(row.pk) == row.revision]
     for row in rows:
         row.state, row.decided_at, row.decided_by = state, at, actor
         row.revision += 1
@@ -183,13 +197,11 @@ def change_proposal(
         raise UnableToReview("changed_meanwhile", "another reviewer changed this proposal meanwhile")
     if not title.strip():
         raise UnableToReview("empty_title", "the wording is empty")
-    if parent is not None:
-        standing = [StandingRow(*values) for values in row.batch.proposals.values_list("pk", "parent_id")]
-        if parent.batch_id != row.batch_id or would_loop(standing, moved=row.pk, under=parent.pk):
-            raise UnableToReview("wrong_parent", "an element cannot hang below itself")
-    row.as_read = row.as_read or {"title": row.title, "kind": row.kind, "parent": row.parent_id}
-    changes = {"title": [row.title, title.strip()], "kind": [row.kind, str(kind)]}
+    _check_parent(row.batch, [row], parent)
+    before = _as_it_stands(row)
     row.title, row.kind, row.parent = title.strip(), kind, parent
+    changes = {name: [value, _as_it_stands(row)[name]] for name, value in before.items()}
+    row.as_read = _what_was_read(row, before)
     row.state, row.decided_at, row.decided_by = ProposalState.ACCEPTED, at, actor
     row.revision += 1
     row.save()
@@ -200,6 +212,88 @@ def change_proposal(
         at=at,
         organisation=row.batch.document.owner,
         changes=changes,
+    )
+    return row
+
+
+def _as_it_stands(row: Proposal) -> dict[str, Any]:
+    return {"title": row.title, "kind": str(row.kind), "parent": row.parent_id}
+
+
+def _what_was_read(row: Proposal, before: dict[str, Any]) -> dict[str, Any]:
+    """Return what the reading said, to be kept beside a change; nothing when the proposal stands as it was read."""
+    as_read = row.as_read or before
+    return {} if as_read == _as_it_stands(row) else as_read
+
+
+def _check_parent(batch: Import, rows: Iterable[Proposal], parent: Proposal | None) -> None:
+    if parent is None:
+        return
+    standing = [StandingRow(*values) for values in batch.proposals.values_list("pk", "parent_id")]
+    if parent.batch_id != batch.pk or any(would_loop(standing, moved=row.pk, under=parent.pk) for row in rows):
+        raise UnableToReview("wrong_parent", "an element cannot hang below itself")
+
+
+@transaction.atomic
+def move_proposals(
+    *, batch: Import, seen: Mapping[int, int], parent: Proposal | None, actor: Person, at: datetime
+) -> list[Proposal]:
+    """Hang several proposals under another one, or under none, and accept them so; return those that moved.
+
+    `seen` holds the revision of each one chosen; one that another reviewer changed since stays where that one put it.
+
+    :raises UnableToReview: when the plan is written, or the new parent is one of them, hangs below one, or belongs to
+        another import
+    """
+    _check_open(batch)
+    chosen = batch.proposals.select_for_update().filter(pk__in=seen).exclude(parent=parent)
+    rows = [row for row in chosen if seen[row.pk] == row.revision]
+    _check_parent(batch, rows, parent)
+    for row in rows:
+        before = _as_it_stands(row)
+        row.parent = parent
+        row.as_read = _what_was_read(row, before)
+        row.state, row.decided_at, row.decided_by = ProposalState.ACCEPTED, at, actor
+        row.revision += 1
+    Proposal.objects.bulk_update(rows, ["parent", "as_read", "state", "decided_at", "decided_by", "revision"])
+    if rows:
+        record(
+            kind="strategy.proposals.move",
+            thing=batch,
+            actor=actor,
+            at=at,
+            organisation=batch.document.owner,
+            changes={"positions": [row.position for row in rows], "under": parent.position if parent else None},
+        )
+    return rows
+
+
+@transaction.atomic
+def restore_proposal(*, proposal: Proposal, seen_revision: int, actor: Person, at: datetime) -> Proposal:
+    """Give a changed proposal back the words, kind and place that were read, undecided; the audit keeps the change.
+
+    :raises UnableToReview: when the plan is written, or another reviewer changed it meanwhile
+    """
+    _check_open(proposal.batch)
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.revision != seen_revision:
+        raise UnableToReview("changed_meanwhile", "another reviewer changed this proposal meanwhile")
+    if not row.as_read:
+        return row
+    before, read = _as_it_stands(row), row.as_read
+    parent = row.batch.proposals.filter(pk=read["parent"]).first() if read["parent"] else None
+    _check_parent(row.batch, [row], parent)
+    row.title, row.kind, row.parent, row.as_read = read["title"], read["kind"], parent, {}
+    row.state, row.decided_at, row.decided_by = ProposalState.PENDING, at, actor
+    row.revision += 1
+    row.save()
+    record(
+        kind="strategy.proposal.restore",
+        thing=row,
+        actor=actor,
+        at=at,
+        organisation=row.batch.document.owner,
+        changes={name: [value, read[name]] for name, value in before.items()},
     )
     return row
 
@@ -234,19 +328,30 @@ class NewPlan:
 
 @transaction.atomic
 def write_plan(
-    *, batch: Import, actor: Person | None, at: datetime, drafted_on: date, new_plan: NewPlan | None = None
+    *,
+    batch: Import,
+    actor: Person | None,
+    at: datetime,
+    drafted_on: date,
+    new_plan: NewPlan | None = None,
+    period: tuple[date | None, date | None] = (None, None),
 ) -> PlanVersion:
     """Write the accepted proposals as a draft version, all or nothing.
 
     Elements of an earlier version with the same words keep their identity, and with it their measures and history.
+    `period` is the first and last day that the plan is for, as far as they are known.
 
-    :raises UnableToReview: when the import is closed, nothing is accepted, or there is neither a plan nor a new one
+    :raises UnableToReview: when the import is closed, nothing is accepted, the plan would end before it starts, or
+        there is neither a plan nor a new one
     :raises UnableToPlan: when the plan has a draft already
     """
     _check_open(batch)
     accepted = list(batch.proposals.filter(state=ProposalState.ACCEPTED).order_by("position"))
     if not accepted:
         raise UnableToReview("nothing_accepted", "nothing has been accepted yet")
+    starts_on, ends_on = period
+    if starts_on and ends_on and ends_on < starts_on:
+        raise UnableToReview("period_backwards", "the plan would end before it starts")
     plan = batch.plan
     if plan is None:
         if new_plan is None:
@@ -262,8 +367,8 @@ def write_plan(
         )
     earlier = plan.versions.first()
     version = draft_version(plan=plan, actor=actor, at=at, drafted_on=drafted_on)
-    version.document = batch.document
-    version.save(update_fields=["document"])
+    version.document, version.starts_on, version.ends_on = batch.document, starts_on, ends_on
+    version.save(update_fields=["document", "starts_on", "ends_on"])
     _write_elements(batch, version, accepted, earlier)
     batch.plan, batch.version, batch.state, batch.written_at = plan, version, ImportState.WRITTEN, at
     batch.save()
@@ -362,6 +467,8 @@ __all__ = [
     "accept_sure_proposals",
     "change_proposal",
     "decide_proposals",
+    "move_proposals",
     "receive_document",
+    "restore_proposal",
     "write_plan",
 ]
