@@ -1,0 +1,209 @@
+"""What the document says of itself: organisation, period, kind, date, body, status."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luotsi.strategy.intake.reading.outline import Entry
+
+_NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
+_ORGANISATION = re.compile(
+    rf"\b(?P<name>(?:{_NAME}\s+)(?:{_NAME}\s+)?(?:seudun\s+|alueen\s+|maakunnan\s+)?)"
+    r"(?P<body>työllisyysalue|hyvinvointialue|kuntayhtymä|kaupun|kunna|kunta|kaupunki|kaupunkikonserni|kuntakonserni|seutukunta|maakuntaliitto|liitto|"
+    r"työllisyyspalvelut|työllisyyspalvelu|(?:[A-ZÅÄÖ]{2,5}-)(?:verkosto|keskus|toimisto)|verkosto|ammattikorkeakoulu|yliopisto|opisto)"
+    r"(?P<ending>\w*)"
+)
+_COMPOUND = re.compile(rf"\b(?P<name>{_NAME}n)\s+(?P<body>kaupunki|kunta)(?:strategia|konsern)\w*")
+_SWEDISH = re.compile(
+    rf"\b(?P<name>{_NAME}(?:s)?)\s+(?P<body>stad|kommun|sysselsättningsområde|välfärdsområde)(?:s|en|ens|et|ets)?\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?P<name>(?:The )?(?:City|Municipality|Town|County) of [A-ZÅÄÖ]\w+|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:Employment Area|Wellbeing Services County|Region))\b"
+)
+_COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
+_APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
+_RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d|\d\d)\b(?!\s?%)")
+_DAYS = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\s?[-–—]\s?\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
+_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b20\d\d\b")
+_BODY = re.compile(
+    r"(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+)?(?:[\w-]*(?:jaosto|lautakunta|valtuusto|hallitus|johtokunta|toimikunta|kokous|sihteeristö|hankeryhmä|"
+    r"nämnd|fullmäktige|styrelse|committee|council|board)))\s+(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"strategi|suunnitelma|ohjelma|visio|painopiste|päämäär|hankkee|tavoit|\bplan\b|strateg|programme|\bmål\b|objectives|priorit",
+    re.IGNORECASE,
+)
+_NO_PLAN = re.compile(
+    r"\b(?:esityslista|pöytäkirja|kokouskutsu|sopijapuol\w*|sopimuksen kohde|sopimusehdot|irtisano\w*|mediatiedote|lehdistötiedote|tiedote medialle|"
+    r"lisätietoja antaa|lisätietoja antavat|romaani|luku \d+|föredragningslista|pressmeddelande|avtalsparter\w*|press release|agenda|"
+    r"the parties|hereinafter|chapter \d+)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"strategia|strategi\b|strategy|suunnitelma\b|ohjelma\b|\bplan\b|programme", re.IGNORECASE)
+_SAID = re.compile(
+    rf"strategia\w*\s+(?:on laadittu\s+)?(?:vuosille|valtuustokaudelle|kaudelle|för åren|for)\s+{_RANGE.pattern}",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(r"^(?P<name>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+?)(?P<form>toimen|toimialan|TOIMEN|TOIMIALAN)\b")
+_COVER_LINES = 14
+_TITLE_WORDS = 10
+_ENDINGS = (
+    ("kaupun", "kaupunki"),
+    ("kunna", "kunta"),
+    ("kunta", "kunta"),
+    ("liit", "liitto"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on a document's cover, as far as it can be told."""
+
+    organisation: str | None = None
+    period: str | None = None
+    kind: str | None = None
+    date: str | None = None
+    handled_by: str | None = None
+    status: str | None = None
+    is_plan: bool = True
+
+
+def cover_of(entries: Sequence[Entry], text: str, *, is_project: bool, focus_year: str = "") -> Cover:
+    """Return what the document says of itself."""
+    top = [entry.text for entry in entries[:_COVER_LINES]]
+    titles = [entry.text for entry in entries if entry.item.marker is None and _TITLE.search(entry.text)]
+    handled, date = _handled(top)
+    chapters = [entry.text for entry in entries if entry.item.is_number and entry.item.caps]
+    organisation = _organisation(text, top, chapters, is_project=is_project)
+    kind = _kind(text, top, is_project=is_project, focus_year=focus_year)
+    return Cover(
+        organisation=organisation,
+        period=_period(text, top, titles, is_project=is_project) or focus_year or None,
+        kind=kind,
+        date=date,
+        handled_by=handled,
+        status="draft" if re.search(r"\bluonnos|\butkast|\bdraft\b", "\n".join(top), re.IGNORECASE) else None,
+        is_plan=_is_plan(entries, text),
+    )
+
+
+def _is_plan(entries: Sequence[Entry], text: str) -> bool:
+    """Tell whether the document is a plan at all: its words, and no sign of an agenda, a contract or a release."""
+    kinds = {entry.head.kind for entry in entries if entry.head} & {
+        "mission",
+        "vision",
+        "value",
+        "priority",
+        "goal",
+        "measure",
+        "action",
+    }
+    signs = len(_NO_PLAN.findall(text))
+    titled = bool(_TITLE.search("\n".join(entry.text for entry in entries[:_COVER_LINES])))
+    if signs >= 1 and not titled and len(kinds) < 3:
+        return False
+    return titled or len(kinds) >= 2 or (len(kinds) == 1 and signs == 0) or len(_PLAN.findall(text)) >= 5
+
+
+def _organisation(text: str, top: Sequence[str], chapters: Sequence[str], *, is_project: bool) -> str | None:
+    if is_project:
+        near = [
+            found
+            for found in _COMPANY.finditer(text)
+            if _APPLICANT.search(text[max(found.start() - 120, 0) : found.start()])
+        ]
+        if near:
+            return f"{near[0]['name']} {near[0]['form']}"
+    votes: Counter[str] = Counter()
+    flat = re.sub(r"\s+", " ", text)
+    for weight, source in ((1, flat), (4, " ".join(top))):
+        for name in _named(source):
+            votes[name] += weight
+    if not votes:
+        return None
+    name = votes.most_common(1)[0][0]
+    department = _department(chapters)
+    return f"{name}, {department}" if department else name
+
+
+def _department(chapters: Sequence[str]) -> str | None:
+    """Return the department that two numbered chapters name: the plan is its, not the whole organisation's."""
+    named = Counter(
+        found["name"].casefold() + "toimi" + ("ala" if "al" in found["form"].casefold() else "")
+        for chapter in chapters
+        if (found := _DEPARTMENT.match(chapter))
+    )
+    return next((name for name, count in named.most_common(1) if count >= 2), None)
+
+
+def _named(source: str) -> list[str]:
+    names = []
+    for found in _ORGANISATION.finditer(source):
+        names.append(_nominative(found["name"].strip(), found["body"], found["ending"]))
+    names.extend(f"{found['name']} {found['body']}" for found in _COMPOUND.finditer(source))
+    names.extend(f"{found['name']} {found['body']}" for found in _SWEDISH.finditer(source))
+    names.extend(found["name"].removeprefix("The ") for found in _ENGLISH.finditer(source))
+    return names
+
+
+def _nominative(name: str, body: str, ending: str) -> str:
+    """`Savonlinnan seudun työllisyysalueen` is `Savonlinnan seudun työllisyysalue`."""
+    for stem, base in _ENDINGS:
+        if body == stem:
+            return f"{name} {base}"
+    if ending.startswith(("t", "j", "i")) and body.endswith("verkosto"):
+        return f"{name} {body}t"
+    return f"{name} {body}"
+
+
+def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project: bool) -> str | None:
+    if is_project:
+        days = _DAYS.search(text)
+        if days:
+            return days.group()
+    for lines in (top, titles):
+        ranges = [
+            _spelt(found)
+            for line in lines
+            if len(line.split()) <= _TITLE_WORDS
+            for found in _RANGE.finditer(_DATE.sub("", line))
+        ]
+        if ranges:
+            return Counter(ranges).most_common(1)[0][0]
+    said = _SAID.search(text)
+    if said:
+        return _spelt(said)
+    years = [year for line in top for year in _YEAR.findall(_DATE.sub("", line)) if len(line.split()) <= 6]
+    return max(years) if years else None
+
+
+def _spelt(found: re.Match[str]) -> str:
+    last = found["last"]
+    return f"{found['first']}-{found['first'][:2] + last if len(last) == 2 else last}"
+
+
+def _handled(top: Sequence[str]) -> tuple[str | None, str | None]:
+    for line in top:
+        found = _BODY.search(line)
+        if found:
+            return found["body"].strip(), found["date"]
+    return None, None
+
+
+def _kind(text: str, top: Sequence[str], *, is_project: bool, focus_year: str) -> str | None:
+    lowered = "\n".join(top).casefold()
+    if is_project:
+        return "project_application"
+    if focus_year:
+        return "annual_priority_decision"
+    for word, kind in (
+        ("palvelusuunnitelma", "service_plan"),
+        ("työllisyysaluee", "employment_area_strategy"),
+        ("strategi", "strategy"),
+    ):
+        if word in lowered or (word == "palvelusuunnitelma" and word in text.casefold()):
+            return kind
+    return None

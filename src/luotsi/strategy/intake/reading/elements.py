@@ -1,0 +1,136 @@
+"""What has been found so far: drafts of proposals, the same content said again merged into one."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from types import MappingProxyType
+
+from luotsi.strategy.intake.reading.passages import Locator, Passage
+from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal
+
+_SAME = 0.9
+_SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkausten määrä` are two measures
+_NO_DETAILS: Mapping[str, str] = MappingProxyType({})
+
+
+def key_of(text: str) -> str:
+    """Return the letters and digits only: what stays the same however a converter breaks a text."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def alike(one: str, other: str, least: float = _SAME) -> bool:
+    """Tell whether two keys say the same but for small differences."""
+    if one == other:
+        return bool(one)
+    shorter, longer = sorted((len(one), len(other)))
+    if not shorter or shorter / longer < 2 * least - 1:
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A proposal in the making."""
+
+    kind: ElementKind
+    title: str
+    passages: list[Passage]
+    rule: str
+    certainty: Certainty
+    parent: "Draft | None" = None
+    details: dict[str, str] = field(default_factory=dict)
+    variants: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return key_of(self.title)
+
+
+class Collector:
+    """Gathers drafts in document order; an element said before gets another place, not a second draft."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+
+    def of(self, kind: ElementKind, parent: Draft | None = None, *, anywhere: bool = False) -> list[Draft]:
+        """Return the drafts of one kind, under one parent or anywhere."""
+        return [draft for draft in self.drafts if draft.kind is kind and (anywhere or draft.parent is parent)]
+
+    def find(
+        self, kind: ElementKind, text: str, parent: Draft | None = None, *, anywhere: bool = False
+    ) -> Draft | None:
+        """Return the draft that already says the text."""
+        key = key_of(text)
+        candidates = self.of(kind, parent, anywhere=anywhere)
+        for draft in candidates:
+            if draft.key == key:
+                return draft
+        least = _SAME if kind is ElementKind.PRIORITY else _SAME_CONTENT
+        return next((draft for draft in candidates if alike(draft.key, key, least)), None)
+
+    def add(
+        self,
+        kind: ElementKind,
+        words: Passage,
+        *,
+        rule: str,
+        certainty: Certainty,
+        parent: Draft | None = None,
+        details: Mapping[str, str] = _NO_DETAILS,
+    ) -> Draft:
+        """Return a new draft, or the one that says the same with one place more."""
+        words = words.strip()
+        known = self.find(kind, words.text, parent)
+        if known:
+            self.say_again(known, words)
+            for name, value in details.items():
+                known.details.setdefault(name, value)
+            return known
+        draft = Draft(kind, words.text, [words], rule, certainty, parent, dict(details))
+        self.drafts.append(draft)
+        return draft
+
+    @staticmethod
+    def say_again(draft: Draft, words: Passage) -> None:
+        """Give a draft one more place, and keep its other wording."""
+        if all(words.start != place.start for place in draft.passages):
+            draft.passages.append(words)
+        if words.text != draft.title and words.text not in draft.variants:
+            draft.variants.append(words.text)
+
+    def proposals(self, locator: Locator) -> tuple[Proposal, ...]:
+        """Return the proposals, numbered in document order, parents before children."""
+        ordered: list[Draft] = []
+        seen: set[int] = set()
+        for draft in self.drafts:
+            self._placed(draft, ordered, seen)
+        keys = {id(draft): number for number, draft in enumerate(ordered, start=1)}
+        return tuple(
+            Proposal(
+                key=keys[id(draft)],
+                kind=draft.kind,
+                title=draft.title,
+                places=self._places(draft, locator),
+                rule=draft.rule,
+                certainty=draft.certainty,
+                parent=keys[id(draft.parent)] if draft.parent else None,
+                details=dict(draft.details),
+                variants=tuple(draft.variants),
+            )
+            for draft in ordered
+        )
+
+    def _placed(self, draft: Draft, ordered: list[Draft], seen: set[int]) -> None:
+        if id(draft) in seen:
+            return
+        if draft.parent is not None:
+            self._placed(draft.parent, ordered, seen)
+        seen.add(id(draft))
+        ordered.append(draft)
+
+    @staticmethod
+    def _places(draft: Draft, locator: Locator) -> tuple[Place, ...]:
+        return tuple(locator.place(passage) for passage in draft.passages if passage)

@@ -1,0 +1,177 @@
+"""Which element a heading announces, by its words; how it looks is the outline's business."""
+
+import re
+from dataclasses import dataclass, field
+
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, vocabulary
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
+_LABEL = re.compile(r"\s*[:;]\s+|\s*[:;]$")
+_DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
+_AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
+_QUESTION = re.compile(
+    r"^(?:miten|kuinka|millä)\b.*\b(?:mitata|mitataan|mittaamme|seurataan|seuraamme)\b"
+    r"|^hur\b.*\b(?:mäter|mäts|mäta|följer|följs)\b|^how\b.*\b(?:measure|measured|follow)\b"
+)
+_STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
+_NARROW = {"aside", "guidance"}
+_OWN = ("strateg", "suunnitelma", "toiminta", "plan", "hank", "projekt", "project")
+_MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
+_CONTINUED = {"ja", "sekä", "och", "and", "&"}
+_MAX_TOKENS = 10
+_COUNTED = ("ää", "eä", "aa")  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a heading announces: the kind, the words after its colon, a title before its dash."""
+
+    kind: str
+    phrase: Phrase = ()
+    inline: Passage = field(default_factory=lambda: Passage("", ()))
+    title: Passage = field(default_factory=lambda: Passage("", ()))
+    singular: bool = False
+    colon: bool = False
+    modifiers: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+
+
+class HeadingReader:
+    """Recognises headings in the languages of one document."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._words: Vocabulary = vocabulary(languages)
+
+    def is_heading(self, text: str) -> bool:
+        """Tell whether the whole text is one heading."""
+        head = self._whole(text)
+        return head is not None
+
+    def recognise(self, words: Passage) -> Head | None:
+        """Return the heading that the words are or begin with, or None."""
+        text = words.text
+        if not text or len(text) > 3000:
+            return None
+        if len(text) <= 160:
+            whole = self._whole(text)
+            if whole:
+                return whole
+            titled = self._titled(words)
+            if titled:
+                return titled
+        return self._labelled(words) or self._after_content(words)
+
+    def _titled(self, words: Passage) -> Head | None:
+        """`Title – painopisteelle asetetut tavoitteet`: the title before the dash, the heading after it."""
+        for dash in _DASH.finditer(words.text):
+            head = self._whole(words.text[dash.end() :])
+            if head and head.kind in {"goal", "measure", "action"}:
+                title = words[: dash.start()].strip()
+                if len(title.text) > 3:
+                    return Head(head.kind, head.phrase, title=title, colon=head.colon)
+        return None
+
+    def _labelled(self, words: Passage) -> Head | None:
+        """`Tavoite: ...`: a short heading, a colon, its content."""
+        for colon in list(_LABEL.finditer(words.text[:90]))[:2]:
+            content = words[colon.end() :].strip()
+            head = self._whole(words.text[: colon.start()] + ":")
+            if head and content:
+                return Head(
+                    head.kind,
+                    head.phrase,
+                    inline=content,
+                    singular=head.singular,
+                    colon=True,
+                    modifiers=head.modifiers,
+                    tail=head.tail,
+                )
+        return None
+
+    def _after_content(self, words: Passage) -> Head | None:
+        """`... (visiomme)`: the heading in brackets after its content."""
+        found = _AFTER_IN_BRACKETS.match(words.text)
+        if not found:
+            return None
+        head = self._whole(_DASH.split(found["head"])[0])
+        if head is None or head.kind not in {"mission", "vision", "value"} or self._whole(found["content"]):
+            return None
+        return Head(head.kind, head.phrase, inline=words[: found.end("content")], colon=True)
+
+    def _whole(self, text: str) -> Head | None:
+        """Return the heading that the whole text is."""
+        bare = _BRACKETS.sub(" ", _NUMBERING.sub("", text.strip())).strip()
+        bare = bare.strip("\"”“'’« »")
+        colon = bare.endswith((":", ";", "?"))
+        bare = bare.rstrip(" :;?!…")
+        if not bare or len(bare) > 130 or bare.endswith(".") or bare.count(".") > 1:
+            return None
+        lowered = bare.casefold()
+        if _QUESTION.match(lowered):
+            return Head("measure", ("?",), colon=True)
+        tokens = tuple(_TOKEN.findall(lowered))
+        if not tokens or len(tokens) > _MAX_TOKENS:
+            return None
+        return self._of_tokens(tokens, colon=colon)
+
+    def _of_tokens(self, tokens: Phrase, *, colon: bool) -> Head | None:
+        best: tuple[int, int, Head] | None = None
+        for index, token in enumerate(tokens):
+            for phrase, kind in self._words.phrases.get(token, ()):
+                end = index + len(phrase)
+                if tokens[index:end] != phrase:
+                    continue
+                if not colon and phrase[-1].endswith(_COUNTED):
+                    continue
+                if not self._fits(kind, tokens[:index], tokens[end:], colon=colon):
+                    continue
+                head = Head(
+                    kind,
+                    phrase,
+                    singular=phrase in self._words.singular,
+                    colon=colon,
+                    modifiers=tokens[:index],
+                    tail=tokens[end:],
+                )
+                if best is None or (len(phrase), index) > best[:2]:
+                    best = (len(phrase), index, head)
+        return best[2] if best else None
+
+    def _fits(self, kind: str, before: Phrase, after: Phrase, *, colon: bool) -> bool:
+        """Tell whether the words around a heading word leave it a heading."""
+        if kind in _STRICT:
+            return not before and not after
+        if kind == "status_review":
+            return bool(before) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
+        if kind == "promise":
+            return len(before) <= 2 and len(after) <= 4 and (not after or colon or after[0][0].isdigit())
+        unknown = [token for token in before if not self._is_modifier(token)]
+        if unknown or not all(self._is_tail(token) for token in self._shortened(after)):
+            return False
+        owners = [token for token in before if token not in self._words.qualifiers and not token[0].isdigit()]
+        if kind in _NARROW:
+            return not owners or (len(owners) <= 3 and any(token.find(own) >= 0 for token in owners for own in _OWN))
+        return len(owners) <= (4 if colon else 3)
+
+    def _shortened(self, after: Phrase) -> Phrase:
+        """Leave a second heading word out of the tail: `tavoitteet ja mittarit` heads as its first word does."""
+        if (
+            len(after) >= 2
+            and after[0] in _CONTINUED
+            and any(phrase == after[1 : 1 + len(phrase)] for phrase, _ in self._words.phrases.get(after[1], ()))
+        ):
+            return ()
+        if len(after) >= 3 and after[0] in {"mitä", "joita", "jotka", "vad", "what"}:
+            return ()
+        return after
+
+    def _is_modifier(self, token: str) -> bool:
+        if token in self._words.qualifiers or token[0].isdigit():
+            return True
+        return len(token) > 2 and token.endswith(("n", "s"))
+
+    def _is_tail(self, token: str) -> bool:
+        return token in self._words.tails or token[0].isdigit() or token in self._words.qualifiers

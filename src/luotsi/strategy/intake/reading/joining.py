@@ -1,0 +1,223 @@
+"""Rows to items: wrapped lines joined, hyphens kept or dropped, bullets that lost their text given it back."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import quantiles
+
+from luotsi.strategy.intake.reading.normalising import Marker, MarkerKind, Row, begins_small
+from luotsi.strategy.intake.reading.passages import Passage
+
+_GOES_ON = re.compile(
+    r"(?:[,/&(–-]|\b(?:ja|sekä|tai|eli|kuten|joka|jossa|että|och|samt|eller|som|and|or|of|the|for))$", re.IGNORECASE
+)
+_ENDS = (".", "!", "?", ":", ";")
+_ABBREVIATED = re.compile(
+    r"\b(?:mm|vrt|esim|ns|em|ko|ym|yms|ed|mukaanlukien|sis|n|ns|jne|t\.ex|bl\.a|m\.m|e\.g|i\.e|incl)\.$", re.IGNORECASE
+)
+_LISTED = ("ja ", "sekä ", "tai ", "och ", "and ", "eli ")
+_ENOUGH_WIDTH = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A heading, a list item or a paragraph: rows that belong together."""
+
+    words: Passage
+    marker: Marker | None
+    gap: int
+    page_break: bool
+    rows: tuple[Row, ...]
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def caps(self) -> bool:
+        return all(row.caps for row in self.rows)
+
+    @property
+    def page(self) -> int:
+        return self.rows[0].line.page
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.marker is not None and self.marker.kind is MarkerKind.BULLET
+
+    @property
+    def is_number(self) -> bool:
+        return self.marker is not None and self.marker.kind is MarkerKind.NUMBER
+
+    @property
+    def widest(self) -> int:
+        return max(len(row.words.text) for row in self.rows)
+
+
+class Joiner:
+    """Joins the rows of one document; `is_heading` tells which texts stand alone."""
+
+    def __init__(self, rows: Sequence[Row], text: str, is_heading: Callable[[str], bool]) -> None:
+        self._rows = rows
+        self._text = text.casefold()
+        self._is_heading = is_heading
+        lengths = [len(row.words.text) for row in rows if row.words]
+        self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
+
+    def items(self) -> list[Item]:
+        """Return the items in reading order."""
+        return [self._item(group) for group in self._groups(self._with_orphans(list(self._rows)))]
+
+    def _with_orphans(self, rows: list[Row]) -> list[Row]:
+        """Give bullets and numbers that stand alone the texts that follow them."""
+        result: list[Row] = []
+        index = 0
+        while index < len(rows):
+            lone = []
+            while index < len(rows) and not rows[index].words:
+                lone.append(rows[index])
+                index += 1
+            if not lone:
+                result.append(rows[index])
+                index += 1
+                continue
+            if len(lone) == 1:
+                if index < len(rows) and rows[index].marker is None and not self._is_heading(rows[index].words.text):
+                    result.append(
+                        replace(rows[index], marker=lone[0].marker, gap=lone[0].gap, page_break=lone[0].page_break)
+                    )
+                    index += 1
+                continue
+            block, index = self._block(rows, index, len(lone))
+            result.extend(self._dealt(lone, block))
+        return result
+
+    def _block(self, rows: list[Row], index: int, wanted: int) -> tuple[list[Row], int]:
+        """Return the unmarked rows that hold the texts of `wanted` bullets, and where they end."""
+        begin = index
+        starts = 0
+        while index < len(rows) and rows[index].words and rows[index].marker is None:
+            row = rows[index]
+            opens = index == begin or self._may_start(rows[index - 1], row)
+            if index > begin and opens and starts >= wanted and row.gap:
+                break
+            if self._is_heading(row.words.text) and row.gap:
+                break
+            starts += opens
+            index += 1
+        return rows[begin:index], index
+
+    def _dealt(self, lone: list[Row], block: list[Row]) -> list[Row]:
+        """Mark the rows of the block that begin an item: as many as there were bullets."""
+        opening = [index for index, row in enumerate(block) if index == 0 or self._may_start(block[index - 1], row)]
+        surplus = len(opening) - len(lone)
+        if surplus > 0:
+            width = max(len(row.words.text) for row in block)
+            fullest = sorted(opening[1:], key=lambda index: (block[index].gap > 0, -len(block[index - 1].words.text)))
+            dropped = {
+                index
+                for index in fullest[:surplus]
+                if len(block[index - 1].words.text) > 0.6 * width and not block[index].gap
+            }
+            opening = [index for index in opening if index not in dropped]
+        markers = dict(zip(opening, lone, strict=False))
+        return [
+            replace(row, marker=markers[index].marker, gap=0 if index else max(row.gap, lone[0].gap))
+            if index in markers
+            else row
+            for index, row in enumerate(block)
+        ]
+
+    @staticmethod
+    def _may_start(before: Row, row: Row) -> bool:
+        return not begins_small(row.words.text) and not _GOES_ON.search(before.words.text)
+
+    def _groups(self, rows: list[Row]) -> list[list[Row]]:
+        groups: list[list[Row]] = []
+        for row in rows:
+            if not row.words:
+                continue
+            if groups and self._continues(groups[-1], row):
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        return groups
+
+    def _continues(self, group: list[Row], row: Row) -> bool:
+        """Tell whether the row goes on with the item begun by the group."""
+        before = group[-1]
+        if row.marker is not None or row.line.cell != before.line.cell:
+            return False
+        if row.line.style in {"title", "heading"} or before.line.style in {"title", "heading"}:
+            return row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
+        text, last = row.words.text, before.words.text
+        if self._opens_bracket(group) and row.gap <= 1 and len(group) < 6:
+            return True
+        if self._is_whole(group) and not text.casefold().startswith(_LISTED):
+            return False
+        if (row.gap <= 1 or (row.page_break and row.gap <= 3)) and begins_small(text):
+            ended = last.endswith(_ENDS[:3]) and not _ABBREVIATED.search(last)
+            return not ended and not self._one_worded(group, row)
+        if row.gap <= 1 and not row.page_break and _GOES_ON.search(last) and not last.endswith(" –"):
+            return True
+        return row.gap == 0 and not row.page_break and self._runs_on(group, row)
+
+    def _runs_on(self, group: list[Row], row: Row) -> bool:
+        """Tell whether a row that begins with a capital goes on, by how full the row before is."""
+        before = group[-1]
+        last = before.words.text
+        if self._is_heading(row.words.text) or (row.words.text.endswith(":") and len(row.words.text) < _ENOUGH_WIDTH):
+            return False
+        if before.caps and row.caps:
+            return not last.endswith(_ENDS)
+        if before.caps != row.caps and len(last) < 0.8 * self._width:
+            return False
+        width = max(self._width, _ENOUGH_WIDTH)
+        full = len(last) >= 0.8 * width or (
+            len(group) > 1 and len(last) >= 0.85 * max(len(near.words.text) for near in group) > 30
+        )
+        if last.endswith(_ENDS[:3]):
+            return full or (len(group) > 1 and len(last) >= 0.6 * width)
+        return full and not last.endswith(":")
+
+    def _is_whole(self, group: list[Row]) -> bool:
+        text = group[0].words.text if len(group) == 1 else self._item(group).text
+        return text.endswith(":") or (len(text) < 100 and self._is_heading(text))
+
+    @staticmethod
+    def _opens_bracket(group: list[Row]) -> bool:
+        text = " ".join(row.words.text for row in group)
+        return text.count("(") > text.count(")")
+
+    @staticmethod
+    def _one_worded(group: list[Row], row: Row) -> bool:
+        """Single small words under each other are a list, unless a hyphen breaks one."""
+        last = group[-1].words.text
+        return (
+            len(group) == 1
+            and " " not in last
+            and " " not in row.words.text
+            and begins_small(last)
+            and not last.endswith(("-", ","))
+            and row.gap == 0
+        )
+
+    def _item(self, group: list[Row]) -> Item:
+        words = group[0].words
+        for row in group[1:]:
+            words = self._joined(words, row.words)
+        return Item(words, group[0].marker, group[0].gap, group[0].page_break, tuple(group))
+
+    def _joined(self, words: Passage, more: Passage) -> Passage:
+        """Join two rows, treating a hyphen at the end of the first as the document itself spells the word."""
+        if not words.text.endswith(("-", "–")) or words.text.endswith((" -", " –")):
+            return words.joined(more, " ")
+        if more.text.casefold().startswith(_LISTED):
+            return words.joined(more, " ")
+        if begins_small(more.text):
+            first = words.text[:-1].split(" ")[-1]
+            second = re.split(r"[^\w-]", more.text, maxsplit=1)[0]
+            together, hyphened = (first + second).casefold(), f"{first}-{second}".casefold()
+            if together in self._text and hyphened not in self._text:
+                return words[:-1].joined(more, "")
+        return words.joined(more, "")

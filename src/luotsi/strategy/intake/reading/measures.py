@@ -1,0 +1,68 @@
+"""What a measure is called, apart from its baseline, target and remarks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luotsi.strategy.intake.reading.passages import Passage
+
+_VALUE = r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?(?:%|€|M€|kpl|pv|henkilöä|hlö|st|euroa|euro|päivää|days|/\s?\w+)?"
+_BASELINE = re.compile(
+    rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"
+    rf"(?:\s*\(?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(
+    rf"(?P<lead>[,;(–-]?\s*)\b(?:tavoite(?:taso|arvo)?|mål(?:nivå|värde)?|target(?: level)?)"
+    rf"(?:\s*\(?(?:vuodelle |vuonna |för |for )?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
+_LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
+_COMMA = re.compile(r",\s+(?![^(]*\))")
+_CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
+_LONG_REMARK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure's name, and the figures that stood inside it."""
+
+    name: Passage
+    baseline: str = ""
+    target: str = ""
+
+
+def measure_of(words: Passage) -> Measure:
+    """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
+    found = {}
+    cut = len(words.text)
+    for name, pattern in (("baseline", _BASELINE), ("target", _TARGET)):
+        match = pattern.search(words.text)
+        if match and match.start() > 3:
+            found[name] = match["value"].strip(" .,;(")
+            cut = min(cut, match.start())
+    return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), found.get("baseline", ""), found.get("target", ""))
+
+
+def _without_remark(words: Passage) -> Passage:
+    ended = _SENTENCE_END.search(words.text)
+    if ended and ended.start() > 15:
+        words = words[: ended.end()].strip()
+    bracket = _LAST_BRACKETS.search(words.text)
+    if (
+        bracket
+        and bracket.start() > 10
+        and (len(bracket["inside"].split()) >= _LONG_REMARK or "”" in bracket["inside"])
+    ):
+        words = words[: bracket.start()].strip()
+    return words
+
+
+def listed_in_line(words: Passage) -> Iterator[Passage]:
+    """Yield what a line lists with commas (`Mittarit: a, b, c`); a line with a clause in it stays whole."""
+    if _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
+        yield words
+        return
+    for part in words.split(_COMMA):
+        yield part.strip(" .") if part.text.endswith(".") else part

@@ -1,0 +1,190 @@
+"""Lines to rows: bullets and numbers taken off, page numbers and running heads left out, gaps counted."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from luotsi.strategy.intake.reading.passages import Passage, cleaned
+from luotsi.strategy.intake.types import DocumentText, Line
+
+_GLYPHS = "•●▪■◦○‣⁃∙·►▶➢➤❖✓✔✦◆◇□»*+"
+_BULLET = re.compile(rf"(?P<glyph>[{re.escape(_GLYPHS)}\uf000-\uf0ff])\s*(?=\S|$)")
+_DASH = re.compile(r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))")
+_LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
+_LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
+_PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
+_FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+){1,2}\d{1,3}")
+_ADDRESS = re.compile(r"(?:address:.*|(?:mailto:|https?://|www\.)\S+|\S+@\S+\.\S+)", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_BIG_LEVEL = 9
+
+
+class MarkerKind(StrEnum):
+    """What stands before an item."""
+
+    BULLET = "bullet"
+    NUMBER = "number"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A bullet, a number (as a path: 5.1.2 is (5, 1, 2)) or a letter before an item."""
+
+    kind: MarkerKind
+    glyph: str
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line's words without their marker, and how it stands to the row before."""
+
+    line: Line
+    words: Passage
+    marker: Marker | None
+    gap: int
+    """Empty lines before, where every line has one after it already taken off."""
+    page_break: bool
+
+    @property
+    def caps(self) -> bool:
+        letters = [letter for letter in self.words.text if letter.isalpha()]
+        return len(letters) > 1 and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
+
+
+def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[Row]:
+    """Return the document's rows in reading order, furniture left out; a heading word is never furniture."""
+    letters = _letter_glyphs(document)
+    rows: list[Row] = []
+    gap, before, page = 0, 0, None
+    for line in document.lines:
+        words = cleaned(line.text, line.start)
+        if not words:
+            gap += 1
+            continue
+        if line.style in {"header", "footer", "note"} or _is_furniture(words.text):
+            gap, before = 0, max(gap, before)
+            continue
+        gap, before = max(gap, before), 0
+        turned = page is not None and (
+            line.page != page or (line.text[:1] == " " and line.text[1:2] != " " and gap == 0)
+        )
+        marker, rest = _marker_of(words, letters, open_before=_is_open(rows, gap))
+        if line.style == "list" and marker is None:
+            marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
+        rows.append(Row(line, rest, marker, gap, turned))
+        gap, page = 0, line.page
+    return _without_double_spacing(_without_running_heads(rows, is_heading))
+
+
+def _is_open(rows: list[Row], gap: int) -> bool:
+    """Tell whether the row before plainly goes on, so that a number or dash here is no marker."""
+    return bool(rows) and gap <= 1 and rows[-1].words.text.endswith((",", " ja", " sekä", " och", " and"))
+
+
+def _letter_glyphs(document: DocumentText) -> frozenset[str]:
+    """Return the letters that a converter made of bullets: one alone before the words of several lines."""
+    seen: Counter[str] = Counter()
+    for line in document.lines:
+        found = _LETTER_GLYPH.match(line.text.lstrip())
+        if found:
+            seen[found["glyph"]] += 1
+    return frozenset(glyph for glyph, count in seen.items() if count >= (2 if glyph in "?Ø§ü" else 4))
+
+
+def _is_furniture(text: str) -> bool:
+    if len(text) > 400:
+        return False
+    return bool(
+        _PAGE_NUMBER.fullmatch(text)
+        or _ADDRESS.fullmatch(text)
+        or _LEADERS.search(text)
+        or _FOOTER_NAME.fullmatch(text)
+    )
+
+
+def _marker_of(words: Passage, letters: frozenset[str], *, open_before: bool) -> tuple[Marker | None, Passage]:
+    """Return the marker and what follows it; a marker alone on its line leaves nothing."""
+    text = words.text
+    found = _BULLET.match(text)
+    if found is None and not open_before:
+        found = _DASH.match(text)
+    if found is None and text[:1] in letters:
+        found = _LETTER_GLYPH.match(text)
+    if found:
+        return Marker(MarkerKind.BULLET, found["glyph"]), _without_lone_glyphs(words[found.end() :].strip())
+    number = None if open_before or _DATE.match(text) else _NUMBER.match(text)
+    if number and (number["lone"] or number["close"] or "." in number["path"]):
+        path = number["lone"] or number["path"]
+        glyph = number["close"] if number["path"] else "."
+        return Marker(MarkerKind.NUMBER, glyph or ".", tuple(int(part) for part in path.split("."))), words[
+            number.end() :
+        ].strip()
+    lettered = None if open_before else _LETTERED.match(text)
+    if lettered:
+        return Marker(MarkerKind.LETTER, lettered["letter"].casefold()), words[lettered.end() :].strip()
+    return None, words
+
+
+def _without_lone_glyphs(words: Passage) -> Passage:
+    """Take a second glyph off (two bullets before one text)."""
+    found = _BULLET.match(words.text)
+    return words[found.end() :].strip() if found else words
+
+
+def _shape(row: Row) -> str:
+    return re.sub(r"\d+", "#", row.words.text.casefold())
+
+
+def _without_running_heads(rows: list[Row], is_heading: Callable[[str], bool]) -> list[Row]:
+    """Leave out what stands at the edge of many pages: running heads and feet."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        by_page[row.line.page].append(index)
+    if len(by_page) < 4:
+        return rows
+    edges: dict[str, set[int]] = defaultdict(set)
+    at_edge: set[int] = set()
+    for page, indices in by_page.items():
+        for index in {*indices[:2], *indices[-2:]}:
+            if rows[index].marker is None and not is_heading(rows[index].words.text):
+                edges[_shape(rows[index])].add(page)
+                at_edge.add(index)
+    running = {shape for shape, pages in edges.items() if len(pages) >= max(3, 0.4 * len(by_page)) and len(shape) > 1}
+    kept: list[Row] = []
+    for index, row in enumerate(rows):
+        if index in at_edge and _shape(row) in running and row.line.page != rows[0].line.page:
+            continue
+        if kept and row.line.page != kept[-1].line.page and not row.page_break:
+            row = replace(row, page_break=True)
+        kept.append(row)
+    return kept
+
+
+def _without_double_spacing(rows: list[Row]) -> list[Row]:
+    """Where every line is followed by an empty one, one empty line is no gap."""
+    result = []
+    for index, row in enumerate(rows):
+        around = rows[max(index - 6, 0) : index + 7]
+        spaced = [near for near in around if near.gap >= 1]
+        broken = [near for near in spaced if near.marker is None and begins_small(near.words.text)]
+        if row.gap and len(spaced) >= 0.6 * len(around) and len(broken) >= 0.25 * len(spaced):
+            row = replace(row, gap=row.gap - 1)
+        result.append(row)
+    return result
+
+
+def begins_small(text: str) -> bool:
+    """Tell whether the first letter is a lower-case one (a bracket or quotation mark before it does not count)."""
+    for letter in text[:3]:
+        if letter.isalpha():
+            return letter.islower()
+        if unicodedata.category(letter) not in {"Ps", "Pi", "Po", "Pf", "Pd"}:
+            return False
+    return False

@@ -1,0 +1,180 @@
+"""How items stand to each other: what looks like a title, and which of them title a section's body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.joining import Item
+from luotsi.strategy.intake.reading.normalising import MarkerKind
+
+INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_TITLE_WORDS = 14
+_PROSE_WORDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item and the heading it is, if its words say so."""
+
+    item: Item
+    head: Head | None
+
+    @property
+    def text(self) -> str:
+        return self.item.text
+
+    @property
+    def plain(self) -> bool:
+        """Neither a heading word nor marked."""
+        return self.head is None and self.item.marker is None
+
+    @property
+    def is_list(self) -> bool:
+        return self.head is None and self.item.marker is not None
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        return self.item.marker.path if self.item.marker and self.item.marker.kind is MarkerKind.NUMBER else ()
+
+    @property
+    def glyph(self) -> str:
+        return self.item.marker.glyph if self.item.marker else ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Running text rather than a title or a list item."""
+        text = self.item.text
+        words = len(text.split())
+        return words >= _PROSE_WORDS or (
+            words >= 4 and text.endswith((".", "!")) and not self.item.caps and self.item.marker is None
+        )
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough for a title, and not the end of a sentence."""
+        text = self.item.text
+        return (
+            len(text.split()) <= _TITLE_WORDS
+            and len(text) > 2
+            and not text.endswith((",", ";"))
+            and not (text.endswith(".") and len(text.split()) > 5)
+            and any(letter.isalpha() for letter in text)
+        )
+
+
+def entries_after(entries: Sequence[Entry], index: int) -> Entry | None:
+    """Return the next entry, or None at the end."""
+    return entries[index + 1] if index + 1 < len(entries) else None
+
+
+def has_children(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether something lower stands right under the entry: a list, prose, or an inner heading."""
+    entry, after = entries[index], entries_after(entries, index)
+    if after is None or not entry.is_short:
+        return False
+    if after.head is not None:
+        return after.head.kind in INNER
+    if after.item.page_break and not after.is_list:
+        return False
+    if entry.item.is_number and after.path:
+        return len(after.path) > len(entry.path)
+    if after.item.marker is not None:
+        return (
+            after.item.marker.kind is not (entry.item.marker.kind if entry.item.marker else None)
+            or after.glyph != entry.glyph
+        )
+    return after.is_prose
+
+
+def is_title(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether an entry without a heading word titles what follows it."""
+    entry = entries[index]
+    if not entry.plain or not entry.is_short or entry.is_prose:
+        return False
+    if entry.item.rows[0].line.style in {"title", "heading"}:
+        return True
+    return has_children(entries, index)
+
+
+def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int, ...] = ()) -> list[int]:
+    """Return which entries of a section's body are its titles; the first that is no prose decides how they look.
+
+    `parent` is the number of the section's own heading: titles numbered under it come before any other look.
+    """
+    body = [index for index in range(first, last) if entries[index].head is None]
+    if parent:
+        numbered = [
+            i for i in body if len(entries[i].path) == len(parent) + 1 and entries[i].path[: len(parent)] == parent
+        ]
+        if numbered:
+            return numbered
+    lead = next((i for i in body if not (entries[i].plain and (entries[i].is_prose or not entries[i].is_short))), None)
+    if lead is None:
+        return []
+    entry = entries[lead]
+    if entry.item.is_number:
+        return _numbered(entries, lead, last)
+    if entry.is_list:
+        return _bulleted(entries, lead, last)
+    if entry.item.caps and (any(not entries[i].item.caps for i in body) or sum(entries[i].item.caps for i in body) > 1):
+        return [i for i in body if i >= lead and entries[i].plain and entries[i].item.caps and entries[i].is_short]
+    with_children = [i for i in body if i >= lead and is_title(entries, i) and not entries[i].item.caps]
+    if with_children and (lead in with_children or len(with_children) > 1):
+        return with_children
+    return _block_of_lines(entries, lead, last)
+
+
+def _numbered(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
+    """Numbers of the lead's depth, in sequence or starting again; a list under an inner heading is not counted."""
+    depth, found = len(entries[lead].path), []
+    inside = False
+    number = 0
+    for index in range(lead, last):
+        entry = entries[index]
+        if entry.head is not None:
+            inside = inside or not entry.head.inline
+            continue
+        if len(entry.path) != depth or not entry.item.is_number:
+            continue
+        goes_on = entry.path[-1] == number + 1
+        if (
+            (goes_on or (entry.path[-1] == 1 and not inside))
+            and entry.item.marker
+            and entry.glyph == entries[lead].glyph
+        ):
+            if inside and entry.path[-1] == 1:
+                continue
+            found.append(index)
+            number, inside = entry.path[-1], False
+    return found
+
+
+def _bulleted(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
+    """Bullets of the lead's look, up to the first heading or line of another kind after them."""
+    found: list[int] = []
+    for index in range(lead, last):
+        entry = entries[index]
+        if entry.head is not None or (entry.plain and entry.item.gap and not entry.is_prose):
+            break
+        if entry.is_list and entry.glyph == entries[lead].glyph:
+            found.append(index)
+    return found
+
+
+def _block_of_lines(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
+    """Short lines under each other, until something else or a wide gap."""
+    found: list[int] = []
+    for index in range(lead, last):
+        entry = entries[index]
+        if not entry.plain or not entry.is_short or entry.is_prose:
+            break
+        if found and (
+            entry.item.page_break
+            or entry.item.gap > max(2, entries[found[-1]].item.gap)
+            or entry.item.caps != entries[lead].item.caps
+        ):
+            break
+        found.append(index)
+    return found

@@ -1,0 +1,213 @@
+"""Development projects: name, days, work packages, targets, cost and funding."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from luotsi.strategy.intake.reading.elements import Collector, Draft
+from luotsi.strategy.intake.reading.headings import HeadingReader
+from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.types import Certainty, ElementKind
+
+_PACKAGE = re.compile(
+    r"^(?:työpaketti|arbetspaket|work package|WP|TP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
+)
+_SEASONS = r"kevät|kesä|syksy|talvi|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|spring|summer|autumn|winter"
+_SCHEDULE = re.compile(rf"\s*\((?P<schedule>[^()]*(?:20\d\d|{_SEASONS})[^()]*)\)\s*$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?P<name>.{5,140}?)\s+(?:on (?:[\w-]+ )?hanke\b|är ett (?:[\w-]+)?projekt\b|is an? (?:[\w-]+ )*project\b)"
+)
+_NAME_LABEL = re.compile(
+    r"^(?:hankkeen nimi|projektin nimi|projektets namn|project name|project title)\s*:?\s*(?P<name>.*)$", re.IGNORECASE
+)
+_DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\s?[-–—]\s?(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
+_MONEY = r"(?P<money>\d{1,3}(?:[ \u00a0.]\d{3})+|\d+)(?:,\d\d)?"
+_COST = re.compile(
+    rf"^(?:\d\s+)?(?:nettokustannu\w*|kustannusarvio|kokonaiskustannu\w*|kustannukset|hankkeen kustannu\w*|total cost|totala kostnader|kostnader)\b[^\d]*?"
+    rf"(?:yhteensä|totalt|total)?[^\d]*{_MONEY}",
+    re.IGNORECASE,
+)
+_FUNDING = re.compile(
+    rf"^(?:\d\s+)?(?:haettava\b.*?rahoitus|haettu rahoitus|eu-(?: ja valtion )?rahoitus|haettava (?:tuki|avustus)|avustus|sökt finansiering|EU- och statlig finansiering"
+    rf"|funding applied)\D*{_MONEY}",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^(?P<label>[^:.]{4,80}):(?:\s+(?P<rest>.+))?$")
+_COUNT = re.compile(
+    r"(?<![\d.,/:])(?P<value>\d{1,5}(?:\s?[–-]\s?\d{1,5})?)\s+(?P<words>[a-zåäö-]+(?:\s+[a-zåäö-]+){0,3})"
+)
+_COUNTED = re.compile(
+    r"(?<![a-zåäö-])[a-zåäö-]{4,}[aä](?<!ssa)(?<!ssä)(?<!lla)(?<!llä)(?<!sta)(?<!stä)(?<!lta)(?<!ltä)(?![a-zåäö-])"
+)
+_MADE = re.compile(
+    r"\b(?:julkaistaan|järjestetään|toteutetaan|laaditaan|publiceras|ordnas)\s+(?P<value>kaksi|kolme|neljä|viisi|kuusi|kymmenen|två|tre|fyra|fem)\s+(?P<noun>[a-zåäö-]{5,})"
+)
+_NO_TARGET = re.compile(r"^(?:kuukau|viikko|viiko|päiv|vuot|tunti|tunt|minuut|euro|prosent|työpaketti|hengen|år|dagar)")
+_PARTICIPLE = re.compile(r"(?:vaa|vää)$")
+_PRODUCED = re.compile(
+    r"synty|muotoil|osallistu|yhteensä|arviolta|tavoit|toteut|sarja|sarjassa|kpl|laadi|tuot", re.IGNORECASE
+)
+_TARGETS = 15
+
+
+def is_project(text: str) -> bool:
+    """Tell whether the document is a project plan or application rather than a strategy."""
+    lowered = text.casefold()
+    packages = len(re.findall(r"\b(?:työpaketti|arbetspaket|work package)\s*\d", lowered))
+    signs = (
+        "toimintalinja",
+        "erityistavoite",
+        "kustannusarvio",
+        "rahoitussuunnitelma",
+        "hakemus",
+        "projektplan",
+        "insatsområde",
+        "funder",
+    )
+    return (
+        packages >= 2
+        or (packages >= 1 and any(sign in lowered for sign in signs))
+        or sum(sign in lowered for sign in signs[:4]) >= 3
+    )
+
+
+def read_project(entries: Sequence[Entry], collector: Collector) -> set[int]:
+    """Read the project, its work packages and their actions; return the entries taken."""
+    project = _project(entries, collector)
+    if project is None:
+        return set()
+    _money(entries, project)
+    taken = _packages(entries, collector, project)
+    _targets(entries, collector, project)
+    return taken
+
+
+def _project(entries: Sequence[Entry], collector: Collector) -> Draft | None:
+    name = _name(entries)
+    if name is None:
+        return None
+    project = collector.add(ElementKind.PROJECT, name, rule="project.named", certainty=Certainty.LIKELY)
+    for entry in entries:
+        days = _DAYS.search(entry.text)
+        if days and "start" not in project.details:
+            first, last = _day(days.groups()[:3]), _day(days.groups()[3:])
+            if first and last:
+                project.details |= {"start": first.isoformat(), "end": last.isoformat()}
+                project.passages.append(entry.item.words[days.start() : days.end()])
+    return project
+
+
+def _name(entries: Sequence[Entry]) -> Passage | None:
+    for index, entry in enumerate(entries):
+        label = _NAME_LABEL.match(entry.text)
+        if label and (entry.text.rstrip().endswith(":") or ":" in entry.text or len(entry.text.split()) <= 2):
+            words = entry.item.words[label.start("name") :].strip(" :")
+            following = entries[index + 1].item.words if index + 1 < len(entries) else None
+            return words or following
+        named = _NAMED.match(entry.text)
+        if named:
+            return entry.item.words[: named.end("name")]
+    return next((entry.item.words for entry in entries if entry.is_short and not entry.head), None)
+
+
+def _day(parts: Sequence[str]) -> date | None:
+    day, month, year = (int(part) for part in parts)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _money(entries: Sequence[Entry], project: Draft) -> None:
+    """The first total of the cost table, and the first line of applied funding."""
+    for name, pattern in (("cost_total_eur", _COST), ("funding_eur", _FUNDING)):
+        for entry in entries:
+            for row in entry.item.rows:
+                found = pattern.match(row.words.text) or pattern.match(entry.text)
+                if found and name not in project.details:
+                    project.details[name] = re.sub(r"[ \u00a0.]", "", found["money"])
+                    project.passages.append(row.words)
+
+
+def _packages(entries: Sequence[Entry], collector: Collector, project: Draft) -> set[int]:
+    package: Draft | None = None
+    reader = HeadingReader(("fi", "sv", "en"))
+    taken: set[int] = set()
+    closed = False
+    for index, entry in enumerate(entries):
+        found = _PACKAGE.match(entry.text)
+        if found and found["title"] and len(entry.text) < 250:
+            package, closed = _package(entry, found, collector, project), False
+            taken.add(index)
+            continue
+        if package is None or closed or entry.item.marker is not None:
+            if package is not None and not closed:
+                taken.add(index)
+            continue
+        if entry.item.page_break and entry.is_short and not entry.head:
+            closed = True
+            continue
+        taken.add(index)
+        _package_action(entry, package, collector, reader)
+    return taken
+
+
+def _package(entry: Entry, found: re.Match[str], collector: Collector, project: Draft) -> Draft:
+    words = entry.item.words[found.start("title") :]
+    schedule = _SCHEDULE.search(words.text)
+    details = {"number": found["number"]}
+    if schedule:
+        details["schedule"] = schedule["schedule"]
+        words = words[: schedule.start()]
+    return collector.add(
+        ElementKind.WORK_PACKAGE,
+        words,
+        rule="project.work_package",
+        certainty=Certainty.SURE,
+        parent=project,
+        details=details,
+    )
+
+
+def _package_action(entry: Entry, package: Draft, collector: Collector, reader: HeadingReader) -> None:
+    """A short line that ends in a colon names an action of the package, unless its words head something else."""
+    found = _LABELLED.match(entry.text)
+    if found is None or entry.head is not None or len(found["label"].split()) > 9:
+        return
+    words = entry.item.words[found.start("label") : found.end("label")]
+    last = words.text.split()[-1].casefold()
+    if reader.is_heading(last):
+        return
+    collector.add(ElementKind.ACTION, words, rule="project.action", certainty=Certainty.LIKELY, parent=package)
+
+
+def _targets(entries: Sequence[Entry], collector: Collector, project: Draft) -> None:
+    """Counts of what the project is to bring about."""
+    for entry in entries:
+        if not _PRODUCED.search(entry.text) and not _MADE.search(entry.text):
+            continue
+        for found in (*_COUNT.finditer(entry.text), *_MADE.finditer(entry.text)):
+            noun = _counted(found)
+            if noun is None or len(collector.of(ElementKind.PROJECT_TARGET, project)) >= _TARGETS:
+                continue
+            collector.add(
+                ElementKind.PROJECT_TARGET,
+                entry.item.words[noun],
+                rule="project.target",
+                certainty=Certainty.UNSURE,
+                parent=project,
+                details={"value": found["value"]},
+            )
+
+
+def _counted(found: re.Match[str]) -> slice | None:
+    """Return what is counted: the last partitive after the number, with a participle before it."""
+    if "noun" in found.groupdict():
+        return slice(found.start("noun"), found.end("noun"))
+    nouns = list(_COUNTED.finditer(found.string, found.start("words"), found.end("words")))
+    if not nouns or _NO_TARGET.match(nouns[-1].group()):
+        return None
+    before = found.string[found.start("words") : nouns[-1].start()].split()
+    whole = bool(before) and bool(_PARTICIPLE.search(before[-1]))
+    return slice(found.start("words") if whole else nouns[-1].start(), nouns[-1].end())

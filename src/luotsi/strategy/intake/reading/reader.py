@@ -1,0 +1,97 @@
+"""The whole way from a document's lines to a reading."""
+
+from luotsi.strategy.intake.reading.cover import cover_of
+from luotsi.strategy.intake.reading.decisions import read_decisions
+from luotsi.strategy.intake.reading.elements import Collector, key_of
+from luotsi.strategy.intake.reading.headings import HeadingReader
+from luotsi.strategy.intake.reading.joining import Joiner
+from luotsi.strategy.intake.reading.normalising import rows_of
+from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.passages import Locator
+from luotsi.strategy.intake.reading.projects import is_project, read_project
+from luotsi.strategy.intake.reading.roles import Plan, Role, outline_parents, outline_priorities, plan_of
+from luotsi.strategy.intake.reading.tables import TableReader
+from luotsi.strategy.intake.reading.vocabulary import languages_of
+from luotsi.strategy.intake.reading.walking import Walker
+from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
+
+_OF_A_PLAN = frozenset(
+    {
+        ElementKind.PRIORITY,
+        ElementKind.GOAL,
+        ElementKind.MEASURE,
+        ElementKind.ACTION,
+        ElementKind.VALUE,
+        ElementKind.MISSION,
+        ElementKind.VISION,
+        ElementKind.UNPLACED,
+        ElementKind.UNIT,
+    }
+)
+
+
+def read(document: DocumentText) -> Reading:
+    """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
+    languages = languages_of(document.text)
+    reader = HeadingReader(languages)
+    rows = rows_of(document, reader.is_heading)
+    items = Joiner(rows, document.text, reader.is_heading).items()
+    entries = [Entry(item, reader.recognise(item.words)) for item in items]
+    collector = Collector()
+    project = is_project(document.text)
+    claimed = read_project(entries, collector) if project else set()
+    claimed |= read_decisions(entries, collector, claimed)
+    plan = plan_of(entries, claimed, is_project=project)
+    focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
+    cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
+    if cover.is_plan:
+        _by_outline(entries, claimed, plan, is_project=project)
+        _name_priorities(entries, plan, collector, claimed)
+        claimed |= TableReader(entries, plan, collector, reader).read()
+    Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
+    if not cover.is_plan:
+        collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
+    return Reading(
+        proposals=collector.proposals(Locator(document)),
+        organisation=cover.organisation,
+        period=cover.period,
+        language=languages[0],
+        document_kind=cover.kind,
+        document_date=cover.date,
+        handled_by=cover.handled_by,
+        status=cover.status,
+    )
+
+
+def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, *, is_project: bool) -> None:
+    """Where a plan names no priorities, let the look of its titles propose them."""
+    if (
+        is_project
+        or Role.PRIORITY in plan.roles.values()
+        or any(entry.head and entry.head.kind == "priority" and entry.head.inline for entry in entries)
+    ):
+        return
+    for parent, children in outline_parents(entries, claimed, plan):
+        plan.give(parent, Role.PRIORITY, "outline.titles")
+        for child in children:
+            plan.give(child, Role.GOAL, "outline.titles")
+    if Role.PRIORITY not in plan.roles.values():
+        for title in outline_priorities(entries, claimed, plan):
+            plan.give(title, Role.PRIORITY, "outline.lists")
+
+
+def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, claimed: set[int]) -> None:
+    """Enter the titles of all priorities first, so that a table or a chapter before the list knows them."""
+    seen: set[str] = set()
+    for index in sorted(plan.roles):
+        if plan.roles[index] is not Role.PRIORITY or index in claimed:
+            continue
+        words = entries[index].item.words
+        title = words[: words.text.find(";")] if words.text.find(";") > 5 else words
+        title = title.strip(" :")
+        if key_of(title.text) in seen:
+            continue
+        seen.add(key_of(title.text))
+        rule = plan.rules[index]
+        certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
+        collector.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)

@@ -1,0 +1,375 @@
+"""A first pass over the outline: which entries are titles of what, before any content is taken."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from luotsi.strategy.intake.reading.elements import alike, key_of
+from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, is_title, titles_of
+
+_OUTER_STOPS = frozenset(
+    {
+        "mission",
+        "vision",
+        "value",
+        "promise",
+        "aside",
+        "guidance",
+        "strength",
+        "weakness",
+        "challenge",
+        "present_state",
+        "development_view",
+        "status_review",
+    }
+)
+_UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
+_MOST_VALUES = 12
+_MOST_PRIORITIES = 15
+_LONGEST_TITLE = 30
+
+
+class Role(StrEnum):
+    """What an entry without a heading word of its own is."""
+
+    PRIORITY = "priority"
+    VALUE = "value"
+    FOCUS = "focus"
+    UNIT = "unit"
+    CONTEXT = "context"
+    GOAL = "goal"
+
+
+@dataclass(slots=True)
+class Plan:
+    """The roles of entries by index, and by which rule each got its role."""
+
+    roles: dict[int, Role] = field(default_factory=dict)
+    rules: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
+    """Section kinds laid on list entries that stand apart from their heading."""
+    context_heads: set[int] = field(default_factory=set)
+
+    def give(self, index: int, role: Role, rule: str) -> None:
+        """Give an entry its role; the first rule that speaks decides."""
+        if index not in self.roles:
+            self.roles[index] = role
+            self.rules[index] = rule
+
+
+def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) -> Plan:
+    """Return the roles of the entries."""
+    plan = Plan()
+    _units(entries, plan)
+    _context(entries, plan)
+    apart = _apart(entries, plan)
+    for index, entry in enumerate(entries):
+        if entry.head is None or index in claimed or index in plan.context_heads or index in apart:
+            continue
+        _section(entries, index, plan, is_project=is_project)
+    _head_runs(entries, plan)
+    return plan
+
+
+def _apart(entries: Sequence[Entry], plan: Plan) -> set[int]:
+    """Entries inside units, guidance and reviews: their headings head nothing of the whole plan."""
+    spans: set[int] = set()
+    opened: Entry | None = None
+    for index, entry in enumerate(entries):
+        begins = plan.roles.get(index) is Role.UNIT or (
+            entry.head is not None and entry.head.kind == "guidance" and entry.item.is_number
+        )
+        if begins:
+            opened = entry
+        elif opened is not None and opened.path and entry.item.is_number and _is_next_chapter(opened.path, entry.path):
+            opened = None
+        if opened is not None:
+            spans.add(index)
+    return spans
+
+
+def is_focus(head: Head) -> bool:
+    """Tell whether a heading names the focus of a year: `vuodelle 2026 ... painopisteiksi`."""
+    words = (*head.modifiers, *head.tail)
+    years = [word for word in words if len(word) == 4 and word.isdigit()]
+    return (
+        head.kind == "priority"
+        and len(years) == 1
+        and any(word in {"vuodelle", "vuoden", "esitetään", "år", "för", "for"} for word in words)
+    )
+
+
+def _section(entries: Sequence[Entry], index: int, plan: Plan, *, is_project: bool) -> None:
+    head = entries[index].head
+    assert head is not None
+    if head.inline and not (head.kind == "priority" and head.singular):
+        return
+    if head.kind == "priority" and head.singular:
+        _singular(entries, index, plan)
+    elif head.kind == "priority":
+        _priorities(entries, index, plan, focus=is_focus(head))
+    elif head.kind == "value":
+        _values(entries, index, plan)
+    elif head.kind == "goal" and not head.title and not is_project:
+        _goal_groups(entries, index, plan)
+
+
+def body_end(entries: Sequence[Entry], index: int, plan: Plan, *, inner_stops: bool = False) -> int:
+    """Return where the section begun at `index` ends."""
+    opener = entries[index]
+    for later in range(index + 1, len(entries)):
+        entry = entries[later]
+        head = entry.head
+        if plan.roles.get(later) in {Role.UNIT, Role.PRIORITY, Role.CONTEXT}:
+            return later
+        if head is not None and (head.kind in _OUTER_STOPS or (head.kind == "priority" and not head.inline)):
+            return later
+        if head is not None and inner_stops and head.kind in INNER and not entry.is_list:
+            return later
+        if (
+            opener.path
+            and entry.path
+            and entry.item.caps == opener.item.caps
+            and _is_next_chapter(opener.path, entry.path)
+        ):
+            return later
+    return len(entries)
+
+
+def _is_next_chapter(path: tuple[int, ...], later: tuple[int, ...]) -> bool:
+    depth = min(len(path), len(later))
+    return (
+        len(later) <= len(path) and later[: depth - 1] == path[: depth - 1] and later[depth - 1] == path[depth - 1] + 1
+    )
+
+
+def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool) -> None:
+    """Titles under a plural heading: `Strategiset painopisteet`."""
+    end = body_end(entries, index, plan)
+    titles = titles_of(entries, index + 1, end, entries[index].path)
+    if not 1 <= len(titles) <= _MOST_PRIORITIES:
+        return
+    for title in titles:
+        if len(entries[title].text.split()) <= _LONGEST_TITLE:
+            plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
+
+
+def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:
+    """`Painopiste 1` and the title on the next line."""
+    if entries[index].head and entries[index].head.inline:  # type: ignore[union-attr]
+        return
+    after = index + 1
+    if after < len(entries) and entries[after].head is None and len(entries[after].text.split()) <= _LONGEST_TITLE:
+        plan.give(after, Role.PRIORITY, "priority.numbered")
+
+
+def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
+    end = body_end(entries, index, plan, inner_stops=True)
+    titles = titles_of(entries, index + 1, end, entries[index].path)
+    titles = [title for title in titles if len(entries[title].text.split()) <= 8 or _is_labelled(entries[title].text)]
+    if titles and entries[titles[0]].is_list:
+        titles = _without_explanations(entries, titles)
+    for title in titles[:_MOST_VALUES]:
+        plan.give(title, Role.VALUE, "value.listed")
+
+
+def _is_labelled(text: str) -> bool:
+    label = text.split(":")[0].split(" – ")[0].split(" - ")[0]
+    return label != text and len(label.split()) <= 5
+
+
+def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[int]:
+    """Where words and sentences take turns as bullets, the words are the values."""
+    short = [title for title in titles if len(entries[title].text.split()) <= 3]
+    return short if len(short) >= 2 and titles[0] in short else titles
+
+
+def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan) -> None:
+    """Under `Tavoitteet` a title with its own list is a priority, and the list its goals."""
+    end = body_end(entries, index, plan)
+    nearest = next((i for i in range(index - 1, -1, -1) if i in plan.roles or entries[i].head), None)
+    if nearest is not None and plan.roles.get(nearest) is Role.PRIORITY and index - nearest <= 6:
+        return
+    after = index + 1
+    if after + 1 < end and entries[after].plain and entries[after].is_short and not entries[after].is_prose:
+        following = entries[after + 1].head
+        if following is not None and following.kind in {"measure", "action"} and not following.inline:
+            plan.give(after, Role.PRIORITY, "priority.over_columns")
+            return
+    if after < end and entries[after].head is None and entries[after].is_prose:
+        after += 1
+    titles = titles_of(entries, after, end, entries[index].path)
+    groups = [title for title in titles if title + 1 < end and _lists_below(entries, title)]
+    if (
+        groups
+        and (len(groups) >= 2 or groups[0] == index + 1)
+        and entries[groups[0]].item.marker is None
+        or _numbered_groups(entries, groups)
+    ):
+        for title in groups:
+            plan.give(title, Role.PRIORITY, "priority.over_goals")
+
+
+def _numbered_groups(entries: Sequence[Entry], groups: list[int]) -> bool:
+    return bool(groups) and entries[groups[0]].item.is_number
+
+
+def _lists_below(entries: Sequence[Entry], index: int) -> bool:
+    return has_children(entries, index) and entries[index + 1].is_list
+
+
+def _units(entries: Sequence[Entry], plan: Plan) -> None:
+    """Numbered chapters that hold a present state or challenges are units, and so are their siblings."""
+    families: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    signed: set[tuple[int, ...]] = set()
+    current: tuple[int, ...] = ()
+    for index, entry in enumerate(entries):
+        if len(entry.path) >= 2 and entry.head is None and entry.is_short:
+            families[entry.path[:-1]].append(index)
+            current = entry.path[:-1]
+        elif entry.head is not None and entry.head.kind in _UNIT_SIGNS and current:
+            signed.add(current)
+    for family in signed:
+        for index in families[family]:
+            plan.give(index, Role.UNIT, "unit.numbered")
+
+
+def _context(entries: Sequence[Entry], plan: Plan) -> None:
+    """Goals whose owner has another strategy named in the document belong to that higher plan."""
+    numbered = [
+        i for i, entry in enumerate(entries) if entry.head and entry.head.kind == "priority" and entry.head.singular
+    ]
+    if not numbered:
+        return
+    texts = [entry.text.casefold() for entry in entries]
+    for index, entry in enumerate(entries[: numbered[0]]):
+        head = entry.head
+        if head is None or head.kind not in {"priority", "goal"} or head.inline or head.singular:
+            continue
+        owner = " ".join(word for word in head.modifiers if word.endswith(("n", "s")))
+        if owner and any(
+            f"{owner} strategia" in text or f"{owner} strategi" in text
+            for text in texts
+            if text != entry.text.casefold()
+        ):
+            plan.context_heads.add(index)
+
+
+def _head_runs(entries: Sequence[Entry], plan: Plan) -> None:
+    """Several headings in a row, then as many lists: the lists belong to the headings in order."""
+    index = 0
+    while index < len(entries):
+        run = _run_at(entries, index, plan)
+        if len(run) >= 2:
+            blocks = _blocks(entries, run[-1] + 1)
+            if len(blocks) == len(run):
+                for head_index, block in zip(run, blocks, strict=True):
+                    head = entries[head_index].head
+                    for entry in block:
+                        plan.kinds[entry] = head.kind if head else ""
+            index = run[-1] + 1
+        else:
+            index += 1
+
+
+def _run_at(entries: Sequence[Entry], index: int, plan: Plan) -> list[int]:
+    run: list[int] = []
+    while index < len(entries):
+        head = entries[index].head
+        if (
+            head is not None
+            and head.kind in {"goal", "measure", "action"}
+            and not head.inline
+            and not entries[index].is_list
+        ):
+            run.append(index)
+        elif not (run and plan.roles.get(index) is Role.PRIORITY):
+            break
+        index += 1
+    return run
+
+
+def _blocks(entries: Sequence[Entry], index: int) -> list[list[int]]:
+    """Lists that stand apart: by a gap, or by numbers that start again."""
+    blocks: list[list[int]] = []
+    while index < len(entries) and entries[index].is_list:
+        entry = entries[index]
+        restarts = bool(entry.path) and entry.path[-1] == 1
+        if not blocks or entry.item.gap or restarts or entry.glyph != entries[index - 1].glyph:
+            blocks.append([])
+        blocks[-1].append(index)
+        index += 1
+    return blocks
+
+
+def outline_priorities(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> list[int]:
+    """Return titles that stand like priorities in a plan that names none: two or more alike, each over a list."""
+    aside = _aside_spans(entries)
+    over_lists: dict[tuple[bool, int], list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        if index in claimed or index in plan.roles or index in aside or not entry.plain or not entry.is_short:
+            continue
+        if (
+            index + 2 < len(entries)
+            and entries[index + 1].is_list
+            and entries[index + 2].is_list
+            and len(entry.text) > 3
+        ):
+            over_lists[(entry.item.caps, 0)].append(index)
+    best = max(over_lists.values(), key=len, default=[])
+    return best if len(best) >= 2 else []
+
+
+def outline_parents(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> list[tuple[int, list[int]]]:
+    """Return titles over titles over prose: each first with the titles under it."""
+    aside = _aside_spans(entries)
+    found: list[tuple[int, list[int]]] = []
+    for index, entry in enumerate(entries[:-1]):
+        after = entries[index + 1]
+        if (
+            index in claimed
+            or index in plan.roles
+            or index in aside
+            or not entry.plain
+            or not entry.is_short
+            or entry.is_prose
+        ):
+            continue
+        stands_apart = entry.item.gap or entry.item.page_break
+        if (
+            stands_apart
+            and not after.item.gap
+            and is_title(entries, index + 1)
+            and after.plain
+            and index + 1 not in plan.roles
+        ):
+            children = [index + 1]
+            later = index + 2
+            while later < len(entries) and not entries[later].item.gap and entries[later].head is None:
+                if is_title(entries, later):
+                    children.append(later)
+                later += 1
+            found.append((index, children))
+    return found if len(found) >= 2 else []
+
+
+def _aside_spans(entries: Sequence[Entry]) -> set[int]:
+    """Entries under a heading that is no plan content."""
+    spans: set[int] = set()
+    inside = False
+    for index, entry in enumerate(entries):
+        if entry.head is not None:
+            inside = entry.head.kind in _OUTER_STOPS
+        if inside:
+            spans.add(index)
+    return spans
+
+
+def known_title(text: str, keys: Sequence[str]) -> str | None:
+    """Return the known priority that the text repeats as a heading."""
+    key = key_of(text)
+    if len(key) < 4:
+        return None
+    return next((known for known in keys if key == known or alike(key, known)), None)

@@ -1,0 +1,100 @@
+"""Mission, vision and promises: a heading and the sentences under it."""
+
+import re
+from collections.abc import Sequence
+
+from luotsi.strategy.intake.reading.elements import Collector, Draft
+from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.roles import Plan
+from luotsi.strategy.intake.types import Certainty, ElementKind
+
+_KINDS = {"mission": ElementKind.MISSION, "vision": ElementKind.VISION, "promise": ElementKind.PROMISE}
+_AUDIENCE = re.compile(r"(?:lupau(?:s|kset|ksemme)|löfte[nt]?|promises?)\s+(?P<audience>[^:]+?)\s*:?$", re.IGNORECASE)
+_SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
+_DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
+_LEAD = (":", "…", "...")
+_LONGEST_STATEMENT = 90
+
+
+class StatementReader:
+    """Takes the sentences under the headings of mission, vision and promises."""
+
+    def __init__(self, entries: Sequence[Entry], plan: Plan, collector: Collector) -> None:
+        self._entries = entries
+        self._plan = plan
+        self._found = collector
+        self._draft_stage = False
+        self.consumed: set[int] = set()
+
+    def read(self, index: int, head: Head) -> None:
+        """Take the heading's words, inline or below it."""
+        entry = self._entries[index]
+        kind = _KINDS[head.kind]
+        if kind is ElementKind.PROMISE:
+            self._draft_stage = bool(_DRAFT.search(entry.text)) or (self._draft_stage and bool(self._audience(entry)))
+            self._promise(index, head)
+            return
+        unsure = index > 0 and self._entries[index - 1].head is not None and not self._entries[index - 1].head.inline  # type: ignore[union-attr]
+        words = head.inline or self._below(index)
+        if words:
+            self._state(kind, words, sure=not unsure)
+
+    def _state(self, kind: ElementKind, words: Passage, *, sure: bool) -> None:
+        """Keep one statement of a kind: the first sure one, others as its further wordings."""
+        known: Draft | None = next(iter(self._found.of(kind)), None)
+        certainty = Certainty.SURE if sure else Certainty.UNSURE
+        if known is None:
+            self._found.add(kind, words, rule=f"{kind}.headed", certainty=certainty)
+        elif known.certainty is Certainty.UNSURE and sure:
+            known.variants.append(known.title)
+            known.title, known.certainty = words.text, certainty
+            known.passages.insert(0, words)
+        else:
+            self._found.say_again(known, words)
+
+    def _promise(self, index: int, head: Head) -> None:
+        entry = self._entries[index]
+        words = head.inline or self._below(index)
+        if not words:
+            return
+        details = {"audience": self._audience(entry), "status": "draft" if self._draft_stage else ""}
+        self._found.add(
+            ElementKind.PROMISE,
+            words,
+            rule="promise.headed",
+            certainty=Certainty.SURE,
+            details={name: value for name, value in details.items() if value},
+        )
+
+    @staticmethod
+    def _audience(entry: Entry) -> str:
+        head = entry.head
+        label = entry.text.split(":")[0] if head and head.inline else entry.text
+        found = _AUDIENCE.search(label)
+        return _SMALL_WORDS.sub("", found["audience"]) if found and not found["audience"][0].isdigit() else ""
+
+    def _below(self, index: int) -> Passage:
+        """Return the sentences under a heading, up to the next heading, title or gap."""
+        words = Passage("", ())
+        for later in range(index + 1, len(self._entries)):
+            entry = self._entries[later]
+            if entry.head is not None or later in self._plan.roles:
+                break
+            if words and not self._goes_on(words, entry):
+                break
+            if not words and entry.text.endswith(_LEAD) and len(entry.text.split()) <= 8:
+                self.consumed.add(later)
+                continue
+            self.consumed.add(later)
+            words = words.joined(entry.item.words, " ")
+            if len(words.text.split()) > _LONGEST_STATEMENT:
+                break
+        return words.strip(' "”“')
+
+    @staticmethod
+    def _goes_on(words: Passage, entry: Entry) -> bool:
+        if entry.item.marker is not None or entry.item.page_break:
+            return False
+        return entry.item.gap == 0
