@@ -1,5 +1,13 @@
-"""Addresses of the room."""
+"""Addresses of the public site; an organisation's pages stand under its name."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from luotsi.web.public.views import homes, statements
+
+urlpatterns = [
+    path("", homes.installation, name="installation-home"),
+    path("saavutettavuus/", statements.accessibility, name="accessibility"),
+    path("tietosuoja/", statements.privacy, name="privacy"),
+    path("avoin-data/", statements.open_data, name="open-data"),
+    path("<slug:organisation>/", homes.organisation, name="organisation-home"),
+]

@@ -1,0 +1,1 @@
+"""Views of the public site: guard, ask, show. None of them writes."""
