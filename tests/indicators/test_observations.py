@@ -1,0 +1,285 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from luotsi.core.periods import Period
+from luotsi.core.text import Text
+from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.ingest import Arrival, UnableToIngest, publish, sweep
+from luotsi.indicators.models import CurrentObservation, Definition, Observation, Run, Series
+from luotsi.indicators.operations import (
+    Entry,
+    NewTarget,
+    UnableToAdopt,
+    UnableToEnter,
+    UnableToOverride,
+    UnableToSetTarget,
+    adopt_measure,
+    enter_value,
+    judge_measures,
+    override_status,
+    roll_up,
+    set_target,
+)
+from luotsi.indicators.queries import history_of, lines_of, statuses_of, targets_of
+from luotsi.indicators.types import Direction, MethodKey, RunKind, StatusKey, TargetKind, TargetOrigin
+from luotsi.orgs.models import AuditEntry, Subject
+from tests.cast import NOW, STATFIN, TODAY, adopt, publish_june, publish_values
+
+JULY_21 = datetime(2026, 7, 21, 5, 0, tzinfo=UTC)
+AUGUST_20 = datetime(2026, 8, 20, 5, 0, tzinfo=UTC)
+JUNE = Period.parse("2026-06")
+
+
+def subject(code):
+    return Subject.objects.get(code=code)
+
+
+def own_definition(unit="persons"):
+    return Definition.objects.create(
+        key="people-met",
+        theme="own",
+        name=Text("Kohdatut ihmiset"),
+        unit=unit,
+        direction=Direction.UP,
+        method=MethodKey.MANUAL,
+        period_kind="month",
+    )
+
+
+def test_june_2026_equals_what_statfin_printed_and_the_area_is_sum_over_sums(cast):
+    publish_june()
+    rate = adopt(cast.area_a, "unemployment-rate")
+    codes = ["SSS", "TA36", "KU046", "KU681", "KU740", "KU768"]
+    lines = lines_of(rate, Subject.objects.filter(code__in=codes))
+    values = {line.subject.code: line.latest.value for line in lines.values()}
+    assert values == {
+        "SSS": Decimal("12.8"),
+        "TA36": Decimal("12.3"),
+        "KU046": Decimal("8.4"),
+        "KU681": Decimal("11.9"),
+        "KU740": Decimal("12.6"),
+        "KU768": Decimal("10.0"),
+    }
+    area = lines[subject("TA36").pk].latest.cell
+    assert (area.numerator, area.denominator) == (1981, 16170)
+
+
+def test_an_area_over_a_hidden_municipality_says_at_least_and_over_zero_does_not(cast):
+    values = {("KU046", "2026-06"): Cell.missing(Gap.HIDDEN), ("KU681", "2026-06"): 160}
+    values |= {("KU740", "2026-06"): 0, ("KU768", "2026-06"): 89}
+    publish_values("unemployed", values)
+    roll_up(definitions=Definition.objects.filter(key="unemployed"), source_key=STATFIN, at=NOW)
+    area = CurrentObservation.objects.get(series__subject__code="TA36").observation
+    assert area.value == 249
+    assert Flag.AT_LEAST in area.cell.flags
+
+
+def test_the_same_answer_twice_changes_nothing(cast):
+    publish_june()
+    before = Observation.objects.count()
+    publish_june()
+    assert Observation.objects.count() == before
+
+
+def test_a_revision_is_a_new_version_and_both_can_be_seen_as_known_on_their_day(cast):
+    measure = adopt(cast.area_a, "unemployed")
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
+    place = subject("KU046")
+
+    def known_on(day):
+        line = lines_of(measure, [place], as_known_on=day)[place.pk]
+        return line.latest.value if line.latest else None
+
+    assert known_on(date(2026, 7, 20)) is None
+    assert known_on(date(2026, 7, 21)) == 42
+    assert known_on(date(2026, 8, 19)) == 42
+    assert known_on(date(2026, 8, 20)) == 44
+    assert known_on(None) == 44
+    versions = history_of(Series.objects.get(), JUNE)
+    assert [(one.value, Flag.REVISED in one.cell.flags) for one in versions] == [(44, True), (42, False)]
+
+
+def test_what_became_known_late_in_the_helsinki_evening_belongs_to_that_day(cast):
+    measure = adopt(cast.area_a, "unemployed")
+    place = subject("KU046")
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, datetime(2026, 7, 21, 21, 30, tzinfo=UTC))
+    assert lines_of(measure, [place], as_known_on=date(2026, 7, 21))[place.pk].latest is None
+    assert lines_of(measure, [place], as_known_on=date(2026, 7, 22))[place.pk].latest.value == 42
+
+
+def test_an_older_value_that_arrives_late_does_not_become_the_current_one(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    assert CurrentObservation.objects.get().observation.value == 44
+    assert Observation.objects.count() == 2
+
+
+def test_two_values_of_one_moment_are_refused_and_nothing_is_published(cast):
+    definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
+    twice = [Arrival(definition, place, JUNE, Cell.of(value), JULY_21) for value in (42, 43)]
+    with pytest.raises(UnableToIngest, match="same moment"):
+        publish(twice, kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
+    assert CurrentObservation.objects.count() == 0
+
+
+def test_the_database_itself_refuses_a_second_observation_of_a_moment(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    first = Observation.objects.get()
+    first.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save()
+
+
+def test_a_run_that_was_killed_is_not_read_and_is_swept(cast):
+    measure, place = adopt(cast.area_a, "unemployed"), subject("KU046")
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    Run.objects.update(published_at=None)
+    CurrentObservation.objects.all().delete()
+    assert lines_of(measure, [place], as_known_on=TODAY)[place.pk].latest is None
+    sweep(started_before=NOW)
+    assert (Run.objects.count(), Observation.objects.count()) == (0, 0)
+
+
+def test_a_value_is_entered_read_back_and_audited(cast):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition(), slug="met", actor=cast.aino, at=NOW)
+    place = subject("TA36")
+    entered = enter_value(
+        measure=measure, subject=place, entry=Entry(JUNE, Cell.of(0), note="hiljainen kuu"), actor=cast.aino, at=NOW
+    )
+    line = lines_of(measure, [place])[place.pk]
+    assert line.latest == entered
+    assert (line.latest.value, line.latest.entered_by, line.latest.note) == (0, cast.aino, "hiljainen kuu")
+    audit = AuditEntry.objects.get(kind="indicators.value.enter")
+    assert (audit.actor_name, audit.changes["value"]) == ("Aino", [None, "0"])
+
+
+def test_the_second_of_two_people_is_told_what_the_first_entered(cast):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition(), slug="met", actor=cast.aino, at=NOW)
+    place = subject("TA36")
+    first = enter_value(measure=measure, subject=place, entry=Entry(JUNE, Cell.of(3)), actor=cast.aino, at=NOW)
+    later = NOW + timedelta(minutes=1)
+    with pytest.raises(UnableToEnter) as refused:
+        enter_value(measure=measure, subject=place, entry=Entry(JUNE, Cell.of(4)), actor=cast.eero, at=later)
+    assert refused.value.reason == "changed_meanwhile"
+    again = Entry(JUNE, Cell.of(4), seen=first.pk)
+    assert enter_value(measure=measure, subject=place, entry=again, actor=cast.eero, at=later).value == 4
+
+
+@pytest.mark.parametrize(("period", "reason"), [("2026", "period_kind"), ("2026-12", "future"), ("2027-01", "future")])
+def test_a_value_of_a_wrong_period_is_refused(cast, period, reason):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition(), slug="met", actor=cast.aino, at=NOW)
+    with pytest.raises(UnableToEnter) as refused:
+        enter_value(
+            measure=measure,
+            subject=subject("TA36"),
+            entry=Entry(Period.parse(period), Cell.of(1)),
+            actor=cast.aino,
+            at=NOW,
+        )
+    assert refused.value.reason == reason
+
+
+def test_what_is_fetched_is_never_entered_by_hand(cast):
+    measure = adopt(cast.area_a, "unemployed")
+    with pytest.raises(UnableToEnter) as refused:
+        enter_value(measure=measure, subject=subject("TA36"), entry=Entry(JUNE, Cell.of(1)), actor=cast.aino, at=NOW)
+    assert refused.value.reason == "not_manual"
+
+
+def test_entered_values_of_one_organisation_are_not_anothers(cast):
+    definition, place = own_definition(), subject("SSS")
+    mine = adopt_measure(owner=cast.area_a, definition=definition, slug="met", actor=cast.aino, at=NOW)
+    theirs = adopt_measure(owner=cast.area_b, definition=definition, slug="met", actor=cast.otso, at=NOW)
+    enter_value(measure=mine, subject=place, entry=Entry(JUNE, Cell.of(3)), actor=cast.aino, at=NOW)
+    assert lines_of(theirs, [place])[place.pk].latest is None
+
+
+def test_words_are_a_value_without_a_number(cast):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition("words"), slug="met", actor=cast.aino, at=NOW)
+    place = subject("TA36")
+    entry = Entry(JUNE, Cell.missing(Gap.NOT_APPLICABLE), words=Text("Yhteiset tavat löytyivät"))
+    enter_value(measure=measure, subject=place, entry=entry, actor=cast.aino, at=NOW)
+    assert lines_of(measure, [place])[place.pk].latest_known.words.fi == "Yhteiset tavat löytyivät"
+
+
+def example_target(**changes):
+    numbers = {"value": Decimal("11.0"), "baseline": Decimal("12.6"), "baseline_period": Period.parse("2025-06")}
+    numbers |= {"tolerance": Decimal("0.5"), "due": Period.parse("2027-12")} | changes
+    return NewTarget(kind=numbers.pop("kind", TargetKind.AT_MOST), origin=TargetOrigin.EXAMPLE, **numbers)
+
+
+def test_a_status_is_stored_with_its_explanation_in_three_languages(cast):
+    publish_june()
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    set_target(measure=measure, subject=area, target=example_target(), actor=cast.aino, at=NOW)
+    (status,) = judge_measures(measures=[measure], subjects=[area], at=NOW)
+    assert status.key == StatusKey.ON_TRACK
+    assert "12,3" in status.explanation.fi
+    assert "11,0" in status.explanation.fi
+    assert "12.3" in status.explanation.en
+    assert status.explanation.sv not in ("", status.explanation.fi)
+    assert (status.observation.value, status.rule) == (Decimal("12.3"), "path-and-tolerance-1")
+
+
+def test_judging_again_stores_a_row_only_when_something_changed(cast):
+    publish_june()
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    judge_measures(measures=[measure], subjects=[area], at=NOW)
+    assert judge_measures(measures=[measure], subjects=[area], at=NOW + timedelta(hours=1)) == []
+    late = NOW + timedelta(days=400)
+    (stale,) = judge_measures(measures=[measure], subjects=[area], at=late)
+    assert stale.key == StatusKey.NOT_REPORTED
+
+
+def test_an_override_carries_reason_and_name_and_falls_when_the_value_changes(cast):
+    publish_june()
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    judge_measures(measures=[measure], subjects=[area], at=NOW)
+    later = NOW + timedelta(hours=1)
+    with pytest.raises(UnableToOverride):
+        override_status(measure=measure, subject=area, key=StatusKey.BEHIND, reason="  ", actor=cast.aino, at=later)
+    override_status(
+        measure=measure, subject=area, key=StatusKey.BEHIND, reason="tehdas suljettiin", actor=cast.aino, at=later
+    )
+    judge_measures(measures=[measure], subjects=[area], at=later + timedelta(hours=1))
+    shown = statuses_of([measure], [area])[measure.pk, area.pk]
+    assert (shown.key, shown.override_name, shown.override_reason) == (StatusKey.BEHIND, "Aino", "tehdas suljettiin")
+    publish_values("unemployment-rate", {("TA36", "2026-07"): "12.0"}, AUGUST_20)
+    judge_measures(measures=[measure], subjects=[area], at=later + timedelta(hours=2))
+    assert statuses_of([measure], [area])[measure.pk, area.pk].override_reason == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"value": None},
+        {"tolerance": Decimal("-0.1")},
+        {"baseline_period": Period.parse("2027-12")},
+        {"kind": TargetKind.WITHIN, "upper": Decimal(10)},
+        {"kind": TargetKind.KEEP, "baseline": None},
+    ],
+)
+def test_a_target_that_contradicts_itself_is_refused(cast, wrong):
+    measure = adopt(cast.area_a, "unemployment-rate")
+    with pytest.raises(UnableToSetTarget):
+        set_target(measure=measure, subject=subject("TA36"), target=example_target(**wrong), actor=cast.aino, at=NOW)
+
+
+def test_the_target_in_force_is_the_newest_and_the_earlier_one_is_seen_on_earlier_days(cast):
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    first = set_target(measure=measure, subject=area, target=example_target(), actor=cast.aino, at=JULY_21)
+    zero = example_target(value=Decimal(0))
+    second = set_target(measure=measure, subject=area, target=zero, actor=cast.aino, at=AUGUST_20)
+    assert targets_of([measure], [area])[measure.pk, area.pk] == second
+    assert targets_of([measure], [area], as_known_on=date(2026, 8, 1))[measure.pk, area.pk] == first
+    assert targets_of([measure], [area], as_known_on=date(2026, 7, 1)) == {}
+
+
+def test_an_address_is_taken_once(cast):
+    adopt(cast.area_a, "unemployed")
+    with pytest.raises(UnableToAdopt):
+        adopt(cast.area_a, "unemployed")
