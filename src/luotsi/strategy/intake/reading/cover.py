@@ -14,6 +14,13 @@ _ORGANISATION = re.compile(
     r"työllisyyspalvelut|työllisyyspalvelu|(?:[A-ZÅÄÖ]{2,5}-)(?:verkosto|keskus|toimisto)|verkosto|ammattikorkeakoulu|yliopisto|opisto)"
     r"(?P<ending>\w*)"
 )
+_SELF = re.compile(
+    r"\b(?:kunta|kunnan|kunnassa|kuntastrategia|kaupunki|kaupungin|kaupungissa|kaupunkistrategia)\w*", re.IGNORECASE
+)
+_OWNED = re.compile(
+    r"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{2,}n) (?:kuntastrategia|kaupunkistrategia|strategia|visio|missio|arvot|vahvuudet|tarina|päämäärät)\b"
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
 _COMPOUND = re.compile(rf"\b(?P<name>{_NAME}n)\s+(?P<body>kaupunki|kunta)(?:strategia|konsern)\w*")
 _SWEDISH = re.compile(
     rf"\b(?P<name>{_NAME}(?:s)?)\s+(?P<body>stad|kommun|sysselsättningsområde|välfärdsområde)(?:s|en|ens|et|ets)?\b"
@@ -41,6 +48,9 @@ _NO_PLAN = re.compile(
     r"lisätietoja antaa|lisätietoja antavat|romaani|luku \d+|föredragningslista|pressmeddelande|avtalsparter\w*|press release|agenda|"
     r"the parties|hereinafter|chapter \d+)\b",
     re.IGNORECASE,
+)
+_TITLED = re.compile(
+    rf"(?:strategia|strategi|strategy|suunnitelma|ohjelma|plan|programme)\s+{_RANGE.pattern}", re.IGNORECASE
 )
 _TITLE = re.compile(r"strategia|strategi\b|strategy|suunnitelma\b|ohjelma\b|\bplan\b|programme", re.IGNORECASE)
 _SAID = re.compile(
@@ -77,7 +87,7 @@ def cover_of(entries: Sequence[Entry], text: str, *, is_project: bool, focus_yea
     titles = [entry.text for entry in entries if entry.item.marker is None and _TITLE.search(entry.text)]
     handled, date = _handled(top)
     chapters = [entry.text for entry in entries if entry.item.is_number and entry.item.caps]
-    organisation = _organisation(text, top, chapters, is_project=is_project)
+    organisation = _organisation(entries, text, top, chapters, is_project=is_project)
     kind = _kind(text, top, is_project=is_project, focus_year=focus_year)
     return Cover(
         organisation=organisation,
@@ -108,7 +118,23 @@ def _is_plan(entries: Sequence[Entry], text: str) -> bool:
     return titled or len(kinds) >= 2 or (len(kinds) == 1 and signs == 0) or len(_PLAN.findall(text)) >= 5
 
 
-def _organisation(text: str, top: Sequence[str], chapters: Sequence[str], *, is_project: bool) -> str | None:
+def _by_owner(text: str, top: Sequence[str]) -> str | None:
+    """Return the municipality whose name owns the plan (`N:n visio`) or runs through the text, by the word it uses of itself."""
+    municipal = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
+    if not municipal:
+        return None
+    body = municipal.most_common(1)[0][0]
+    owners = Counter(found["name"] for found in _OWNED.finditer(text))
+    inside = Counter(word for word in _NAME_INSIDE.findall(text))
+    for word in list(owners) or [word for word in inside if word.endswith("n")]:
+        owners[word] += sum(count for other, count in inside.items() if other.startswith(word[:-1]) and other != word)
+    best = owners.most_common(1)
+    return f"{best[0][0]} {body}" if best and best[0][1] >= 2 else None
+
+
+def _organisation(
+    entries: Sequence[Entry], text: str, top: Sequence[str], chapters: Sequence[str], *, is_project: bool
+) -> str | None:
     if is_project:
         near = [
             found
@@ -118,12 +144,12 @@ def _organisation(text: str, top: Sequence[str], chapters: Sequence[str], *, is_
         if near:
             return f"{near[0]['name']} {near[0]['form']}"
     votes: Counter[str] = Counter()
-    flat = re.sub(r"\s+", " ", text)
-    for weight, source in ((1, flat), (4, " ".join(top))):
-        for name in _named(source):
-            votes[name] += weight
+    for weight, sources in ((1, [entry.text for entry in entries]), (4, top)):
+        for source in sources:
+            for name in _named(source):
+                votes[name] += weight
     if not votes:
-        return None
+        return _by_owner(text, top)
     name = votes.most_common(1)[0][0]
     department = _department(chapters)
     return f"{name}, {department}" if department else name
@@ -142,7 +168,8 @@ def _department(chapters: Sequence[str]) -> str | None:
 def _named(source: str) -> list[str]:
     names = []
     for found in _ORGANISATION.finditer(source):
-        names.append(_nominative(found["name"].strip(), found["body"], found["ending"]))
+        if found["name"].strip().endswith("n"):
+            names.append(_nominative(found["name"].strip(), found["body"], found["ending"]))
     names.extend(f"{found['name']} {found['body']}" for found in _COMPOUND.finditer(source))
     names.extend(f"{found['name']} {found['body']}" for found in _SWEDISH.finditer(source))
     names.extend(found["name"].removeprefix("The ") for found in _ENGLISH.finditer(source))
@@ -164,7 +191,8 @@ def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project:
         days = _DAYS.search(text)
         if days:
             return days.group()
-    for lines in (top, titles):
+    named = [line for line in titles if _TITLED.search(line)]
+    for lines in (top, named, titles):
         ranges = [
             _spelt(found)
             for line in lines

@@ -144,6 +144,13 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
 
 def _add_dated(collector: Collector, words: Passage, found: re.Match[str], rule: str) -> None:
     details = {"body": _nominative(found["body"]), "date": found["date"]}
+    for draft in collector.of(ElementKind.DECISION):
+        if (
+            draft.details.get("date") == details["date"]
+            and draft.details.get("body", "").casefold() == details["body"].casefold()
+        ):
+            collector.say_again(draft, words)
+            return
     section = found["section"] or found["section2"]
     if section:
         details["section"] = section

@@ -9,7 +9,7 @@ from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, vocabu
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
-_LABEL = re.compile(r"\s*[:;]\s+|\s*[:;]$")
+_LABEL = re.compile(r"\s*:\s+|\s*:$")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
 _QUESTION = re.compile(
@@ -18,7 +18,7 @@ _QUESTION = re.compile(
 )
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
 _NARROW = {"aside", "guidance"}
-_OWN = ("strateg", "suunnitelma", "toiminta", "plan", "hank", "projekt", "project")
+_OWN = ("strateg", "hank", "projekt", "project")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _MAX_TOKENS = 10
@@ -49,6 +49,11 @@ class HeadingReader:
         """Tell whether the whole text is one heading."""
         head = self._whole(text)
         return head is not None
+
+    def begins_heading(self, text: str) -> bool:
+        """Tell whether the text begins with a heading and its colon."""
+        colon = _LABEL.search(text[:60])
+        return colon is not None and not text[0].islower() and self._whole(text[: colon.start()] + ":") is not None
 
     def recognise(self, words: Passage) -> Head | None:
         """Return the heading that the words are or begin with, or None."""

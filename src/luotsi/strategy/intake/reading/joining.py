@@ -1,10 +1,11 @@
 """Rows to items: wrapped lines joined, hyphens kept or dropped, bullets that lost their text given it back."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.normalising import Marker, MarkerKind, Row, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
 
@@ -17,6 +18,9 @@ _ABBREVIATED = re.compile(
 )
 _LISTED = ("ja ", "sekä ", "tai ", "och ", "and ", "eli ")
 _ENOUGH_WIDTH = 45
+_NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
+_LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
+_STEM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ class Item:
 
 
 class Joiner:
-    """Joins the rows of one document; `is_heading` tells which texts stand alone."""
+    """Joins the rows of one document; a heading stands alone."""
 
-    def __init__(self, rows: Sequence[Row], text: str, is_heading: Callable[[str], bool]) -> None:
+    def __init__(self, rows: Sequence[Row], text: str, reader: HeadingReader) -> None:
         self._rows = rows
         self._text = text.casefold()
-        self._is_heading = is_heading
+        self._is_heading = reader.is_heading
+        self._begins_heading = reader.begins_heading
+        self._names = frozenset(_NAME_INSIDE.findall(text))
         lengths = [len(row.words.text) for row in rows if row.words]
         self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
 
@@ -146,7 +152,7 @@ class Joiner:
     def _continues(self, group: list[Row], row: Row) -> bool:
         """Tell whether the row goes on with the item begun by the group."""
         before = group[-1]
-        if row.marker is not None or row.line.cell != before.line.cell:
+        if row.marker is not None or row.line.cell != before.line.cell or self._begins_heading(row.words.text):
             return False
         if row.line.style in {"title", "heading"} or before.line.style in {"title", "heading"}:
             return row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
@@ -155,7 +161,8 @@ class Joiner:
             return True
         if self._is_whole(group) and not text.casefold().startswith(_LISTED):
             return False
-        if (row.gap <= 1 or (row.page_break and row.gap <= 3)) and begins_small(text):
+        unfinished = len(last) >= 0.7 * max(self._width, _ENOUGH_WIDTH) and not last.endswith(_ENDS)
+        if (row.gap <= 1 or unfinished) and begins_small(text):
             ended = last.endswith(_ENDS[:3]) and not _ABBREVIATED.search(last)
             return not ended and not self._one_worded(group, row)
         if row.gap <= 1 and not row.page_break and _GOES_ON.search(last) and not last.endswith(" –"):
@@ -172,13 +179,21 @@ class Joiner:
             return not last.endswith(_ENDS)
         if before.caps != row.caps and len(last) < 0.8 * self._width:
             return False
+        if last.endswith(_ENDS[:3]) and _LABEL.match(row.words.text):
+            return False
         width = max(self._width, _ENOUGH_WIDTH)
         full = len(last) >= 0.8 * width or (
             len(group) > 1 and len(last) >= 0.85 * max(len(near.words.text) for near in group) > 30
         )
         if last.endswith(_ENDS[:3]):
+            if len(row.words.text) < 0.5 * width and not row.words.text.endswith(_ENDS[:3]):
+                return False  # a title: the last line of a paragraph ends in a full stop
             return full or (len(group) > 1 and len(last) >= 0.6 * width)
-        return full and not last.endswith(":")
+        return (
+            full
+            and not last.endswith(":")
+            and (not row.words.text[0].isupper() or row.words.text[:_STEM] in self._names)
+        )
 
     def _is_whole(self, group: list[Row]) -> bool:
         text = group[0].words.text if len(group) == 1 else self._item(group).text

@@ -10,6 +10,7 @@ from luotsi.strategy.intake.reading.normalising import MarkerKind
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_LABEL = re.compile(r"(?P<label>[A-ZÅÄÖ][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
 _TITLE_WORDS = 14
 _PROSE_WORDS = 15
 
@@ -104,15 +105,15 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
     `parent` is the number of the section's own heading: titles numbered under it come before any other look.
     """
     body = [index for index in range(first, last) if entries[index].head is None]
-    if parent:
-        numbered = [
-            i for i in body if len(entries[i].path) == len(parent) + 1 and entries[i].path[: len(parent)] == parent
-        ]
-        if numbered:
-            return numbered
-    lead = next((i for i in body if not (entries[i].plain and (entries[i].is_prose or not entries[i].is_short))), None)
-    if lead is None:
-        return []
+    numbered = [
+        i for i in body if parent and len(entries[i].path) == len(parent) + 1 and entries[i].path[:-1] == parent
+    ]
+    if numbered:
+        return numbered
+    lead = _lead(entries, first, last)
+    labelled = [i for i in body if entries[i].plain and label_of(entries[i].text) and entries[i].is_prose]
+    if lead is None or (len(labelled) >= 2 and labelled[0] < lead):
+        return labelled if len(labelled) >= 2 else []
     entry = entries[lead]
     if entry.item.is_number:
         return _numbered(entries, lead, last)
@@ -124,6 +125,23 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
     if with_children and (lead in with_children or len(with_children) > 1):
         return with_children
     return _block_of_lines(entries, lead, last)
+
+
+def _lead(entries: Sequence[Entry], first: int, last: int) -> int | None:
+    """Return the first entry that is no running text, before any heading of goals, measures or actions."""
+    for index in range(first, last):
+        entry = entries[index]
+        if entry.head is not None and entry.head.kind in INNER and not entry.head.inline:
+            return None
+        if entry.head is None and not (entry.plain and (entry.is_prose or not entry.is_short)):
+            return index
+    return None
+
+
+def label_of(text: str) -> str:
+    """Return the few words before a colon, semicolon or dash that name what follows, or nothing."""
+    found = _LABEL.match(text)
+    return found["label"] if found and len(found["label"].split()) <= 6 else ""
 
 
 def _numbered(entries: Sequence[Entry], lead: int, last: int) -> list[int]:

@@ -3,8 +3,8 @@
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.elements import Collector, key_of
-from luotsi.strategy.intake.reading.headings import HeadingReader
-from luotsi.strategy.intake.reading.joining import Joiner
+from luotsi.strategy.intake.reading.headings import Head, HeadingReader
+from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Locator
@@ -35,8 +35,8 @@ def read(document: DocumentText) -> Reading:
     languages = languages_of(document.text)
     reader = HeadingReader(languages)
     rows = rows_of(document, reader.is_heading)
-    items = Joiner(rows, document.text, reader.is_heading).items()
-    entries = [Entry(item, reader.recognise(item.words)) for item in items]
+    items = Joiner(rows, document.text, reader).items()
+    entries = [Entry(item, _head_of(item, reader)) for item in items]
     collector = Collector()
     project = is_project(document.text)
     claimed = read_project(entries, collector) if project else set()
@@ -61,6 +61,14 @@ def read(document: DocumentText) -> Reading:
         handled_by=cover.handled_by,
         status=cover.status,
     )
+
+
+def _head_of(item: Item, reader: HeadingReader) -> Head | None:
+    """Return the heading an item is; a bullet that only happens to be made of heading words stays a bullet."""
+    head = reader.recognise(item.words)
+    if head is not None and item.is_bullet and not (head.colon or head.inline or head.kind == "status_review"):
+        return None
+    return head
 
 
 def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, *, is_project: bool) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from luotsi.strategy.intake.reading.elements import alike, key_of
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, is_title, titles_of
+from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, is_title, label_of, titles_of
 
 _OUTER_STOPS = frozenset(
     {
@@ -25,8 +25,10 @@ _OUTER_STOPS = frozenset(
         "status_review",
     }
 )
+_ASIDE = _OUTER_STOPS - {"mission", "vision", "value", "promise"}
 _UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
 _MOST_VALUES = 12
+_VALUE_WORDS = 6
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
 
@@ -51,6 +53,8 @@ class Plan:
     kinds: dict[int, str] = field(default_factory=dict)
     """Section kinds laid on list entries that stand apart from their heading."""
     context_heads: set[int] = field(default_factory=set)
+    goal_heads: set[int] = field(default_factory=set)
+    """Headings of priorities that stand under one priority's own title."""
 
     def give(self, index: int, role: Role, rule: str) -> None:
         """Give an entry its role; the first rule that speaks decides."""
@@ -147,6 +151,9 @@ def _is_next_chapter(path: tuple[int, ...], later: tuple[int, ...]) -> bool:
 
 def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool) -> None:
     """Titles under a plural heading: `Strategiset painopisteet`."""
+    if index and not focus and _names_given(entries, index - 1, plan):
+        plan.goal_heads.add(index)
+        return
     end = body_end(entries, index, plan)
     titles = titles_of(entries, index + 1, end, entries[index].path)
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
@@ -154,6 +161,12 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     for title in titles:
         if len(entries[title].text.split()) <= _LONGEST_TITLE:
             plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
+
+
+def _names_given(entries: Sequence[Entry], index: int, plan: Plan) -> bool:
+    """Tell whether the entry repeats a priority: then a heading right under it heads its goals."""
+    keys = [key_of(entries[i].text) for i, role in plan.roles.items() if role is Role.PRIORITY]
+    return entries[index].plain and known_title(entries[index].text.strip(" :"), keys) is not None
 
 
 def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:
@@ -168,16 +181,25 @@ def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:
 def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = body_end(entries, index, plan, inner_stops=True)
     titles = titles_of(entries, index + 1, end, entries[index].path)
-    titles = [title for title in titles if len(entries[title].text.split()) <= 8 or _is_labelled(entries[title].text)]
+    titles = _while_short(entries, titles)
     if titles and entries[titles[0]].is_list:
         titles = _without_explanations(entries, titles)
     for title in titles[:_MOST_VALUES]:
         plan.give(title, Role.VALUE, "value.listed")
 
 
-def _is_labelled(text: str) -> bool:
-    label = text.split(":")[0].split(" – ")[0].split(" - ")[0]
-    return label != text and len(label.split()) <= 5
+def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
+    """Values are words: a longer title, or a new page after some of them, ends the list."""
+    kept: list[int] = []
+    for title in titles:
+        words = len((label_of(entries[title].text) or entries[title].text).split())
+        turned = any(entry.item.page_break for entry in entries[kept[-1] + 1 : title + 1]) if kept else False
+        if words > _VALUE_WORDS or (turned and len(kept) >= 3):
+            if kept:
+                break
+            continue
+        kept.append(title)
+    return kept
 
 
 def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[int]:
@@ -361,7 +383,9 @@ def _aside_spans(entries: Sequence[Entry]) -> set[int]:
     inside = False
     for index, entry in enumerate(entries):
         if entry.head is not None:
-            inside = entry.head.kind in _OUTER_STOPS
+            inside = entry.head.kind in _ASIDE
+        elif entry.item.page_break:
+            inside = False
         if inside:
             spans.add(index)
     return spans

@@ -97,4 +97,4 @@ class StatementReader:
     def _goes_on(words: Passage, entry: Entry) -> bool:
         if entry.item.marker is not None or entry.item.page_break:
             return False
-        return entry.item.gap == 0
+        return entry.item.gap == 0 and words.text.endswith((".", "!", ","))

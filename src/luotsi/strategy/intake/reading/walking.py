@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 
-from luotsi.strategy.intake.reading.elements import Collector, Draft, key_of
+from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.measures import listed_in_line, measure_of
-from luotsi.strategy.intake.reading.outline import Entry, is_title
+from luotsi.strategy.intake.reading.normalising import MarkerKind
+from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role, is_focus, known_title
 from luotsi.strategy.intake.reading.statements import StatementReader
@@ -25,6 +26,8 @@ _CLOSING = {"aside", "guidance", "responsible", "schedule", "baseline", "target"
 _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
 _VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
+_NEARLY = 0.8
+_OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
 class Walker:
@@ -35,6 +38,7 @@ class Walker:
         self._plan = plan
         self._found = collector
         self._is_plan = is_plan
+        self._first = entries[0] if entries else None
         self._statements = StatementReader(entries, plan, collector)
         self._priority: Draft | None = None
         self._unit: Draft | None = None
@@ -48,6 +52,7 @@ class Walker:
         self._listed = False
         self._taken = 0
         self._spacing = 1
+        self._earlier = 0
 
     def walk(self, claimed: set[int]) -> None:
         """Take every entry that nothing else has claimed."""
@@ -66,7 +71,7 @@ class Walker:
         elif index in self._plan.context_heads:
             self._priority = None
             self._open("context")
-        elif entry.head is not None and not self._is_item_in_list(entry):
+        elif entry.head is not None:
             self._take_head(index, entry, entry.head)
         elif known is not None:
             self._enter_priority(known, entry.item.words)
@@ -85,13 +90,6 @@ class Walker:
             return None
         key = known_title(text, [draft.key for draft in drafts])
         return next((draft for draft in drafts if draft.key == key), None)
-
-    def _is_item_in_list(self, entry: Entry) -> bool:
-        """A bullet that only happens to be made of heading words stays a bullet."""
-        head = entry.head
-        if head is None or not entry.item.is_bullet or head.colon or head.inline:
-            return False
-        return head.kind != "status_review"
 
     def _is_chapter(self, entry: Entry) -> bool:
         return bool(entry.path) and entry.item.caps and entry.item.is_number
@@ -213,9 +211,9 @@ class Walker:
             )
             self._enter_priority(draft, _title_of(head.inline))
             return
-        just_titled = self._priority is not None and self._implicit and not self._taken
-        if just_titled and self._plan.roles.get(index + 1) is not Role.PRIORITY:
+        if index in self._plan.goal_heads and self._priority:
             self._open("goal")
+            self._earlier = len(self._found.of(ElementKind.GOAL, self._priority))
             return
         self._leave(entry)
         self._open("priority")
@@ -285,7 +283,7 @@ class Walker:
         if head.inline:
             self._add_listed("unit_action" if self._unit else "action", head.inline)
         else:
-            if self._unit:
+            if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
                 self._priority = None
             self._open("action")
 
@@ -314,9 +312,23 @@ class Walker:
         mode = self._plan.kinds.get(index, self._mode)
         if self._status and mode in {"goal", "measure", "action", "objective", "update"}:
             self._update(entry)
-        else:
+        elif not self._is_nested(mode, entry):
             self._add_listed(mode, entry.item.words)
         self._listed = True
+
+    def _is_nested(self, mode: str, entry: Entry) -> bool:
+        """A list within the list of goals or actions tells of the item above it."""
+        if not self._listed:
+            self._first = entry
+        first = self._first.item.marker if self._first else None
+        marker = entry.item.marker
+        if mode not in {"goal", "action", "value"} or first is None or marker is None or marker == first:
+            return False
+        return (first.kind is not marker.kind and marker.kind is MarkerKind.BULLET) or (
+            first.kind is marker.kind is MarkerKind.BULLET
+            and first.glyph != marker.glyph
+            and _deeper(first.glyph, marker.glyph)
+        )
 
     def _update(self, entry: Entry) -> None:
         """Under a review of the situation an element is said again, never anew."""
@@ -399,6 +411,9 @@ class Walker:
             return
         if self._mode in {"guidance", "aside", "status", "update"}:
             return
+        if self._earlier >= 2 and self._mode == "goal":
+            self._repeated_goal(entry)
+            return
         if (
             is_title(self._entries, index)
             and self._mode in {"goal", "detail"}
@@ -417,10 +432,18 @@ class Walker:
             self._priority.details.setdefault("description", entry.text)
             return
         if self._mode in {"goal", "measure", "action"} and not self._listed:
-            self._take_line(entry)
+            self._take_line(index, entry)
 
-    def _take_line(self, entry: Entry) -> None:
+    def _take_line(self, index: int, entry: Entry) -> None:
         """An unmarked line under a heading is an element while the lines follow each other alike."""
+        after = entries_after(self._entries, index)
+        if (
+            entry.is_prose
+            and not self._taken
+            and after is not None
+            and (after.is_list or index + 1 in self._plan.roles)
+        ):
+            return
         sentence = entry.is_prose and (
             self._taken or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
         )
@@ -432,6 +455,21 @@ class Walker:
         self._add_listed(self._mode, entry.item.words)
         if entry.is_prose:
             self._open("")
+
+    def _repeated_goal(self, entry: Entry) -> None:
+        """Where the priority's goals were listed before, a line either repeats one or remarks on it."""
+        goals = self._found.of(ElementKind.GOAL, self._priority)
+        known = next((goal for goal in goals if alike(goal.key, key_of(entry.text), _NEARLY)), None)
+        if known:
+            self._found.say_again(known, entry.item.words)
+        elif self._is_plan:
+            self._found.add(
+                ElementKind.UNPLACED,
+                entry.item.words,
+                rule="unplaced.beside_goals",
+                certainty=Certainty.UNSURE,
+                parent=self._priority,
+            )
 
     def _is_border(self, index: int, entry: Entry) -> bool:
         """A line that stands apart after a list, or a title of its own, ends the section."""
@@ -452,6 +490,14 @@ class Walker:
             self._open("guidance" if self._mode == "guidance" and not self._is_chapter(entry) else "")
 
     _year = ""
+
+
+def _deeper(glyph: str, other: str) -> bool:
+    """Tell whether the second glyph is one that lists within lists use."""
+    order = {"•": 0, "●": 0, "▪": 0, "-": 1, "–": 1, "o": 1, "○": 1, "◦": 1}
+    if glyph.startswith("list") and other.startswith("list"):
+        return int(other[4:]) > int(glyph[4:])
+    return order.get(other, 0) > order.get(glyph, 0)
 
 
 def _title_of(words: Passage) -> Passage:
