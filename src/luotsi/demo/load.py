@@ -1,46 +1,66 @@
 """Fill an empty installation with the demonstration: places, catalogue, official figures, organisations, plans."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from luotsi.demo import figures
-from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import Definition
-from luotsi.indicators.operations import load_catalogue, roll_up
-from luotsi.indicators.types import RunKind
-from luotsi.orgs.models import Subject
+from django.conf import settings
+from django.db import transaction
+
+from luotsi.demo.numbers import load_kela, load_statfin
+from luotsi.demo.plans import load_plans
+from luotsi.demo.settling import load_measures, load_organisations, load_people
+from luotsi.indicators.operations import load_catalogue
+from luotsi.orgs.models import Person
 from luotsi.orgs.operations import load_geography
 
-HISTORY_OF = ("SSS", "KU046", "KU681", "KU740", "KU768", "KU400", "KU240", "KU241", "KU751", "KU845", "KU851", "KU976")
-"""The places whose monthly history 2006-2023 the demonstration holds; June 2026 comes for every municipality."""
+
+class UnableToDemonstrate(RuntimeError):
+    """The demonstration is not loaded here; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the load that lands whole or not at all; doing it again changes nothing."""
+
+    name: str
+    run: Callable[[datetime], object]
+
+
+STEPS = (
+    Step("places", lambda at: load_geography(on=at.date(), at=at)),
+    Step("catalogue", lambda at: load_catalogue(at=at)),
+    Step("figures of StatFin", lambda at: load_statfin(at=at)),
+    Step("figures of Kela", lambda at: load_kela(at=at)),
+    Step("organisations", lambda at: load_organisations(at=at)),
+    Step("people", lambda at: load_people(at=at)),
+    Step("documents and plans", lambda at: load_plans(at=at)),
+    Step("measures, targets and statuses", lambda at: load_measures(at=at)),
+)
 
 
 def load(*, at: datetime, tell: Callable[[str], None]) -> None:
-    """Write everything the demonstration shows."""
-    tell("places")
-    load_geography(on=at.date(), at=at)
-    load_catalogue(at=at)
-    tell("figures")
-    load_figures(at=at)
+    """Write everything the demonstration shows; `tell` hears the name of each step before it begins.
+
+    A load that was killed can be run again: every step is one transaction and finds what is there already.
+
+    :raises UnableToDemonstrate: when the installation is not in demonstration mode or has people of its own
+    """
+    check()
+    for step in STEPS:
+        tell(step.name)
+        with transaction.atomic():
+            step.run(at)
 
 
-def load_figures(*, at: datetime) -> None:
-    """Publish StatFin's packaged figures and compute the areas."""
-    definitions = {one.source_content: one for one in Definition.objects.filter(source_table="statfin-12r5")}
-    subjects = {one.code: one for one in Subject.objects.all()}
-    for batch in figures.load():
-        if batch.table_id != "12r5":
-            continue
-        arrivals = [
-            Arrival(definitions[one.content_code], subjects[one.place_code], one.period, one.cell, batch.known_at)
-            for one in batch.figures
-            if one.content_code in definitions and (one.place_code in HISTORY_OF or one.period.year >= 2026)
-        ]
-        publish(
-            arrivals,
-            kind=RunKind.PACKAGED,
-            source_key="statfin-12r5",
-            at=at,
-            source_note=batch.source,
+def check() -> None:
+    """Refuse an installation in real use: anybody may sign in as the people of the demonstration.
+
+    :raises UnableToDemonstrate: when the installation is not in demonstration mode or has people of its own
+    """
+    if not settings.DEMO:
+        raise UnableToDemonstrate("the demonstration is loaded only where LUOTSI_DEMO is 1")
+    if Person.objects.filter(is_demo=False).exists():
+        raise UnableToDemonstrate(
+            "this installation has people of its own; choose an empty data folder for the demonstration"
         )
-    roll_up(definitions=definitions.values(), source_key="statfin-12r5", at=at)

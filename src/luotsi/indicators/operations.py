@@ -103,6 +103,22 @@ def adopt_measure(
     return measure
 
 
+@transaction.atomic
+def mark_headline(*, measure: Measure, is_headline: bool, actor: Person | None, at: datetime) -> None:
+    """Show the measure on the organisation's front page, or no longer."""
+    changes = {"is_headline": [measure.is_headline, is_headline]}
+    measure.is_headline = is_headline
+    measure.save(update_fields=["is_headline"])
+    record(
+        kind="indicators.measure.mark_headline",
+        thing=measure,
+        actor=actor,
+        at=at,
+        organisation=measure.owner,
+        changes=changes,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewTarget:
     """A target as a person gives it; numbers in the unit of the measure."""

@@ -126,6 +126,14 @@ def _store_proposals(batch: Import, reading: Reading) -> None:
 
 
 @transaction.atomic
+def publish_document(*, document: SourceDocument, actor: Person, at: datetime) -> None:
+    """Let everybody read the document beside the public plan."""
+    document.is_public = True
+    document.save(update_fields=["is_public"])
+    record(kind="strategy.document.publish", thing=document, actor=actor, at=at, organisation=document.owner)
+
+
+@transaction.atomic
 def decide_proposals(
     *,
     batch: Import,
@@ -468,6 +476,7 @@ __all__ = [
     "change_proposal",
     "decide_proposals",
     "move_proposals",
+    "publish_document",
     "receive_document",
     "restore_proposal",
     "write_plan",
