@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.cast import NOW, STATFIN, TODAY, adopt, publish_june, publish_values
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
@@ -26,7 +27,6 @@ from luotsi.indicators.operations import (
 from luotsi.indicators.queries import history_of, lines_of, statuses_of, targets_of
 from luotsi.indicators.types import Direction, MethodKey, RunKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.orgs.models import AuditEntry, Subject
-from tests.cast import NOW, STATFIN, TODAY, adopt, publish_june, publish_values
 
 JULY_21 = datetime(2026, 7, 21, 5, 0, tzinfo=UTC)
 AUGUST_20 = datetime(2026, 8, 20, 5, 0, tzinfo=UTC)
