@@ -27,8 +27,9 @@ def ordered(boxes: Sequence[Box]) -> list[Box]:
         return list(boxes)
     columns = _parted(boxes, lambda box: (box.x0, box.x1))
     bands = _parted(boxes, lambda box: (box.top, box.bottom))
-    if len(columns) > 1 and not (len(bands) > 1 and _rows_lead(bands, len(columns))):
-        return [box for column in columns for box in ordered(column)]
+    if len(columns) > 1:
+        across = len(bands) > 1 and _rows_lead(bands, len(columns))
+        return [box for group in (bands if across else columns) for box in ordered(group)]
     if len(bands) == 1:
         return sorted(boxes, key=lambda box: (round(box.top / 10), box.x0))
     return [box for run in _runs(bands) for box in run]
@@ -46,7 +47,7 @@ def _runs(bands: Sequence[list[Box]]) -> list[list[Box]]:
             if len(_parted(grown, lambda box: (box.x0, box.x1))) < 2 or len(bands[end]) < 2:
                 break
             together, end = grown, end + 1
-        runs.append(ordered(together) if end - index < len(bands) else sorted(together, key=lambda box: box.top))
+        runs.append(ordered(together))
         index = end
     return runs
 

@@ -19,11 +19,20 @@ class Block:
 
     rows: tuple[Row, ...] = ()
     cells: tuple[tuple[int, int, tuple[Row, ...]], ...] = ()
+    edges: tuple[float, ...] = ()
+    """Where a table's columns part; a table cut by a page has the same ones on both."""
+
+    @property
+    def everything(self) -> list[Row]:
+        return [*self.rows, *(row for _row, _column, inside in self.cells for row in inside)]
 
     @property
     def top(self) -> float:
-        rows = self.rows or [row for _row, _column, inside in self.cells for row in inside]
-        return min(head(row) for row in rows)
+        return min(head(row) for row in self.everything)
+
+    @property
+    def bottom(self) -> float:
+        return max(foot(row) for row in self.everything)
 
 
 def blocks_of(rows: Sequence[Row]) -> list[Block]:
@@ -34,6 +43,8 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     while index < len(rows):
         over = _stands_over(rows[index], rows[index + 1 : index + 6], usual)
         end, gutters = (index + 1, []) if over else _run(rows, index, usual)
+        if len(rows[index]) == 1 and len(_run(rows, index + 1, usual)[1]) > len(gutters):
+            gutters = []
         if gutters:
             blocks.extend(_columns_or_table(rows[index:end], gutters))
         else:
@@ -115,21 +126,29 @@ def _by_column(row: Row, gutters: Sequence[float]) -> dict[int, Row]:
 
 
 def _columns_or_table(rows: Sequence[Row], gutters: list[float]) -> list[Block]:
+    columns = _columns(rows, gutters)
+    bands = _bands(rows, columns)
+    if len(bands) == 1 and all(len(_by_column(row, gutters)) > 1 for row in rows):
+        bands = [[row] for row in rows]  # a table of one line a row, unless its lines run on
+    if not _is_table(bands, gutters):
+        return [Block(rows=tuple(columns[column])) for column in sorted(columns)]
+    full = [number for number, band in enumerate(bands) if len(_columns(band, gutters)) > 1]
+    before, inside, after = bands[: full[0]], bands[full[0] : full[-1] + 1], bands[full[-1] + 1 :]
+    placed = tuple(
+        (number, column, tuple(held))
+        for number, band in enumerate(inside)
+        for column, held in sorted(_columns(band, gutters).items())
+    )
+    table = Block(cells=placed, edges=tuple(gutters))
+    return [*(Block(rows=tuple(band)) for band in before), table, *(Block(rows=tuple(band)) for band in after)]
+
+
+def _columns(rows: Sequence[Row], gutters: Sequence[float]) -> dict[int, list[Row]]:
     columns: dict[int, list[Row]] = {}
     for row in rows:
         for column, pieces in _by_column(row, gutters).items():
             columns.setdefault(column, []).append(pieces)
-    bands = _bands(rows, columns)
-    if all(len(_by_column(row, gutters)) > 1 for row in rows):
-        bands = [[row] for row in rows]  # a table of one line a row, unless its lines run on
-    if not _is_table(bands, gutters):
-        return [Block(rows=tuple(columns[column])) for column in sorted(columns)]
-    cells: dict[tuple[int, int], list[Row]] = {}
-    for number, band in enumerate(bands):
-        for row in band:
-            for column, pieces in _by_column(row, gutters).items():
-                cells.setdefault((number, column), []).append(pieces)
-    return [Block(cells=tuple((row, column, tuple(inside)) for (row, column), inside in sorted(cells.items())))]
+    return columns
 
 
 def _bands(rows: Sequence[Row], columns: dict[int, list[Row]]) -> list[list[Row]]:
@@ -149,7 +168,7 @@ def _bands(rows: Sequence[Row], columns: dict[int, list[Row]]) -> list[list[Row]
 
 def _is_table(bands: list[list[Row]], gutters: list[float]) -> bool:
     """Tell a table from columns of running text: a table's rows are parted, its cells do not run on."""
-    filled = [{column for row in band for column in _by_column(row, gutters)} for band in bands]
+    filled = [_columns(band, gutters) for band in bands]
     if len(bands) < 2 or sum(len(columns) > 1 for columns in filled) < 0.6 * len(bands):
         return False
     several = [band for band, columns in zip(bands, filled, strict=True) if len(columns) > 1]
@@ -162,10 +181,7 @@ def _is_table(bands: list[list[Row]], gutters: list[float]) -> bool:
 
 def _level(band: list[Row], gutters: list[float]) -> bool:
     """Tell whether the band's texts begin on one height, or are centred on one."""
-    columns: dict[int, list[Row]] = {}
-    for row in band:
-        for column, pieces in _by_column(row, gutters).items():
-            columns.setdefault(column, []).append(pieces)
-    tops = [head(inside[0]) for inside in columns.values()]
-    middles = [(head(inside[0]) + foot(inside[-1])) / 2 for inside in columns.values()]
+    columns = _columns(band, gutters).values()
+    tops = [head(inside[0]) for inside in columns]
+    middles = [(head(inside[0]) + foot(inside[-1])) / 2 for inside in columns]
     return max(tops) - min(tops) < 2 or max(middles) - min(middles) < 3

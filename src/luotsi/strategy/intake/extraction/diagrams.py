@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -20,11 +20,11 @@ def diagram_texts(holder: Any, reference: Any) -> Iterator[tuple[str, int]]:
     root: Any = etree.fromstring(relation.target_part.blob, _PARSER)
     texts = {
         point.get("modelId"): " ".join("".join(node.text or "" for node in point.iter(_TEXT)).split())
-        for point in root.iter(f"{_DIAGRAM}pt")
+        for point in root.iter(f"{DIAGRAM}pt")
     }
     children: dict[str, list[tuple[int, str]]] = defaultdict(list)
     inner = set()
-    for link in root.iter(f"{_DIAGRAM}cxn"):
+    for link in root.iter(f"{DIAGRAM}cxn"):
         if link.get("type", "parOf") == "parOf":
             order = link.get("srcOrd", "0")
             children[link.get("srcId")].append((int(order) if order.isdigit() else 0, link.get("destId")))

@@ -36,7 +36,10 @@ def _ruled(grid: Grid, pieces: Sequence[Piece]) -> Block:
     cells: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
         cells.setdefault(grid.cell(piece), []).append(piece)
-    return Block(cells=tuple((*place, tuple(rows_of(cells[place]))) for place in sorted(cells)))
+    return Block(
+        cells=tuple((*place, tuple(rows_of(cells[place]))) for place in sorted(cells)),
+        edges=grid.columns,
+    )
 
 
 def _framed(pieces: Sequence[Piece], frames: Sequence[Frame]) -> list[Block]:
@@ -57,7 +60,7 @@ def _framed(pieces: Sequence[Piece], frames: Sequence[Frame]) -> list[Block]:
 
 def _cards(pieces: Sequence[Piece], frames: Sequence[Frame]) -> list[Frame]:
     """Return the outermost frames that hold text and do not hold all of it."""
-    holding = []
+    holding: list[Frame] = []
     for frame in sorted(frames, key=lambda frame: -frame.area):
         held = sum(frame.holds(piece.x0 + 1, piece.middle) for piece in pieces)
         inner = any(outer.holds((frame.x0 + frame.x1) / 2, (frame.top + frame.bottom) / 2) for outer in holding)
@@ -79,7 +82,7 @@ def _beside_each_other(frames: Sequence[Frame]) -> list[list[Frame]]:
 def _boxes(pieces: Sequence[Piece], frames: Sequence[Frame]) -> list[Box]:
     """Return the frames with their pieces as boxes, and loose text between them as boxes of its own."""
     held: dict[Frame, list[Piece]] = {frame: [] for frame in frames}
-    loose = []
+    loose: list[Piece] = []
     for piece in pieces:
         frame = next((frame for frame in frames if frame.holds(piece.x0 + 1, piece.middle)), None)
         (loose if frame is None else held[frame]).append(piece)

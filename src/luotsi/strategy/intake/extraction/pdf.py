@@ -7,13 +7,12 @@ from pypdfium2 import raw
 
 from luotsi.files.refusals import Reason, UnableToRead
 from luotsi.files.uploads import FileKind
-from luotsi.strategy.intake.extraction.builder import DocumentBuilder, layout
+from luotsi.strategy.intake.extraction.builder import DocumentBuilder
 from luotsi.strategy.intake.extraction.characters import pieces_of
-from luotsi.strategy.intake.extraction.columns import Block
 from luotsi.strategy.intake.extraction.drawings import drawings_of
 from luotsi.strategy.intake.extraction.margins import Margins
 from luotsi.strategy.intake.extraction.page_layout import page_blocks
-from luotsi.strategy.intake.extraction.pieces import Row, foot, head, is_label, line_gap
+from luotsi.strategy.intake.extraction.page_writer import PageWriter
 from luotsi.strategy.intake.types import DocumentText
 
 PAGE_LIMIT = 1000
@@ -42,7 +41,7 @@ def pdf_document(content: bytes) -> DocumentText:
 
 def _read(document: Any, count: int) -> DocumentText:
     builder = DocumentBuilder(FileKind.PDF)
-    margins = Margins()
+    writer, margins = PageWriter(builder), Margins()
     for index in range(count):
         builder.page = index + 1
         page = document[index]
@@ -50,49 +49,9 @@ def _read(document: Any, count: int) -> DocumentText:
         pieces = pieces_of(page, drawings)
         if not pieces:
             builder.note("page_without_text")
-        _add_blocks(builder, page_blocks(pieces, drawings))
+        writer.add_page(page_blocks(pieces, drawings), page.get_height())
         margins.add_page(page.get_height())
         page.close()
     if not count:
         raise UnableToRead(Reason.MALFORMED)
     return margins.marked(builder.document(pages=count))
-
-
-def _add_blocks(builder: DocumentBuilder, blocks: list[Block]) -> None:
-    last: Row | None = None
-    usual = line_gap([row for block in blocks for row in block.rows])
-    for block in blocks:
-        if block.cells:
-            builder.blank()
-            number = builder.next_table()
-            for row, column, rows in block.cells:
-                for inside in rows:
-                    _add_row(builder, inside, (number, row, column))
-            builder.blank()
-            last = None
-        for inside in block.rows:
-            if (
-                last is not None
-                and not -1.3 * inside[0].size <= head(inside) - foot(last) <= usual + 0.5 * inside[0].size
-            ):
-                builder.blank()
-            _add_row(builder, inside, None)
-            last = inside
-
-
-def _add_row(builder: DocumentBuilder, row: Row, cell: tuple[int, int, int] | None) -> None:
-    for piece in row:
-        listed = is_label(piece.text.split(maxsplit=1)[0]) if piece.text.strip() else False
-        builder.add(
-            piece.text,
-            layout(
-                x0=round(piece.x0, 1),
-                x1=round(piece.x1, 1),
-                top=round(piece.top, 1),
-                bottom=round(piece.bottom, 1),
-                font_size=round(piece.size, 1),
-                bold=piece.bold,
-                style="table" if cell else "list" if listed else "",
-                cell=cell,
-            ),
-        )

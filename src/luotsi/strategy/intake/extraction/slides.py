@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from luotsi.files.uploads import FileKind
 from luotsi.strategy.intake.extraction.boxes import Box, ordered
 from luotsi.strategy.intake.extraction.builder import BULLET, LABEL, DocumentBuilder, layout
-from luotsi.strategy.intake.extraction.diagrams import diagram_texts
+from luotsi.strategy.intake.extraction.diagrams import DIAGRAM, diagram_texts
 from luotsi.strategy.intake.types import DocumentText
 
 _POINTS = 12700
@@ -80,7 +80,7 @@ def _placeholder(shape: Any) -> Any:
 
 
 def _diagram(shape: Any) -> Any:
-    return next(shape._element.iter(qn("dgm:relIds")), None)
+    return next(shape._element.iter(f"{DIAGRAM}relIds"), None)
 
 
 def _add_shape(builder: DocumentBuilder, slide: Any, box: Box) -> None:
