@@ -12,12 +12,18 @@ from luotsi.core.text import LANGUAGES, Text
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
 from luotsi.strategy.intake.queries import find_import
+from luotsi.strategy.intake.elements import (
+    OWN_COLUMNS,
+    accepted_ancestor,
+    lineages_from,
+    parents_first,
+    standing_of,
+)
 from luotsi.strategy.intake.rules import StandingRow, would_loop
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
-from luotsi.strategy.intake.wording import key_of
 from luotsi.strategy.models import Element, Import, Place, Plan, PlanVersion, Proposal, SourceDocument
 from luotsi.strategy.operations import UnableToPlan, draft_version, found_plan
-from luotsi.strategy.types import ElementStanding, ImportState, PlanKind, ProposalState
+from luotsi.strategy.types import ImportState, PlanKind, ProposalState
 
 
 class UnableToReview(ValueError):
@@ -346,7 +352,7 @@ def write_plan(
 ) -> PlanVersion:
     """Write the accepted proposals as a draft version, all or nothing.
 
-    Elements of an earlier version with the same words keep their identity, and with it their measures and history.
+    Elements of the earlier version, reworded ones too, keep their identity, and with it their measures and history.
     `period` is the first and last day that the plan is for, as far as they are known.
 
     :raises UnableToReview: when the import is closed, nothing is accepted, the plan would end before it starts, or
@@ -392,22 +398,22 @@ def write_plan(
 
 
 def _write_elements(batch: Import, version: PlanVersion, accepted: list[Proposal], earlier: PlanVersion | None) -> None:
-    lineages = _lineages(earlier, batch.language)
+    lineages = lineages_from(earlier, accepted, batch.language)
     made: dict[int, Element] = {}
     parents = dict(batch.proposals.values_list("pk", "parent_id"))
-    for row in _parents_first(accepted, parents):
+    for row in parents_first(accepted, parents):
         element = Element.objects.create(
             version=version,
-            lineage=lineages.pop((row.kind, key_of(row.title)), None) or uuid.uuid4(),
-            parent=made.get(_accepted_ancestor(row, made, parents)),
+            lineage=lineages.get(row.pk) or uuid.uuid4(),
+            parent=accepted_ancestor(row, made, parents),
             kind=row.kind,
             position=row.position,
             number=row.details.get("number", "")[:40],
             title=Text(**{batch.language: row.title}),
             body=Text(**{batch.language: row.details.get("description", "")}),
             audience=Text(**{batch.language: row.details.get("audience", "")}),
-            standing=_standing(row),
-            details={name: value for name, value in row.details.items() if name not in _OWN_COLUMNS},
+            standing=standing_of(row),
+            details={name: value for name, value in row.details.items() if name not in OWN_COLUMNS},
         )
         made[row.pk] = element
         Place.objects.bulk_create(
@@ -424,45 +430,6 @@ def _write_elements(batch: Import, version: PlanVersion, accepted: list[Proposal
                 for first, last, start, end, page in row.places
             ]
         )
-
-
-_OWN_COLUMNS = frozenset({"number", "description", "audience", "status", "stage"})
-
-
-def _lineages(earlier: PlanVersion | None, language: str) -> dict[tuple[str, str], uuid.UUID]:
-    if earlier is None:
-        return {}
-    return {
-        (element.kind, key_of(element.title.in_language(language).text)): element.lineage
-        for element in earlier.elements.all()
-    }
-
-
-def _parents_first(accepted: list[Proposal], parents: Mapping[int, int | None]) -> list[Proposal]:
-    def depth(pk: int) -> int:
-        above, steps = parents.get(pk), 0
-        while above is not None:
-            above, steps = parents.get(above), steps + 1
-        return steps
-
-    return sorted(accepted, key=lambda row: (depth(row.pk), row.position))
-
-
-def _accepted_ancestor(row: Proposal, made: Mapping[int, Element], parents: Mapping[int, int | None]) -> int:
-    """Return the nearest accepted ancestor, so that an element below a rejected heading is kept; 0 for none."""
-    above = row.parent_id
-    while above is not None and above not in made:
-        above = parents.get(above)
-    return above or 0
-
-
-def _standing(row: Proposal) -> ElementStanding:
-    said = row.details.get("stage") or row.details.get("status") or ""
-    return {
-        "draft": ElementStanding.SKETCH,
-        "proposed": ElementStanding.PROPOSED,
-        "decided": ElementStanding.DECIDED,
-    }.get(said, ElementStanding.SETTLED)
 
 
 __all__ = [
