@@ -1,35 +1,13 @@
-"""What the document says of itself: organisation, period, kind, date, body, status."""
+"""What the document says of itself: period, kind, date, body, status; whose it is, `organisations` tells."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from luotsi.strategy.intake.reading.organisations import organisation_of
 from luotsi.strategy.intake.reading.outline import Entry
 
-_NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
-_ORGANISATION = re.compile(
-    rf"\b(?P<name>(?:{_NAME}\s+)(?:{_NAME}\s+)?(?:seudun\s+|alueen\s+|maakunnan\s+)?)"
-    r"(?P<body>työllisyysalue|hyvinvointialue|kuntayhtymä|kaupun|kunna|kunta|kaupunki|kaupunkikonserni|kuntakonserni|seutukunta|maakuntaliitto|liitto|"
-    r"työllisyyspalvelut|työllisyyspalvelu|(?:[A-ZÅÄÖ]{2,5}-)(?:verkosto|keskus|toimisto)|verkosto|ammattikorkeakoulu|yliopisto|opisto)"
-    r"(?P<ending>\w*)"
-)
-_SELF = re.compile(
-    r"\b(?:kunta|kunnan|kunnassa|kuntastrategia|kaupunki|kaupungin|kaupungissa|kaupunkistrategia)\w*", re.IGNORECASE
-)
-_OWNED = re.compile(
-    r"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{2,}n) (?:kuntastrategia|kaupunkistrategia|strategia|visio|missio|arvot|vahvuudet|tarina|päämäärät)\b"
-)
-_NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
-_COMPOUND = re.compile(rf"\b(?P<name>{_NAME}n)\s+(?P<body>kaupunki|kunta)(?:strategia|konsern)\w*")
-_SWEDISH = re.compile(
-    rf"\b(?P<name>{_NAME}(?:s)?)\s+(?P<body>stad|kommun|sysselsättningsområde|välfärdsområde)(?:s|en|ens|et|ets)?\b"
-)
-_ENGLISH = re.compile(
-    r"\b(?P<name>(?:The )?(?:City|Municipality|Town|County) of [A-ZÅÄÖ]\w+|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:Employment Area|Wellbeing Services County|Region))\b"
-)
-_COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
-_APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d|\d\d)\b(?!\s?%)")
 _DAYS = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\s?[-–—]\s?\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
@@ -57,15 +35,8 @@ _SAID = re.compile(
     rf"strategia\w*\s+(?:on laadittu\s+)?(?:vuosille|valtuustokaudelle|kaudelle|för åren|for)\s+{_RANGE.pattern}",
     re.IGNORECASE,
 )
-_DEPARTMENT = re.compile(r"^(?P<name>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+?)(?P<form>toimen|toimialan|TOIMEN|TOIMIALAN)\b")
 _COVER_LINES = 14
 _TITLE_WORDS = 10
-_ENDINGS = (
-    ("kaupun", "kaupunki"),
-    ("kunna", "kunta"),
-    ("kunta", "kunta"),
-    ("liit", "liitto"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +57,7 @@ def cover_of(entries: Sequence[Entry], text: str, *, is_project: bool, focus_yea
     top = [entry.text for entry in entries[:_COVER_LINES]]
     titles = [entry.text for entry in entries if entry.item.marker is None and _TITLE.search(entry.text)]
     handled, date = _handled(top)
-    chapters = [entry.text for entry in entries if entry.item.is_number and entry.item.caps]
-    organisation = _organisation(entries, text, top, chapters, is_project=is_project)
+    organisation = organisation_of(entries, text, top, is_project=is_project)
     kind = _kind(text, top, is_project=is_project, focus_year=focus_year)
     return Cover(
         organisation=organisation,
@@ -116,74 +86,6 @@ def _is_plan(entries: Sequence[Entry], text: str) -> bool:
     if signs >= 1 and not titled and len(kinds) < 3:
         return False
     return titled or len(kinds) >= 2 or (len(kinds) == 1 and signs == 0) or len(_PLAN.findall(text)) >= 5
-
-
-def _by_owner(text: str, top: Sequence[str]) -> str | None:
-    """Return the municipality whose name owns the plan (`N:n visio`) or runs through the text, by the word it uses of itself."""
-    municipal = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
-    if not municipal:
-        return None
-    body = municipal.most_common(1)[0][0]
-    owners = Counter(found["name"] for found in _OWNED.finditer(text))
-    inside = Counter(word for word in _NAME_INSIDE.findall(text))
-    for word in list(owners) or [word for word in inside if word.endswith("n")]:
-        owners[word] += sum(count for other, count in inside.items() if other.startswith(word[:-1]) and other != word)
-    best = owners.most_common(1)
-    return f"{best[0][0]} {body}" if best and best[0][1] >= 2 else None
-
-
-def _organisation(
-    entries: Sequence[Entry], text: str, top: Sequence[str], chapters: Sequence[str], *, is_project: bool
-) -> str | None:
-    if is_project:
-        near = [
-            found
-            for found in _COMPANY.finditer(text)
-            if _APPLICANT.search(text[max(found.start() - 120, 0) : found.start()])
-        ]
-        if near:
-            return f"{near[0]['name']} {near[0]['form']}"
-    votes: Counter[str] = Counter()
-    for weight, sources in ((1, [entry.text for entry in entries]), (4, top)):
-        for source in sources:
-            for name in _named(source):
-                votes[name] += weight
-    if not votes:
-        return _by_owner(text, top)
-    name = votes.most_common(1)[0][0]
-    department = _department(chapters)
-    return f"{name}, {department}" if department else name
-
-
-def _department(chapters: Sequence[str]) -> str | None:
-    """Return the department that two numbered chapters name: the plan is its, not the whole organisation's."""
-    named = Counter(
-        found["name"].casefold() + "toimi" + ("ala" if "al" in found["form"].casefold() else "")
-        for chapter in chapters
-        if (found := _DEPARTMENT.match(chapter))
-    )
-    return next((name for name, count in named.most_common(1) if count >= 2), None)
-
-
-def _named(source: str) -> list[str]:
-    names = []
-    for found in _ORGANISATION.finditer(source):
-        if found["name"].strip().endswith("n"):
-            names.append(_nominative(found["name"].strip(), found["body"], found["ending"]))
-    names.extend(f"{found['name']} {found['body']}" for found in _COMPOUND.finditer(source))
-    names.extend(f"{found['name']} {found['body']}" for found in _SWEDISH.finditer(source))
-    names.extend(found["name"].removeprefix("The ") for found in _ENGLISH.finditer(source))
-    return names
-
-
-def _nominative(name: str, body: str, ending: str) -> str:
-    """`Savonlinnan seudun työllisyysalueen` is `Savonlinnan seudun työllisyysalue`."""
-    for stem, base in _ENDINGS:
-        if body == stem:
-            return f"{name} {base}"
-    if ending.startswith(("t", "j", "i")) and body.endswith("verkosto"):
-        return f"{name} {body}t"
-    return f"{name} {body}"
 
 
 def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project: bool) -> str | None:

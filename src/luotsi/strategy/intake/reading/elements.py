@@ -101,6 +101,17 @@ class Collector:
         if words.text != draft.title and words.text not in draft.variants:
             draft.variants.append(words.text)
 
+    def without_repeated_goals(self) -> None:
+        """A goal listed once more among titles is no priority: what has no content of its own gives way."""
+        for draft in self.of(ElementKind.PRIORITY):
+            if any(other.parent is draft for other in self.drafts):
+                continue
+            goal = next((goal for goal in self.of(ElementKind.GOAL, anywhere=True) if alike(goal.key, draft.key)), None)
+            if goal is not None:
+                self.drafts.remove(draft)
+                for passage in draft.passages:
+                    self.say_again(goal, passage)
+
     def proposals(self, locator: Locator) -> tuple[Proposal, ...]:
         """Return the proposals, numbered in document order, parents before children."""
         ordered: list[Draft] = []

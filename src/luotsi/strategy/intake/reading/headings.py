@@ -21,6 +21,7 @@ _NARROW = {"aside", "guidance"}
 _OWN = ("strateg", "hank", "projekt", "project")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
+_WITH_NUMBER = re.compile(r"(?P<label>\D{4,40} \d{1,2})[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
 _MAX_TOKENS = 10
 _COUNTED = ("ää", "eä", "aa")  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
 
@@ -67,7 +68,7 @@ class HeadingReader:
             titled = self._titled(words)
             if titled:
                 return titled
-        return self._labelled(words) or self._after_content(words)
+        return self._labelled(words) or self._numbered(words) or self._after_content(words)
 
     def _titled(self, words: Passage) -> Head | None:
         """`Title – painopisteelle asetetut tavoitteet`: the title before the dash, the heading after it."""
@@ -95,6 +96,14 @@ class HeadingReader:
                     tail=head.tail,
                 )
         return None
+
+    def _numbered(self, words: Passage) -> Head | None:
+        """`Painopiste 1 Elävä keskusta`: a heading of one, its number, its title."""
+        found = _WITH_NUMBER.match(words.text)
+        head = self._whole(found["label"]) if found else None
+        if found is None or head is None or not head.singular or len(words.text.split()) > _MAX_TOKENS + 8:
+            return None
+        return Head(head.kind, head.phrase, inline=words[found.start("title") :], singular=True, colon=True)
 
     def _after_content(self, words: Passage) -> Head | None:
         """`... (visiomme)`: the heading in brackets after its content."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
-from luotsi.strategy.intake.reading.normalising import MarkerKind
+from luotsi.strategy.intake.reading.normalising import MarkerKind, begins_small
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
@@ -93,6 +93,8 @@ def is_title(entries: Sequence[Entry], index: int) -> bool:
     """Tell whether an entry without a heading word titles what follows it."""
     entry = entries[index]
     if not entry.plain or not entry.is_short or entry.is_prose:
+        return False
+    if begins_small(entry.text):
         return False
     if entry.item.rows[0].line.style in {"title", "heading"}:
         return True

@@ -49,6 +49,7 @@ def read(document: DocumentText) -> Reading:
         _name_priorities(entries, plan, collector, claimed)
         claimed |= TableReader(entries, plan, collector, reader).read()
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
+    collector.without_repeated_goals()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
     return Reading(

@@ -72,7 +72,15 @@ def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) ->
     for index, entry in enumerate(entries):
         if entry.head is None or index in claimed or index in plan.context_heads or index in apart:
             continue
-        _section(entries, index, plan, is_project=is_project)
+        _section(entries, index, plan)
+    if not is_project:
+        named = Role.PRIORITY in plan.roles.values()
+        for index, entry in enumerate(entries):
+            head = entry.head
+            if head is None or index in claimed or index in apart or index in plan.context_heads:
+                continue
+            if head.kind == "goal" and not head.inline and not head.title:
+                _goal_groups(entries, index, plan, named=named)
     _head_runs(entries, plan)
     return plan
 
@@ -105,7 +113,7 @@ def is_focus(head: Head) -> bool:
     )
 
 
-def _section(entries: Sequence[Entry], index: int, plan: Plan, *, is_project: bool) -> None:
+def _section(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     head = entries[index].head
     assert head is not None
     if head.inline and not (head.kind == "priority" and head.singular):
@@ -116,8 +124,6 @@ def _section(entries: Sequence[Entry], index: int, plan: Plan, *, is_project: bo
         _priorities(entries, index, plan, focus=is_focus(head))
     elif head.kind == "value":
         _values(entries, index, plan)
-    elif head.kind == "goal" and not head.title and not is_project:
-        _goal_groups(entries, index, plan)
 
 
 def body_end(entries: Sequence[Entry], index: int, plan: Plan, *, inner_stops: bool = False) -> int:
@@ -159,7 +165,7 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
         return
     for title in titles:
-        if len(entries[title].text.split()) <= _LONGEST_TITLE:
+        if len(entries[title].text.split()) <= _LONGEST_TITLE and len(key_of(entries[title].text)) >= 3:
             plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
 
 
@@ -208,8 +214,11 @@ def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[i
     return short if len(short) >= 2 and titles[0] in short else titles
 
 
-def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan) -> None:
-    """Under `Tavoitteet` a title with its own list is a priority, and the list its goals."""
+def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: bool) -> None:
+    """Under `Tavoitteet` a title with its own list is a priority, and the list its goals.
+
+    Where the document names its priorities elsewhere, only numbers over deeper numbers are further ones.
+    """
     end = body_end(entries, index, plan)
     nearest = next((i for i in range(index - 1, -1, -1) if i in plan.roles or entries[i].head), None)
     if nearest is not None and plan.roles.get(nearest) is Role.PRIORITY and index - nearest <= 6:
@@ -224,6 +233,10 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan) -> None:
         after += 1
     titles = titles_of(entries, after, end, entries[index].path)
     groups = [title for title in titles if title + 1 < end and _lists_below(entries, title)]
+    if any(not entries[title].item.is_number for title in groups):
+        groups = [title for title in groups if title + 2 < end and entries[title + 2].is_list]
+    if named:
+        groups = [title for title in groups if len(entries[title + 1].path) > len(entries[title].path) > 0]
     if (
         groups
         and (len(groups) >= 2 or groups[0] == index + 1)

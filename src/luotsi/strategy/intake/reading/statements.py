@@ -16,6 +16,8 @@ _SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
 _LEAD = (":", "…", "...")
 _LONGEST_STATEMENT = 90
+_FIGURES = re.compile(r"\d+")
+_MANY_FIGURES = 5  # a table's column of target levels, not a picture of the future
 
 
 class StatementReader:
@@ -38,7 +40,7 @@ class StatementReader:
             return
         unsure = index > 0 and self._entries[index - 1].head is not None and not self._entries[index - 1].head.inline  # type: ignore[union-attr]
         words = head.inline or self._below(index)
-        if words:
+        if words and len(_FIGURES.findall(words.text)) < _MANY_FIGURES:
             self._state(kind, words, sure=not unsure)
 
     def _state(self, kind: ElementKind, words: Passage, *, sure: bool) -> None:

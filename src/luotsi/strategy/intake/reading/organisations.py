@@ -1,0 +1,137 @@
+"""Whose document it is: the organisation named most and highest, in its base form."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import simplemma
+
+from luotsi.strategy.intake.reading.outline import Entry
+
+_NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
+_INFLECTED = (
+    (r"kaupun(?:ki|gin|gissa|gista|gille|kia|kiin)", "kaupunki"),
+    (r"kunta|kunna(?:n|ssa|sta|lle)|kuntaa|kuntaan", "kunta"),
+    (r"työllisyysalue(?:en|ella|elle|etta|elta)?", "työllisyysalue"),
+    (r"työllisyyspalvelu(?:t|jen|issa|ista)", "työllisyyspalvelut"),
+    (r"hyvinvointialue(?:en|ella|elle|etta)?", "hyvinvointialue"),
+    (r"(?:koulutus)?kuntayhtymä(?:n|ssä|lle)?", "kuntayhtymä"),
+    (r"seutukun(?:ta|nan|nassa)", "seutukunta"),
+    (r"(?:maakunnan )?lii(?:tto|ton|tossa)", "liitto"),
+    (r"[A-ZÅÄÖ]{2,5}-keskus|[A-ZÅÄÖ]{2,5}-keskuks(?:en|essa)", ""),
+    (r"(?:[A-ZÅÄÖ]{2,5}-)?verkosto(?:t|jen|n)?", ""),
+    (r"(?:ammattikorkeakoulu|yliopisto|opisto|koulutuskeskus)(?:n)?", ""),
+)
+_FINNISH = tuple(
+    (re.compile(rf"\b(?P<name>{_NAME}n(?:\s+(?:{_NAME}n|seudun|alueen|maakunnan))?)\s+(?P<body>{body})\b(?!-)"), base)
+    for body, base in _INFLECTED
+)
+_COMPOUND = re.compile(rf"\b(?P<name>{_NAME}n)\s+(?P<body>kaupunki|kunta)(?:strategia|konserni)\w*")
+_SWEDISH = re.compile(
+    rf"\b(?P<name>{_NAME}(?:s)?)\s+(?P<body>stad|kommun|sysselsättningsområde|välfärdsområde)(?:s|en|ens|et|ets)?\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:The )?(?P<name>(?:City|Municipality|Town|County) of [A-ZÅÄÖ]\w+"
+    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:Employment Area|Wellbeing Services County|Region))\b"
+)
+_COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
+_APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"^(?P<name>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+?)(?P<form>toimen|toimialan|TOIMEN|TOIMIALAN)\b")
+_SELF = re.compile(r"\b(?:kun(?:ta|nan|nassa|tastrategia)|kaupun(?:ki|gin|gissa|kistrategia))\w*", re.IGNORECASE)
+_OWNED = re.compile(
+    r"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{2,}n) (?:kuntastrategia|kaupunkistrategia|strategia|visio|missio|arvot|vahvuudet|tarina|päämäärät)\b"
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
+_ON_COVER = 4
+
+
+def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, is_project: bool) -> str | None:
+    """Return the organisation whose plan the document is, or None."""
+    if is_project:
+        applicant = _applicant(text)
+        if applicant:
+            return applicant
+    common, inside = _common_words(text), frozenset(_NAME_INSIDE.findall(text))
+    votes: Counter[str] = Counter()
+    for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
+        for source in sources:
+            for name in _named(source):
+                if _is_name(name, common, inside):
+                    votes[name] += weight
+    if not votes:
+        return _by_owner(text, top)
+    name = votes.most_common(1)[0][0]
+    department = _department(entries)
+    return f"{name}, {department}" if department else name
+
+
+def _applicant(text: str) -> str | None:
+    for found in _COMPANY.finditer(text):
+        if _APPLICANT.search(text[max(found.start() - 120, 0) : found.start()]):
+            return f"{found['name']} {found['form']}"
+    return None
+
+
+def _common_words(text: str) -> frozenset[str]:
+    """Return the words that stand in small letters too: a sentence's first word is no name."""
+    return frozenset(re.findall(r"\b[a-zåäö]{3,}\b", text))
+
+
+def _is_name(name: str, common: frozenset[str], inside: frozenset[str]) -> bool:
+    """Tell a place from a word that only begins a sentence."""
+    first, *others = name.split()
+    if first.casefold() in common or any(word.endswith("nen") for word in others):
+        return False
+    return first in inside or "-" in first or _is_proper(first)
+
+
+def _is_proper(word: str) -> bool:
+    """Tell a place name from an ordinary word by its dictionary form, which keeps the capital of a name."""
+    lowered = word.casefold()
+    return not simplemma.is_known(lowered, lang="fi") or str(simplemma.lemmatize(lowered, lang="fi"))[:1].isupper()
+
+
+def _named(source: str) -> list[str]:
+    names = [
+        f"{found['name']} {base or _without_genitive(found['body'])}"
+        for pattern, base in _FINNISH
+        for found in pattern.finditer(source)
+    ]
+    names.extend(f"{found['name']} {found['body']}" for found in _COMPOUND.finditer(source))
+    names.extend(f"{found['name']} {found['body']}" for found in _SWEDISH.finditer(source))
+    names.extend(found["name"] for found in _ENGLISH.finditer(source))
+    return names
+
+
+def _without_genitive(body: str) -> str:
+    """`verkostojen` is `verkostot`, `keskuksen` is `keskus`."""
+    body = re.sub(r"keskuks(?:en|essa)$", "keskus", body)
+    body = re.sub(r"ojen$", "ot", body)
+    return re.sub(r"(?<=[oul])n$", "", body)
+
+
+def _department(entries: Sequence[Entry]) -> str | None:
+    """Return the department that two numbered chapters name: the plan is its, not the whole organisation's."""
+    chapters = [entry.text for entry in entries if entry.item.is_number and entry.item.caps]
+    named = Counter(
+        found["name"].casefold() + ("toimiala" if "al" in found["form"].casefold() else "toimi")
+        for chapter in chapters
+        if (found := _DEPARTMENT.match(chapter))
+    )
+    return next((name for name, count in named.most_common(1) if count >= 2), None)
+
+
+def _by_owner(text: str, top: Sequence[str]) -> str | None:
+    """Return the municipality whose name owns the plan (`N:n visio`) or runs through it, by the word it uses of itself."""
+    municipal = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
+    if not municipal:
+        return None
+    body = municipal.most_common(1)[0][0]
+    inside = Counter(_NAME_INSIDE.findall(text))
+    owners = Counter({name: 2 * count for name, count in Counter(_OWNED.findall(text)).items()})
+    for word in list(owners) or [word for word in inside if word.endswith("n")]:
+        if not _is_proper(word):
+            continue
+        owners[word] += sum(count for other, count in inside.items() if other.startswith(word[:-1]) and other != word)
+    best = owners.most_common(1)
+    return f"{best[0][0]} {body}" if best and best[0][1] >= 2 else None
