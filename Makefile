@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+TRANSLATIONS := $(shell find src -name '*.po')
 export LUOTSI_DATA_DIR ?= $(CURDIR)/var
 TEST_ENV := LUOTSI_DATA_DIR=$(CURDIR)/var/tests PYTHONWARNINGS=default
 
@@ -55,12 +56,12 @@ $(VENV)/uv:
 	$(BIN)/pip install --quiet "uv>=0.7"
 	touch $@
 
-$(VENV)/runtime: $(VENV)/uv requirements.lock pyproject.toml
+$(VENV)/runtime: $(VENV)/uv requirements.lock pyproject.toml $(TRANSLATIONS)
 	test -e $(VENV)/development || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	touch $@
 
-$(VENV)/development: $(VENV)/uv requirements-dev.lock pyproject.toml
+$(VENV)/development: $(VENV)/uv requirements-dev.lock pyproject.toml $(TRANSLATIONS)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	touch $@ $(VENV)/runtime
