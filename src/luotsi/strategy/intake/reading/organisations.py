@@ -131,6 +131,7 @@ def _by_owner(text: str, top: Sequence[str]) -> str | None:
     owners = Counter({name: 2 * count for name, count in Counter(_OWNED.findall(text)).items()})
     for word in list(owners) or [word for word in inside if word.endswith("n")]:
         if not _is_proper(word):
+            del owners[word]
             continue
         owners[word] += sum(count for other, count in inside.items() if other.startswith(word[:-1]) and other != word)
     best = owners.most_common(1)
