@@ -1,3 +1,5 @@
+import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -267,6 +269,18 @@ def test_the_contents_of_12r5_are_the_tables_own():
     claimed = {entry.source_content for entry in entries() if entry.source_table == "statfin-12r5"}
     assert claimed <= CONTENTS_OF_12R5
     assert {"PITKAAIKAISTYOTTOMAT", "TYOTTOMAT25", "TYOTTOMAT50", "HAKIJALOPUSSA", "AVPAIKATLOPUSSA"} <= claimed
+
+
+@pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="the recorded answers of StatFin are not at hand")
+def test_the_contents_of_each_recorded_table_are_the_tables_own():
+    recorded = list((Path(os.environ["LUOTSI_SHARED"]) / "data/statfin_oskarwestmeijer").glob("*.json"))
+    assert len(recorded) >= 7
+    for file in recorded:
+        table = "statfin-" + file.stem.rpartition("_")[2]
+        contents = {column["code"] for column in json.loads(file.read_text(encoding="utf-8"))["columns"]}
+        claimed = {entry.source_content for entry in entries() if entry.source_table == table}
+        assert claimed, table
+        assert claimed <= contents, table
 
 
 def test_what_comes_from_the_register_is_not_claimed_to_be_open():
