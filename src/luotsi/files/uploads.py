@@ -1,8 +1,10 @@
 """What an upload is, judged by its content, and where its bytes are kept; reading it is the extraction's business."""
 
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,6 +60,8 @@ _REFUSED_STARTS: Mapping[bytes, tuple[Reason, str]] = {
     b"Rar!": (Reason.ARCHIVE, ""),
     b"{\\rtf": (Reason.UNSUPPORTED, "RTF"),
 }
+_BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+_PACKED_WAYS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PARTS: Mapping[bytes, FileKind] = {
     b"wordprocessingml.document.main+xml": FileKind.DOCX,
@@ -111,7 +115,7 @@ def _package_kind(content: bytes, limits: UploadLimits) -> FileKind:
                 opened = "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis")
                 raise UnableToRead(Reason.UNSUPPORTED, kind="ODF") if opened else UnableToRead(Reason.ARCHIVE)
             types = package.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _BROKEN_PACKAGE as error:
         raise UnableToRead(Reason.MALFORMED) from error
     if b"macroEnabled" in types or any(PurePosixPath(name).name.casefold() == "vbaproject.bin" for name in names):
         raise UnableToRead(Reason.MACROS)
@@ -135,6 +139,8 @@ def _check_package(entries: list[zipfile.ZipInfo], packed: int, limits: UploadLi
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise UnableToRead(Reason.ENCRYPTED)
+        if entry.compress_type not in _PACKED_WAYS:
+            raise UnableToRead(Reason.MALFORMED)
         path = PurePosixPath(entry.filename)
         # Charts carry their numbers as a workbook under `embeddings`; it is never opened here.
         if path.suffix.casefold() in _ARCHIVE_SUFFIXES and "embeddings" not in path.parts and len(path.parts) > 1:

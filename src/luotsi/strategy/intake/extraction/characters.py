@@ -83,6 +83,8 @@ def _gathered(text_page: Any, page_height: float, upright: Sequence[Rule]) -> It
             current.x1 = max(current.x1, right)
             current.top, current.bottom = min(current.top, top), max(current.bottom, bottom)
             current.before = left
+            if spaced and len(current.characters) < 3 and is_label("".join(current.characters)):
+                current.size, current.bold = _size(text_page, index, bottom - top), _is_bold(text_page, index)
         else:
             if current is not None:
                 yield current

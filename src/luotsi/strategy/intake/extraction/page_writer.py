@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from luotsi.strategy.intake.extraction.builder import DocumentBuilder, layout
 from luotsi.strategy.intake.extraction.columns import Block
 from luotsi.strategy.intake.extraction.margins import EDGE
-from luotsi.strategy.intake.extraction.pieces import Row, foot, head, is_label, line_gap
+from luotsi.strategy.intake.extraction.pieces import Row, foot, head, is_listed, line_gap
 
 Cell = tuple[int, int, int]
 _SAME_EDGE = 4.0
@@ -76,7 +76,7 @@ class PageWriter:
 
     def _row(self, row: Row, style: str, cell: Cell | None = None) -> None:
         for piece in row:
-            listed = not style and piece.text.strip() and is_label(piece.text.split(maxsplit=1)[0])
+            listed = not style and is_listed(piece.text)
             self.builder.add(
                 piece.text,
                 layout(

@@ -1,5 +1,6 @@
 """Pieces of text with their place on a page, and the rows they stand in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,6 +31,7 @@ class Piece:
 
 
 Row = list[Piece]
+_CHAPTER = re.compile(r"\d+\.\d")
 NEAR = 1.0
 """Pieces closer than this many times their size are words of one text."""
 LABEL_REACH = 3.5
@@ -86,6 +88,12 @@ def _belongs(last: Piece, piece: Piece, near: float) -> bool:
 def is_label(text: str) -> bool:
     """Tell whether the text is only a bullet glyph or an item's number."""
     return LABEL.match(text.strip()) is not None
+
+
+def is_listed(text: str) -> bool:
+    """Tell whether the text begins as an item of a list does; a chapter's number (2.1) does not make one."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and is_label(first[0]) and not _CHAPTER.match(first[0])
 
 
 def line_gap(rows: Sequence[Row]) -> float:
