@@ -45,7 +45,11 @@ def _database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise environment.BadSetting("LUOTSI_DATABASE_URL has a host or port that cannot be") from fault
     if parts.scheme not in {"postgresql", "postgres"}:
         raise environment.BadSetting("LUOTSI_DATABASE_URL begins with postgresql://, or is empty for SQLite")
     return {
@@ -54,7 +58,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -14,7 +14,7 @@ from luotsi.orgs.models import Subject
 
 STATFIN = "statfin-12r5"
 KELA = "kela_municipal_share"
-HISTORY_AREAS = ("22", "36", "41")
+HISTORY_AREAS = ("22", "36")
 """The areas whose municipalities get their whole monthly history; June 2026 comes for every municipality."""
 
 

@@ -90,7 +90,8 @@ def _load(story: PlanStory, owner: Organisation, at: datetime) -> None:
 def _review(batch: Import, story: PlanStory, coordinator: Person, at: datetime) -> None:
     """Accept what belongs in the plan and reject the rest, as a coordinator would."""
     rejects = {key_of(wording) for wording in story.rejects}
-    kept, rest = [], []
+    kept: list[int] = []
+    rest: list[int] = []
     for proposal in batch.proposals.all():
         is_wrong = proposal.kind == ElementKind.UNPLACED or key_of(proposal.title) in rejects
         (rest if is_wrong else kept).append(proposal.pk)

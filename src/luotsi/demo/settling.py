@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import cast
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.demo.plans import elements_of
 from luotsi.demo.telling import MeasureStory, TargetStory, ValueStory, stories
 from luotsi.indicators.ingest import Arrival, publish
@@ -50,9 +49,7 @@ def load_people(*, at: datetime) -> None:
     for story in stories().people:
         if story.email in there:
             continue
-        person = register_person(
-            email=story.email, name=story.name, password=None, actor=None, at=at, is_demo=True
-        )
+        person = register_person(email=story.email, name=story.name, password=None, actor=None, at=at, is_demo=True)
         for slug, role in story.roles.items():
             organisation = Organisation.objects.get(slug=slug)
             give_role(person=person, organisation=organisation, role=Role(role), actor=None, at=at)
@@ -98,7 +95,7 @@ def _publish(values: Iterable[ValueStory], measure: Measure, at: datetime) -> No
             measure.definition,
             Subject.objects.get(code=one.subject),
             Period.parse(one.period),
-            Cell.of(one.value),
+            Cell.of(one.value, *map(Flag, one.flags)),
             at,
             note=one.note,
         )
@@ -133,6 +130,6 @@ def _set_example(story: TargetStory, measure: Measure, at: datetime) -> Target:
 
 def _subjects(owner: Organisation, at: datetime) -> list[Subject]:
     """Return the organisation's own subject and the municipalities whose figures are its own."""
-    own = [cast(Subject, owner.subject)] if owner.subject else []
+    own = [owner.subject] if owner.subject else []
     parts = municipalities_of(owner, on=at.astimezone(HELSINKI).date())
     return own + [part for part in parts if part not in own]

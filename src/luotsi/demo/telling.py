@@ -86,6 +86,7 @@ class ValueStory:
     period: str
     value: str
     note: str
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,165 @@
+"""From StatFin's live interface into the installation: ask, keep the answer, read, publish, roll up, judge."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.sources.connectors.pxweb import TableAddress, Wanted
+from luotsi.sources.registry import STATFIN
+from luotsi.sources.types import UnableToFetch, UnableToRead
+
+if TYPE_CHECKING:
+    from luotsi.indicators.ingest import Arrival
+    from luotsi.indicators.models import Definition, Run
+    from luotsi.sources.asking import Asked
+    from luotsi.sources.outbound import Outbound
+
+SOURCE_KEY = "statfin-12r5"
+TABLE = TableAddress(STATFIN.base_url, "fi", "StatFin/tyonv/12r5")
+FIRST_MONTH = Period.parse("2006-01")
+MONTHS_READ_AGAIN = 13
+"""Months before the newest one that are asked again, for what the office has revised."""
+SHORTEST_PAUSE = timedelta(hours=20)
+
+
+def definitions() -> "list[Definition]":
+    """Return the measures that the table gives."""
+    from luotsi.indicators.models import Definition
+
+    return list(Definition.objects.filter(source_table=SOURCE_KEY))
+
+
+def wanted(since: Period | None, *, at: datetime) -> Wanted:
+    """Return what to ask: every content and municipality, from the first month that is missing or might be revised."""
+    from luotsi.indicators.queries import HELSINKI
+    from luotsi.orgs import geography
+
+    day = at.astimezone(HELSINKI).date()
+    contents = tuple(one.source_content for one in definitions())
+    return Wanted(contents=contents, places=geography.pxweb_codes(day), since=since or first_month(day))
+
+
+def first_month(day: date) -> Period:
+    """Return the first month of the whole country that is missing, or the first of those to be asked again."""
+    months = known_months()
+    if not months:
+        return FIRST_MONTH
+    newest = max(months)
+    gap = next((month for month in _months(min(months), newest) if month not in months), newest)
+    return min(gap, newest - (MONTHS_READ_AGAIN - 1), Period.containing(day, PeriodKind.MONTH))
+
+
+def known_months() -> set[Period]:
+    """Return the months for which the whole country's unemployed are stored."""
+    from luotsi.indicators.models import CurrentObservation
+
+    names = CurrentObservation.objects.filter(
+        series__definition__key="unemployed", series__subject__code="SSS", series__source_key=SOURCE_KEY
+    ).values_list("period_name", flat=True)
+    return {Period.parse(name) for name in names}
+
+
+def _months(first: Period, last: Period) -> Iterator[Period]:
+    month = first
+    while month <= last:
+        yield month
+        month += 1
+
+
+def outbound() -> "Outbound":
+    """Return the way out to the configured hosts."""
+    from django.conf import settings
+
+    from luotsi.sources.outbound import Outbound
+
+    return Outbound(hosts=frozenset(settings.SOURCE_HOSTS))
+
+
+def fetch(way: "Outbound", address: TableAddress, what: Wanted, *, at: datetime) -> "Run":
+    """Ask, keep every answer, and publish what is new all at once; areas and statuses follow.
+
+    :raises UnableToFetch: when the source gave no answer; the old values stand
+    :raises UnableToRead: when an answer cannot be read whole; the old values stand
+    """
+    from luotsi.cli.working import judge_all
+    from luotsi.indicators.ingest import publish
+    from luotsi.indicators.operations import roll_up
+    from luotsi.indicators.types import RunKind
+    from luotsi.sources.asking import ask_pxweb
+
+    answers = ask_pxweb(way, address, what, at=at)
+    _keep(answers)
+    run = publish(
+        _arrivals(answers, at),
+        kind=RunKind.FETCH,
+        source_key=SOURCE_KEY,
+        at=at,
+        source_note=STATFIN.attribution.fi,
+        snapshot_sha256=answers[0].snapshot.sha256,
+    )
+    roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
+    judge_all(at=at)
+    return run
+
+
+def _keep(answers: "Sequence[Asked]") -> None:
+    from luotsi.sources.models import StoredSnapshot
+
+    StoredSnapshot.objects.bulk_create(
+        [
+            StoredSnapshot(
+                source_key=SOURCE_KEY,
+                request={
+                    "method": one.snapshot.request.method,
+                    "url": one.snapshot.request.url,
+                    "body": (one.snapshot.request.body or b"").decode(),
+                },
+                status=one.snapshot.status,
+                body=one.snapshot.body,
+                sha256=one.snapshot.sha256,
+                fetched_at=one.snapshot.fetched_at,
+            )
+            for one in answers
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _arrivals(answers: "Sequence[Asked]", at: datetime) -> "Iterator[Arrival]":
+    from luotsi.indicators.ingest import Arrival
+    from luotsi.orgs.models import Subject
+
+    by_content = {one.source_content: one for one in definitions()}
+    subjects = {one.code: one for one in Subject.objects.all()}
+    for one in answers:
+        known_at = one.answer.updated or at
+        for row in one.answer.rows:
+            yield Arrival(by_content[row.content_code], subjects[row.place_code], row.period, row.cell, known_at)
+
+
+def fetch_due(*, at: datetime) -> Iterator[str]:
+    """Fetch when a month has probably been published since the last time; say what came of it."""
+    if not is_due(at=at):
+        yield "StatFin: nothing new is due"
+        return
+    try:
+        run = fetch(outbound(), TABLE, wanted(None, at=at), at=at)
+    except (UnableToFetch, UnableToRead) as fault:
+        yield f"StatFin: {fault}"
+        return
+    yield f"StatFin: {run.rows_written} new or changed values"
+
+
+def is_due(*, at: datetime) -> bool:
+    """Tell whether the month after the newest one should be out by now and nobody has asked lately."""
+    from luotsi.indicators.models import Definition
+    from luotsi.indicators.queries import HELSINKI
+    from luotsi.sources.models import StoredSnapshot
+
+    lag = Definition.objects.filter(key="unemployed").values_list("publication_lag_days", flat=True).first()
+    if lag is None or StoredSnapshot.objects.filter(source_key=SOURCE_KEY, fetched_at__gt=at - SHORTEST_PAUSE).exists():
+        return False
+    months = known_months()
+    following = max(months) + 1 if months else FIRST_MONTH
+    return following.end + timedelta(days=lag) <= at.astimezone(HELSINKI).date()

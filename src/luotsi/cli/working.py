@@ -1,0 +1,64 @@
+"""What an installation does by itself each day."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import click
+
+from luotsi.cli.installation import now, start_with_database
+
+PAUSE_SECONDS = 300
+KILLED_AFTER = timedelta(hours=2)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do the day's work now and stop.")
+def worker(once: bool) -> None:
+    """Do the daily work: remove what killed imports left, fetch due figures, judge every measure anew.
+
+    Runs at once and then when a new day has begun in Helsinki. Every part can be repeated without harm.
+    """
+    start_with_database()
+    done_on = None
+    while True:
+        at = now()
+        today = _helsinki_day(at)
+        if done_on != today:
+            for line in _day_of_work(at):
+                click.echo(f"{at:%Y-%m-%d %H:%M} UTC  {line}")
+            done_on = today
+        if once:
+            return
+        time.sleep(PAUSE_SECONDS)
+
+
+def _helsinki_day(at: datetime) -> str:
+    from luotsi.indicators.queries import HELSINKI
+
+    return at.astimezone(HELSINKI).date().isoformat()
+
+
+def _day_of_work(at: datetime) -> Iterator[str]:
+    from luotsi.cli.statfin import fetch_due
+    from luotsi.indicators.ingest import sweep
+
+    yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
+    yield from fetch_due(at=at)
+    yield f"judged every measure: {judge_all(at=at)} statuses changed"
+
+
+def judge_all(*, at: datetime) -> int:
+    """Judge the measures of every organisation; return how many statuses changed."""
+    from luotsi.indicators.operations import judge_measures
+    from luotsi.indicators.queries import HELSINKI
+    from luotsi.orgs.models import Organisation
+    from luotsi.orgs.queries import municipalities_of
+
+    changed = 0
+    on = at.astimezone(HELSINKI).date()
+    for organisation in Organisation.objects.select_related("subject").prefetch_related("measures__definition"):
+        own = [organisation.subject] if organisation.subject else []
+        subjects = own + [one for one in municipalities_of(organisation, on=on) if one not in own]
+        changed += len(judge_measures(measures=organisation.measures.all(), subjects=subjects, at=at))
+    return changed
