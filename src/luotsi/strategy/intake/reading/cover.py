@@ -30,7 +30,10 @@ _NO_PLAN = re.compile(
 _TITLED = re.compile(
     rf"(?:strategia|strategi|strategy|suunnitelma|ohjelma|plan|programme)\s+{_RANGE.pattern}", re.IGNORECASE
 )
-_TITLE = re.compile(r"strategia|strategi\b|strategy|suunnitelma\b|ohjelma\b|\bplan\b|programme", re.IGNORECASE)
+_SECTION = re.compile(r"^\d{1,3} ?§|^§ ?\d{1,3}")
+_MANY_SECTIONS = 3
+_PROPOSED = re.compile(r"päätösehdotus|beslutsförslag|proposed decision", re.IGNORECASE)
+_TITLE = re.compile(r"strategia\b|strategi\b|strategy|suunnitelma\b|ohjelma\b|\bplan\b|programme", re.IGNORECASE)
 _SAID = re.compile(
     rf"strategia\w*\s+(?:on laadittu\s+)?(?:vuosille|valtuustokaudelle|kaudelle|för åren|for)\s+{_RANGE.pattern}",
     re.IGNORECASE,
@@ -81,11 +84,12 @@ def _is_plan(entries: Sequence[Entry], text: str) -> bool:
         "measure",
         "action",
     }
-    signs = len(_NO_PLAN.findall(text))
+    sections = sum(bool(_SECTION.match(entry.text)) for entry in entries)
+    signs = len(_NO_PLAN.findall(text)) + (sections >= _MANY_SECTIONS)
     titled = bool(_TITLE.search("\n".join(entry.text for entry in entries[:_COVER_LINES])))
-    if signs >= 1 and not titled and len(kinds) < 3:
-        return False
-    return titled or len(kinds) >= 2 or (len(kinds) == 1 and signs == 0) or len(_PLAN.findall(text)) >= 5
+    if not signs:
+        return bool(kinds) or bool(_PLAN.search(text))
+    return titled or len(kinds) >= 3 or (bool(kinds) and bool(_PROPOSED.search(text)))
 
 
 def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project: bool) -> str | None:

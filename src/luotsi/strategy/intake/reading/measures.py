@@ -61,7 +61,8 @@ def _without_remark(words: Passage) -> Passage:
 
 def listed_in_line(words: Passage) -> Iterator[Passage]:
     """Yield what a line lists with commas (`Mittarit: a, b, c`); a line with a clause in it stays whole."""
-    if _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
+    figures = _BASELINE.search(words.text) or _TARGET.search(words.text)
+    if figures or _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
         yield words
         return
     for part in words.split(_COMMA):

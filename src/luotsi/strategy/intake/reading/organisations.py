@@ -56,7 +56,7 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
     for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
         for source in sources:
             for name in _named(source):
-                if _is_name(name, common, inside):
+                if (source in top and source.startswith(name)) or _is_name(name, common, inside):
                     votes[name] += weight
     if not votes:
         return _by_owner(text, top)
@@ -80,6 +80,8 @@ def _common_words(text: str) -> frozenset[str]:
 def _is_name(name: str, common: frozenset[str], inside: frozenset[str]) -> bool:
     """Tell a place from a word that only begins a sentence."""
     first, *others = name.split()
+    if "seudun" in others:
+        return True
     if first.casefold() in common or any(word.endswith("nen") for word in others):
         return False
     return first in inside or "-" in first or _is_proper(first)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
+from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.normalising import MarkerKind, begins_small
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
@@ -63,6 +64,14 @@ class Entry:
             and not (text.endswith(".") and len(text.split()) > 5)
             and any(letter.isalpha() for letter in text)
         )
+
+
+def title_words(entry: Entry) -> Passage:
+    """Return the words that title what follows: after a label (`Painopiste 1: ...`), before a dash, or all of them."""
+    head = entry.head
+    if head is not None and head.kind == "priority" and head.singular and head.inline:
+        return head.inline
+    return (head.title if head is not None and head.title else entry.item.words).strip(" :")
 
 
 def entries_after(entries: Sequence[Entry], index: int) -> Entry | None:

@@ -6,7 +6,7 @@ from luotsi.strategy.intake.reading.elements import Collector, key_of
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.normalising import rows_of
-from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.outline import Entry, title_words
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.roles import Plan, Role, outline_parents, outline_priorities, plan_of
@@ -92,15 +92,18 @@ def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, *, is_proje
 def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, claimed: set[int]) -> None:
     """Enter the titles of all priorities first, so that a table or a chapter before the list knows them."""
     seen: set[str] = set()
-    for index in sorted(plan.roles):
-        if plan.roles[index] is not Role.PRIORITY or index in claimed:
+    for index, entry in enumerate(entries):
+        labelled = (
+            entry.head is not None and entry.head.kind == "priority" and entry.head.singular and bool(entry.head.inline)
+        )
+        if index in claimed or not (plan.roles.get(index) is Role.PRIORITY or (labelled and index not in plan.apart)):
             continue
-        words = entries[index].item.words
+        words = title_words(entry)
         title = words[: words.text.find(";")] if words.text.find(";") > 5 else words
         title = title.strip(" :")
         if key_of(title.text) in seen:
             continue
         seen.add(key_of(title.text))
-        rule = plan.rules[index]
+        rule = plan.rules.get(index, "priority.labelled")
         certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
         collector.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)

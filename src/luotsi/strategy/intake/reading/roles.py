@@ -53,6 +53,8 @@ class Plan:
     kinds: dict[int, str] = field(default_factory=dict)
     """Section kinds laid on list entries that stand apart from their heading."""
     context_heads: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
+    """Entries inside units, guidance and reviews: their headings head nothing of the whole plan."""
     goal_heads: set[int] = field(default_factory=set)
     """Headings of priorities that stand under one priority's own title."""
 
@@ -68,7 +70,7 @@ def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) ->
     plan = Plan()
     _units(entries, plan)
     _context(entries, plan)
-    apart = _apart(entries, plan)
+    apart = plan.apart = _apart(entries, plan)
     for index, entry in enumerate(entries):
         if entry.head is None or index in claimed or index in plan.context_heads or index in apart:
             continue

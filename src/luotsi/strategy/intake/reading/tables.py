@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.measures import measure_of
-from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.outline import Entry, title_words
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
 from luotsi.strategy.intake.types import Certainty, ElementKind
@@ -25,6 +25,7 @@ _DONE = re.compile(
 _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
+_HOLDERS = {"responsible": "action", "schedule": "action", "baseline": "measure", "target": "measure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,14 @@ class Header:
 
     index: int
     columns: tuple[str, ...]
+    rows: int = 1
 
 
 def header_at(entries: Sequence[Entry], index: int, reader: HeadingReader) -> Header | None:
     """Return the table head that stands on one line: `Tavoite Toimenpiteet Mittarit`."""
     entry = entries[index]
+    if entry.head is not None:
+        return _stacked_header(entries, index)
     words = entry.text.split()
     if entry.item.marker is not None or not 2 <= len(words) <= 6 or entry.text.endswith((":", ".")):
         return None
@@ -50,6 +54,28 @@ def header_at(entries: Sequence[Entry], index: int, reader: HeadingReader) -> He
     if len(set(kinds)) < 2 or "goal" not in kinds and "action" not in kinds:
         return None
     return Header(index, tuple(kinds))
+
+
+def _stacked_header(entries: Sequence[Entry], index: int) -> Header | None:
+    """Return a table head whose columns stand under each other, with unmarked cells after it."""
+    kinds: list[str] = []
+    last = index
+    while last < len(entries):
+        head = entries[last].head
+        if (
+            head is None
+            or head.inline
+            or head.colon
+            or entries[last].item.marker
+            or head.kind not in _COLUMNS - {"priority"}
+        ):
+            break
+        kinds.append(head.kind)
+        last += 1
+    unmarked = last < len(entries) and entries[last].plain and not entries[last].is_prose
+    if len(kinds) < _TOGETHER or len(set(kinds)) < len(kinds) or kinds[0] != "goal" or not unmarked:
+        return None
+    return Header(index, tuple(kinds), len(kinds))
 
 
 class TableReader:
@@ -173,7 +199,7 @@ class TableReader:
     def _priority_above(self, index: int) -> Draft | None:
         """Return the priority whose title stands nearest above."""
         for above in range(index - 1, max(index - 8, -1), -1):
-            known = self._found.find(ElementKind.PRIORITY, self._entries[above].text.strip(" :"))
+            known = self._found.find(ElementKind.PRIORITY, title_words(self._entries[above]).text)
             if known:
                 return known
         return None
@@ -181,7 +207,7 @@ class TableReader:
     # --- tables whose cells stand under each other
 
     def _end(self, header: Header) -> int:
-        for index in range(header.index + 1, len(self._entries)):
+        for index in range(header.index + header.rows, len(self._entries)):
             entry = self._entries[index]
             if (
                 entry.head is not None
@@ -198,12 +224,12 @@ class TableReader:
 
     def _flattened(self, header: Header, end: int) -> set[int]:
         """Split the table by the priorities that title its parts, and deal each part's cells to the columns."""
-        claimed = {header.index}
+        claimed = set(range(header.index, header.index + header.rows))
         priority = self._priority_above(header.index)
         cells: list[Passage] = []
-        for index in range(header.index + 1, end):
+        for index in range(header.index + header.rows, end):
             entry = self._entries[index]
-            known = self._found.find(ElementKind.PRIORITY, entry.text.strip(" :")) if entry.is_short else None
+            known = self._found.find(ElementKind.PRIORITY, title_words(entry).text) if entry.is_short else None
             if known is None and self._plan.roles.get(index) is Role.PRIORITY:
                 known = self._found.add(
                     ElementKind.PRIORITY,
@@ -223,11 +249,17 @@ class TableReader:
 
     def _deal(self, cells: list[Passage], columns: Sequence[str], priority: Draft | None) -> None:
         goal: Draft | None = None
+        latest: dict[str, Draft] = {}
         joined = _closed(cells)
         for words, kind in zip(joined, dealt(joined, columns), strict=True):
+            holder = latest.get(_HOLDERS.get(kind, ""))
+            if holder is not None:
+                holder.details.setdefault(kind, words.text)
+                continue
             draft = self._add(kind, words, priority, goal, "table.flattened")
+            latest[kind] = draft
             if kind == "goal":
-                goal = draft
+                goal, latest = draft, {"goal": draft}
 
     def _add(self, kind: str, words: Passage, priority: Draft | None, goal: Draft | None, rule: str) -> Draft:
         certainty = Certainty.SURE if rule == "table.cells" else Certainty.LIKELY

@@ -26,6 +26,12 @@ _CLOSING = {"aside", "guidance", "responsible", "schedule", "baseline", "target"
 _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
 _VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
+_DETAILS = {
+    "responsible": ElementKind.ACTION,
+    "schedule": ElementKind.ACTION,
+    "baseline": ElementKind.MEASURE,
+    "target": ElementKind.MEASURE,
+}
 _NEARLY = 0.8
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
@@ -183,11 +189,19 @@ class Walker:
             self._open(head.kind)
             if head.inline:
                 self._add_listed(head.kind, head.inline)
+        elif head.kind in _DETAILS and head.inline:
+            self._detail(head)
         elif head.kind in _CLOSING:
             if head.kind in {"aside", "guidance"}:
                 self._leave(entry)
                 self._unit = None if head.kind == "guidance" else self._unit
             self._open("guidance" if head.kind == "guidance" else "aside")
+
+    def _detail(self, head: Head) -> None:
+        """`Vastuu: ...` tells of the action above it, `Lähtötaso: ...` of the measure."""
+        drafts = self._found.of(_DETAILS[head.kind], anywhere=True)
+        if drafts:
+            drafts[-1].details.setdefault(head.kind, head.inline.text)
 
     def _leave(self, entry: Entry) -> None:
         """An outer heading ends the priority that stood open."""
