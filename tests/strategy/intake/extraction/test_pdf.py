@@ -53,6 +53,22 @@ def test_a_dot_drawn_before_a_line_is_a_bullet() -> None:
     ]
 
 
+def test_a_line_is_bold_only_from_end_to_end() -> None:
+    document = extract(pdf("*Vastuu:* johtaja\n\n*Kokonaan lihava*"))
+    assert [(line.text, line.bold) for line in document.lines if line.text] == [
+        ("Vastuu: johtaja", False),
+        ("Kokonaan lihava", True),
+    ]
+
+
+def test_justified_lines_stay_whole() -> None:
+    words = "Toimintaympäristön muutokset vaikuttavat työllisyysalueen palvelutarpeisiin pitkäjänteisesti"
+    source = f'#set text(lang: "fi", hyphenate: false)\n#set par(justify: true)\n#block(width: 6.6cm)[{words}]'
+    lines = texts(extract(pdf(source)))
+    assert " ".join(lines) == words
+    assert len(lines) < 6
+
+
 def test_ligatures_and_hyphens_do_not_break_words() -> None:
     assert texts(extract(pdf("Affiniteetti, efficient, Etelä-Savo, metsä- ja puuala"))) == [
         "Affiniteetti, efficient, Etelä-Savo, metsä- ja puuala"

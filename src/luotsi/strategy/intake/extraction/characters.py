@@ -37,6 +37,8 @@ class _Gathered:
     bold: bool
     before: float
     """Where the last character began."""
+    last: int = 0
+    """Its number on the page."""
     characters: list[str] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
     """White before each character."""
@@ -87,13 +89,20 @@ def _gathered(text_page: Any, page_height: float, upright: Sequence[Rule]) -> It
                 current.size, current.bold = _size(text_page, index, bottom - top), _is_bold(text_page, index)
         else:
             if current is not None:
-                yield current
+                yield _finished(current, text_page)
             size, bold = _size(text_page, index, bottom - top), _is_bold(text_page, index)
             current = _Gathered(left, right, top, bottom, size, bold, left, gaps=[0.0])
         current.characters.append(chr(code))
+        current.last = index
         spaced = written = False
     if current is not None:
-        yield current
+        yield _finished(current, text_page)
+
+
+def _finished(current: _Gathered, text_page: Any) -> _Gathered:
+    """Return the piece; bold is what is bold from its first to its last letter."""
+    current.bold = current.bold and _is_bold(text_page, current.last)
+    return current
 
 
 def _goes_on(current: _Gathered, left: float, top: float, bottom: float, upright: Sequence[Rule]) -> bool:

@@ -74,7 +74,13 @@ def _run(rows: Sequence[Row], start: int, usual: float) -> tuple[int, list[float
         covered, gutters, end = attempt, found, index + 1
     while end > start and gutters and len(_by_column(rows[end - 1], gutters)) < 2 and _ends(rows, end - 1, usual):
         end -= 1
-    return (end, gutters) if gutters and _side_by_side(rows[start:end], gutters) > 2 else (start + 1, [])
+    run = rows[start:end]
+    if not gutters or len(run) < 2:
+        return start + 1, []
+    # In a line or two of justified text the white between words may stand one below the other.
+    white = 0.0 if len(run) > 3 else 1.5 * rows[start][0].size
+    wide = all(b[0] - a[1] > white for a, b in pairwise(covered))
+    return (end, gutters) if wide and _side_by_side(run, gutters) > 2 else (start + 1, [])
 
 
 def _stands_over(row: Row, after: Sequence[Row], usual: float) -> bool:
