@@ -1,5 +1,29 @@
-"""Addresses of the room."""
+"""Addresses of the desk: under each organisation, for those who are signed in."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from luotsi.web.desk.views import home, imports, measures, plans, review, values
+
+urlpatterns = [
+    path("tyopoyta/", home.my_desks, name="desk-home"),
+    path("<slug:organisation>/tyopoyta/", home.home, name="desk"),
+    path("<slug:organisation>/tyopoyta/tuonti/", imports.documents, name="desk-imports"),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/", review.review, name="desk-import"),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/ratkaisu/", review.decide, name="desk-decide"),
+    path(
+        "<slug:organisation>/tyopoyta/tuonti/<int:batch>/ehdotus/<int:proposal>/", review.change, name="desk-proposal"
+    ),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/tiedosto/", imports.original, name="desk-original"),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/keskeytys/", imports.abandon, name="desk-abandon"),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/suunnitelma/", plans.write, name="desk-write"),
+    path("<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>/", plans.version, name="desk-version"),
+    path(
+        "<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>/voimaan/",
+        plans.put_in_force,
+        name="desk-put-in-force",
+    ),
+    path("<slug:organisation>/tyopoyta/mittarit/", measures.measures, name="desk-measures"),
+    path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/arvot/", values.values, name="desk-values"),
+    path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/tavoite/", measures.target, name="desk-target"),
+    path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/tila/", measures.status, name="desk-status"),
+]

@@ -1,0 +1,153 @@
+"""What the desk's pages read: what waits for a person, the values of a period with their history."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.indicators.models import Measure, Observation, Status
+from luotsi.indicators.queries import lines_of_measures, statuses_of
+from luotsi.indicators.types import MethodKey, StatusKey
+from luotsi.orgs.models import Organisation, Subject
+from luotsi.orgs.queries import municipalities_of
+from luotsi.strategy.intake.queries import Progress, progress_of
+from luotsi.strategy.models import Import, PlanVersion
+from luotsi.strategy.types import ImportState, VersionState
+from luotsi.web.desk.access import Seat
+
+PERIODS_OFFERED = 12
+
+
+class Judged(NamedTuple):
+    """A measure with what was judged of it."""
+
+    measure: Measure
+    status: Status
+
+
+class Missing(NamedTuple):
+    """A measure entered by hand whose last ended period has no value."""
+
+    measure: Measure
+    period: Period
+
+
+class UnderReview(NamedTuple):
+    """An import with how far its review has come."""
+
+    batch: Import
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one person, most urgent first."""
+
+    reviews: list[UnderReview]
+    versions: list[PlanVersion]
+    missing: list[Missing]
+    behind: list[Judged]
+    unreported: list[Judged]
+
+    @property
+    def count(self) -> int:
+        """How many things there are."""
+        return len(self.reviews) + len(self.versions) + len(self.missing) + len(self.behind) + len(self.unreported)
+
+
+def waiting_for(seat: Seat, *, today: date) -> Waiting:
+    """Return what waits for the person at this desk; nothing that the role cannot act on but the statuses."""
+    owner, subject = seat.organisation, seat.organisation.subject
+    measures = measures_of(owner)
+    statuses = [] if subject is None else list(_judged(measures, subject))
+    by_hand = {one.pk for one in measures if one.definition.method == MethodKey.MANUAL}
+    order = (StatusKey.BEHIND, StatusKey.AT_RISK)
+    behind = [one for one in statuses if one.status.key in order]
+    return Waiting(
+        reviews=reviews_of(owner) if seat.may_edit else [],
+        versions=_open_versions(owner) if seat.may_edit else [],
+        missing=_missing(measures, subject, today) if seat.may_enter and subject is not None else [],
+        behind=sorted(behind, key=lambda one: order.index(StatusKey(one.status.key))),
+        unreported=[
+            one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and one.measure.pk not in by_hand
+        ],
+    )
+
+
+def measures_of(owner: Organisation) -> list[Measure]:
+    """Return an organisation's measures in its own order."""
+    return list(Measure.objects.filter(owner=owner).select_related("definition", "owner"))
+
+
+def reviews_of(owner: Organisation) -> list[UnderReview]:
+    """Return the imports under review with their progress, the newest first."""
+    open_ones = list(
+        Import.objects.filter(document__owner=owner, state=ImportState.REVIEW).select_related("document", "started_by")
+    )
+    progress = progress_of(open_ones)
+    return [UnderReview(one, progress[one.pk]) for one in open_ones]
+
+
+def _open_versions(owner: Organisation) -> list[PlanVersion]:
+    states = (VersionState.DRAFT, VersionState.DECIDED)
+    return list(PlanVersion.objects.filter(plan__owner=owner, state__in=states).select_related("plan__owner"))
+
+
+def _judged(measures: list[Measure], subject: Subject) -> "list[Judged]":
+    statuses = statuses_of(measures, [subject])
+    found = ((measure, statuses.get((measure.pk, subject.pk))) for measure in measures)
+    return [Judged(measure, status) for measure, status in found if status is not None]
+
+
+def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Missing]:
+    by_hand = [one for one in measures if one.definition.method == MethodKey.MANUAL]
+    lines = lines_of_measures(by_hand, [subject])
+    found = []
+    for measure in by_hand:
+        period = last_ended(PeriodKind(measure.definition.period_kind), today)
+        if period is not None and lines[measure.pk][subject.pk].at(period) is None:
+            found.append(Missing(measure, period))
+    return sorted(found, key=lambda one: one.period.end)
+
+
+def last_ended(kind: PeriodKind, today: date) -> Period | None:
+    """Return the last period of a kind that is over, or None where there was none."""
+    try:
+        return Period.containing(today, kind) - 1
+    except PeriodError:
+        return None
+
+
+def periods_offered(kind: PeriodKind, today: date) -> list[Period]:
+    """Return the periods that a value can be entered for, the one under way first."""
+    found = [Period.containing(today, kind)]
+    while len(found) < PERIODS_OFFERED:
+        try:
+            found.append(found[-1] - 1)
+        except PeriodError:
+            break
+    return found
+
+
+def subjects_of(owner: Organisation, *, today: date) -> list[Subject]:
+    """Return whom an organisation's values can be about: itself, and the municipalities of an area."""
+    if owner.subject is None:
+        return []
+    return [owner.subject, *(one for one in municipalities_of(owner, on=today) if one != owner.subject)]
+
+
+def versions_of_values(measure: Measure, period: Period) -> dict[int, list[Observation]]:
+    """Return every version of each subject's value of one period, the newest first, by subject id. One query."""
+    rows = Observation.objects.filter(
+        series__definition=measure.definition_id,
+        series__source_key=measure.definition.source_key,
+        series__owner_key=measure.owner.slug,
+        series__dimensions="",
+        period_name=period.name,
+        run__published_at__isnull=False,
+    ).select_related("series", "entered_by", "run")
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for row in rows.order_by("-known_at", "-pk"):
+        found[row.series.subject_id].append(row)
+    return found

@@ -1,0 +1,241 @@
+// The review by keys and without reloading. Without this file every act is a plain form or link.
+"use strict";
+
+const form = document.getElementById("review-form");
+const live = document.getElementById("review-live");
+const review = document.querySelector(".review");
+const dialog = document.getElementById("change-dialog");
+const keys = document.getElementById("keys");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+const rows = () => [...form.querySelectorAll(".proposal:not(.is-context)")];
+const current = () => form.querySelector(".proposal[aria-current]");
+const rowOf = (pk) => form.querySelector(`.proposal[data-proposal="${pk}"]`);
+const marksOf = (pk) => review.querySelectorAll(`.mark[data-of="${pk}"]`);
+
+function scrollTo(element) {
+  element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+function choose(row, { focus = true, follow = true } = {}) {
+  if (!row) return;
+  const before = current();
+  if (before && before !== row) {
+    before.removeAttribute("aria-current");
+    before.tabIndex = -1;
+  }
+  row.setAttribute("aria-current", "true");
+  row.tabIndex = 0;
+  if (focus) row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  for (const mark of review.querySelectorAll(".mark.is-here")) mark.classList.remove("is-here");
+  const marks = marksOf(row.dataset.proposal);
+  for (const mark of marks) mark.classList.add("is-here");
+  if (follow && marks.length && marks[0].offsetParent) scrollTo(marks[0]);
+}
+
+function step(by) {
+  const all = rows();
+  const place = all.indexOf(current());
+  choose(all[Math.min(all.length - 1, Math.max(0, place + by))]);
+}
+
+function nextPending(after) {
+  const all = rows();
+  const place = all.indexOf(after);
+  return [...all.slice(place + 1), ...all.slice(0, Math.max(place, 0))].find((row) => row.classList.contains("is-pending"));
+}
+
+function tell(words) {
+  live.textContent = "";
+  requestAnimationFrame(() => { live.textContent = words; });
+}
+
+function put(answer) {
+  for (const [pk, html] of Object.entries(answer.rows)) {
+    const old = rowOf(pk);
+    if (!old) continue;
+    const fresh = document.createRange().createContextualFragment(html).querySelector(".proposal");
+    if (old.classList.contains("is-context")) fresh.classList.add("is-context");
+    if (old.hasAttribute("aria-current")) fresh.setAttribute("aria-current", "true");
+    fresh.tabIndex = old.tabIndex;
+    old.replaceWith(fresh);
+    for (const mark of marksOf(pk)) {
+      mark.classList.remove("is-pending", "is-accepted", "is-rejected");
+      mark.classList.add(`is-${answer.states[pk]}`);
+    }
+  }
+  document.getElementById("review-progress").innerHTML = answer.progress;
+  tell(answer.report);
+  countTicks();
+}
+
+function reloadAt(pk) {
+  if (pk) history.replaceState(null, "", `#ehdotus-${pk}`);
+  location.reload();
+}
+
+async function send(address, body) {
+  return fetch(address, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+}
+
+async function act(value, { goOn = false } = {}) {
+  const body = new FormData(form);
+  body.set("act", value);
+  const pk = value.split(":")[1];
+  const goal = goOn && pk ? nextPending(rowOf(pk)) : null;
+  const response = await send(form.action, body);
+  if (!response.ok) return location.reload();
+  const answer = await response.json();
+  if (answer.reload) return reloadAt(pk ?? Object.keys(answer.rows)[0]);
+  if (value === "accept_sure") return location.reload();
+  put(answer);
+  choose(goal ?? (pk ? rowOf(pk) : current()));
+}
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || button.name !== "act") return;
+  event.preventDefault();
+  act(button.value, { goOn: /^(accept|reject):/.test(button.value) });
+});
+
+// Changing one proposal in a dialog, whose content is the page that a plain link leads to.
+async function openChange(link, field) {
+  const response = await fetch(link.href, { headers: { "X-Requested-With": "fetch" } });
+  if (!response.ok) return void (location.href = link.href);
+  dialog.innerHTML = await response.text();
+  dialog.showModal();
+  dialog.querySelector(field).focus();
+}
+
+dialog.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const response = await send(event.target.action, new FormData(event.target));
+  if (response.status === 422) {
+    dialog.innerHTML = await response.text();
+    dialog.querySelector(".error-summary a, textarea").focus();
+    return;
+  }
+  if (!response.ok) return location.reload();
+  const answer = await response.json();
+  const [pk] = Object.keys(answer.rows);
+  dialog.close();
+  if (answer.reload) return reloadAt(pk);
+  put(answer);
+  choose(rowOf(pk));
+});
+dialog.addEventListener("click", (event) => {
+  if (event.target.closest("[data-closes]")) {
+    event.preventDefault();
+    dialog.close();
+  }
+});
+dialog.addEventListener("close", () => choose(current(), { follow: false }));
+
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-key='e']");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    choose(link.closest(".proposal"), { focus: false, follow: false });
+    openChange(link, "textarea");
+    return;
+  }
+  const place = event.target.closest(".proposal-place");
+  if (place) {
+    event.preventDefault();
+    show("document");
+    choose(place.closest(".proposal"), { focus: false });
+    return;
+  }
+  const row = event.target.closest(".proposal");
+  if (row && !event.target.closest("a, button, input, summary")) choose(row);
+});
+
+// From a sentence of the document to its proposal.
+review.querySelector(".review-document").addEventListener("click", (event) => {
+  const mark = event.target.closest("a.mark");
+  const row = mark && rowOf(mark.dataset.of);
+  if (!row) return;
+  event.preventDefault();
+  show("proposals");
+  choose(row, { follow: false });
+});
+
+const HANDLERS = {
+  j: () => step(1),
+  ArrowDown: () => step(1),
+  k: () => step(-1),
+  ArrowUp: () => step(-1),
+  n: () => choose(nextPending(current())),
+  a: (row) => act(`accept:${row.dataset.proposal}:${row.dataset.revision}`, { goOn: true }),
+  r: (row) => act(`reject:${row.dataset.proposal}:${row.dataset.revision}`, { goOn: true }),
+  u: (row) => act(`reopen:${row.dataset.proposal}:${row.dataset.revision}`),
+  e: (row) => openChange(row.querySelector("[data-key='e']"), "textarea"),
+  m: (row) => openChange(row.querySelector("[data-key='e']"), "select[name='parent']"),
+  x: (row) => {
+    const box = row.querySelector("input[type=checkbox]");
+    box.checked = !box.checked;
+    countTicks();
+  },
+};
+
+form.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) return;
+  if (event.key === "?") return openKeys();
+  const handler = HANDLERS[event.key];
+  const row = event.target.closest(".proposal") ?? current();
+  if (!handler || !row) return;
+  event.preventDefault();
+  if (row !== current()) choose(row, { focus: false, follow: false });
+  handler(row);
+});
+
+function openKeys() {
+  keys.showModal();
+}
+for (const button of document.querySelectorAll("[data-opens='keys']")) {
+  button.hidden = false;
+  button.addEventListener("click", openKeys);
+}
+keys.addEventListener("close", () => choose(current(), { follow: false }));
+
+// Ticking many.
+const ticked = form.querySelector(".review-ticked");
+const tickAll = form.querySelector("[data-ticks='all']");
+const boxes = () => rows().map((row) => row.querySelector("input[type=checkbox]"));
+
+function countTicks() {
+  const count = boxes().filter((box) => box.checked).length;
+  ticked.hidden = count === 0;
+  ticked.textContent = `(${count})`;
+}
+tickAll.hidden = false;
+tickAll.addEventListener("click", () => {
+  const all = boxes();
+  const on = all.some((box) => !box.checked);
+  for (const box of all) box.checked = on;
+  countTicks();
+});
+form.addEventListener("change", countTicks);
+
+// One column at a time on a narrow screen.
+const views = document.querySelector(".review-views");
+function show(view) {
+  review.dataset.view = view;
+  for (const button of views.children) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+}
+views.hidden = false;
+review.classList.add("is-switched");
+views.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-view]");
+  if (!button) return;
+  show(button.dataset.view);
+  if (button.dataset.view === "document" && current()) {
+    const [mark] = marksOf(current().dataset.proposal);
+    if (mark) mark.scrollIntoView({ block: "center" });
+  }
+});
+
+const wanted = location.hash.startsWith("#ehdotus-") ? document.getElementById(location.hash.slice(1)) : null;
+choose(wanted ?? form.querySelector(".proposal.is-pending:not(.is-context)") ?? rows()[0], { focus: Boolean(wanted) });

@@ -1,0 +1,1 @@
+"""The desk's views: who may, what each method answers."""

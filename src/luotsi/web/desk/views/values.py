@@ -1,0 +1,170 @@
+"""Values entered by hand: one field for each subject of the chosen period."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.figures.cells import CellText
+from luotsi.indicators.models import Measure, Observation
+from luotsi.indicators.operations import Entry, UnableToEnter, enter_values
+from luotsi.indicators.queries import Line, lines_of
+from luotsi.orgs.models import Subject
+from luotsi.web.desk.access import Frame, Seat, show, value_seat
+from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
+from luotsi.web.desk.forms.figures import EntryForm
+from luotsi.web.desk.queries import last_ended, periods_offered, subjects_of, versions_of_values
+from luotsi.web.desk.views.measures import get_measure, is_entered, measured, observation_text
+from luotsi.web.desk.words import ENTRY_REASONS
+
+COLUMNS_BEFORE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An observation in words, with who entered it and when."""
+
+    observation: Observation
+    text: CellText
+
+    @property
+    def who(self) -> str:
+        """Who entered it; nobody for what came from elsewhere."""
+        return str(self.observation.entered_by or "")
+
+
+@dataclass(slots=True)
+class SubjectRow:
+    """One subject on the page: its form, the values before, the versions of this one."""
+
+    subject: Subject
+    form: EntryForm
+    before: list[Told | None]
+    history: list[Told]
+    earlier: Observation | None
+
+    @property
+    def is_unreported(self) -> bool:
+        """Whether the period has no value yet."""
+        return self.form.current is None
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def values(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
+    """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Ten queries."""
+    seat = value_seat(request, organisation)
+    one = get_measure(seat, measure)
+    if not is_entered(one):
+        raise Http404
+    today = timezone.localdate()
+    offered = periods_offered(PeriodKind(one.definition.period_kind), today)
+    period = _chosen_period(request, offered, last_ended(offered[0].kind, today))
+    rows = _rows(seat, one, period, request.POST if request.method == "POST" else None)
+    errors: list[LinkedError] = []
+    if request.method == "POST":
+        entries, errors = _entries(rows, period, same=request.POST.get("act") == "unchanged")
+        errors = errors or _enter(seat, one, rows, entries)
+        if not errors:
+            _tell(request, len(entries))
+            return redirect(f"{seat.address('desk-values', one.slug)}?kausi={period.name}")
+    context = {
+        "measure": one,
+        "rows": rows,
+        "period": period,
+        "periods": offered,
+        "earlier": [period - back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)],
+        "errors": errors,
+        "can_repeat": any(row.is_unreported and row.earlier is not None for row in rows),
+    }
+    frame = Frame("desk-measures", _("Values: %(measure)s") % {"measure": measured(one).name})
+    return show(request, "desk/values.html", seat, frame, context, status=422 if errors else 200)
+
+
+def _chosen_period(request: HttpRequest, offered: list[Period], usual: Period | None) -> Period:
+    wanted = request.POST.get("kausi") or request.GET.get("kausi")
+    if not wanted:
+        return usual if usual in offered else offered[0]
+    found = next((period for period in offered if period.name == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _exists(period: Period, back: int) -> bool:
+    return period.kind is not PeriodKind.COUNCIL_TERM or period.year - 4 * back >= 2025
+
+
+def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) -> list[SubjectRow]:
+    subjects = subjects_of(seat.organisation, today=timezone.localdate())
+    lines = lines_of(measure, subjects)
+    versions = versions_of_values(measure, period)
+    backs = [back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)]
+    found = []
+    for subject in subjects:
+        line = lines[subject.pk]
+        form = EntryForm(measure, line.at(period), sent, prefix=subject.code)
+        found.append(
+            SubjectRow(
+                subject,
+                form,
+                before=[_told(line.at(period - back), measure) for back in backs],
+                history=[told for one in versions.get(subject.pk, []) if (told := _told(one, measure))],
+                earlier=_before(line, period),
+            )
+        )
+    return found
+
+
+def _before(line: Line, period: Period) -> Observation | None:
+    return next((one for one in reversed(line.observations) if one.period < period), None)
+
+
+def _told(observation: Observation | None, measure: Measure) -> Told | None:
+    return None if observation is None else Told(observation, observation_text(observation, measure))
+
+
+Entries = list[tuple[Subject, Entry]]
+
+
+def _entries(rows: list[SubjectRow], period: Period, *, same: bool) -> tuple[Entries, list[LinkedError]]:
+    """Return what to enter; with `same` the value before for every subject that has none yet."""
+    if same:
+        repeated = [(row.subject, row.earlier) for row in rows if row.is_unreported and row.earlier is not None]
+        return [(subject, Entry(period, one.cell, one.words, _("No change"))) for subject, one in repeated], []
+    errors = [
+        LinkedError(error.target, f"{row.subject}: {error.label}", error.text)
+        for row in rows
+        for error in ([] if row.form.is_valid() else errors_of(row.form))
+    ]
+    if errors:
+        return [], errors
+    entries = ((row.subject, row.form.entry(period)) for row in rows if row.form.has_changed())
+    return [(subject, entry) for subject, entry in entries if entry is not None], []
+
+
+def _enter(seat: Seat, measure: Measure, rows: list[SubjectRow], entries: Entries) -> list[LinkedError]:
+    """Enter all or none; a refusal is shown at its field, where the value of the other person is seen as well."""
+    try:
+        enter_values(measure=measure, entries=entries, actor=seat.person, at=timezone.now())
+    except UnableToEnter as refused:
+        row = next(row for row in rows if row.subject == refused.subject)
+        row.form.add_error("value", str(ENTRY_REASONS[refused.reason]))
+        put_in_place(row.form, "seen", row.form.current.pk if row.form.current else 0)
+        return [LinkedError(error.target, f"{row.subject}: {error.label}", error.text) for error in errors_of(row.form)]
+    return []
+
+
+def _tell(request: HttpRequest, count: int) -> None:
+    if not count:
+        messages.warning(request, _("Nothing was typed, so nothing was saved."))
+        return
+    words = ngettext("%(count)d value saved.", "%(count)d values saved.", count)
+    messages.success(request, words % {"count": count})
