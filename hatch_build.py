@@ -1,23 +1,13 @@
 """Compile the message catalogues while the package is built, so that no installation needs gettext."""
 
+import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))
 
-def compile_messages(root: Path) -> list[Path]:
-    """Write a `.mo` beside every `.po` below `root` and return the files written."""
-    written = []
-    for source in sorted(root.rglob("*.po")):
-        with source.open("rb") as handle:
-            catalog = read_po(handle, locale=source.parents[1].name)
-        target = source.with_suffix(".mo")
-        with target.open("wb") as handle:
-            write_mo(handle, catalog)
-        written.append(target)
-    return written
+from compile_messages import compile_messages
 
 
 class CustomBuildHook(BuildHookInterface):

@@ -3,8 +3,25 @@
 import os
 
 import pytest
+from tools.compile_messages import compile_messages
+
+from tests.architecture.source import ROOT
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver has a loop of its own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations():
+    """Compile the catalogues, which git does not hold."""
+    compile_messages(ROOT / "src")
+
+
+@pytest.fixture(autouse=True)
+def _static_files_without_manifest(settings):
+    """Let `{% static %}` answer without a collection of the files."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,177 @@
+"""Every address of the site as every reader: nothing of another organisation shows, and looking changes nothing."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from luotsi.core.text import Text
+from luotsi.indicators.models import Measure
+from luotsi.orgs.models import Organisation
+from luotsi.strategy.intake.lines import lines_of_text
+from luotsi.strategy.intake.operations import NewPlan, Upload, decide_proposals, receive_document, write_plan
+from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal, Reading
+from luotsi.strategy.models import Plan
+from luotsi.strategy.types import PlanKind, ProposalState
+from tests.cast import NOW, TODAY, adopt, publish_june
+
+DEMO_ONLY = {"demo-sign-in"}
+ABSENT_HERE = {
+    "desk-original": "the bytes of the cast's documents were never uploaded",
+    "desk-values": "the cast's measure is fetched, not entered",
+    "account_inactive": "a page of refusal",
+}
+SESSION_TABLES = ("django_session", "luotsi_cache")
+
+
+def patterns(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        elif isinstance(entry, URLPattern):
+            yield entry
+
+
+def a_reading(title):
+    place = Place(first_line=1, last_line=1, start=0, end=len(title), page=1)
+    return Reading((Proposal(1, ElementKind.PRIORITY, title, (place,), "a-rule", Certainty.SURE),))
+
+
+def receive(cast, title):
+    upload = Upload(f"{title}.txt", (title.encode().hex() * 8)[:64].ljust(64, "0"), len(title))
+    return receive_document(
+        owner=cast.area_a,
+        upload=upload,
+        document=lines_of_text(title),
+        reading=a_reading(title),
+        actor=cast.aino,
+        at=NOW,
+    ).batch
+
+
+@pytest.fixture
+def things(cast):
+    """Give area A one of everything that has an address, and return what addresses are made of."""
+    publish_june()
+    adopt(cast.area_a, "unemployment-rate")
+    batch = receive(cast, "Palvelujen laatu")
+    decide_proposals(
+        batch=batch,
+        ids=batch.proposals.values_list("pk", flat=True),
+        state=ProposalState.ACCEPTED,
+        actor=cast.aino,
+        at=NOW,
+    )
+    new_plan = NewPlan("strategia", Text("Strategia"), PlanKind.STRATEGY, {})
+    version = write_plan(batch=batch, actor=cast.aino, at=NOW, drafted_on=TODAY, new_plan=new_plan)
+    waiting = receive(cast, "Rohkea kehittäminen")
+    return {
+        "organisation": cast.area_a.slug,
+        "measure": "unemployment-rate",
+        "municipality": "enonkoski",
+        "plan": "strategia",
+        "number": version.number,
+        "batch": waiting.pk,
+        "proposal": waiting.proposals.first().pk,
+        "person": cast.aino.pk,
+        "period": "2026-06",
+        "ending": "html",
+        "kind": "html",
+        "language": "fi",
+    }
+
+
+def addresses(things):
+    found = {}
+    for pattern in patterns():
+        if not pattern.name or pattern.name in DEMO_ONLY:
+            continue
+        wanted = set(re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern)))
+        unknown = wanted - set(things)
+        assert not unknown, f"{pattern.name}: say in this test what {unknown} stands for"
+        found[pattern.name] = reverse(pattern.name, kwargs={name: things[name] for name in wanted})
+    return found
+
+
+def hide_everything():
+    Organisation.objects.update(is_public=False)
+
+
+@pytest.mark.parametrize("reader", ["otso", "anyone"])
+def test_nothing_of_a_hidden_organisation_shows_to_anybody_else_at_any_address(cast, things, client, reader):
+    hide_everything()
+    if reader == "otso":
+        client.force_login(cast.otso)
+    for name, address in addresses(things).items():
+        if "/savonlinna/" not in address:
+            continue
+        for answer in (client.get(address), client.post(address, {"title": "x"})):
+            expected = (404,) if reader == "otso" else (302, 404, 405)
+            assert answer.status_code in (*expected, 405), f"{name} answers {answer.status_code} to {reader}"
+            if answer.status_code == 302:
+                assert answer["Location"].startswith(reverse("account_login")), name
+            assert b"Palvelujen laatu" not in answer.content, name
+
+
+@pytest.mark.parametrize("reader", ["otso", "anyone", "eero"])
+def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, things, client, reader):
+    if reader != "anyone":
+        client.force_login(getattr(cast, reader))
+    allowed_to_eero = {"desk", "desk-measures"}
+    for name, address in addresses(things).items():
+        if "/tyopoyta/" not in address or name == "desk-home":
+            continue
+        answer = client.get(address)
+        if reader == "eero" and name in allowed_to_eero:
+            assert answer.status_code == 200, name
+        else:
+            assert answer.status_code in (302, 404, 405), f"{name} answers {answer.status_code} to {reader}"
+
+
+def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, things, client):
+    client.force_login(cast.otso)
+    borrowed = things | {"organisation": cast.area_b.slug}
+    own = {"desk", "desk-imports", "desk-measures"}
+    for name, address in addresses(borrowed).items():
+        if "/tyopoyta/" in address and name not in own | {"desk-home"}:
+            assert client.get(address).status_code in (404, 405), name
+            assert client.post(address, {"title": "x"}).status_code in (404, 405), name
+
+
+@pytest.mark.parametrize("reader", ["anyone", "aino"])
+def test_looking_at_a_page_writes_nothing(cast, things, client, reader):
+    if reader == "aino":
+        client.force_login(cast.aino)
+    for name, address in addresses(things).items():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(address)
+        assert answer.status_code < 500, name
+        writes = [
+            query["sql"]
+            for query in queries
+            if query["sql"].split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE"}
+            and not any(table in query["sql"] for table in SESSION_TABLES)
+        ]
+        assert writes == [], f"{name}: {writes}"
+
+
+@pytest.mark.parametrize("prefix", ["", "/sv", "/en"])
+def test_every_page_answers_in_every_language(cast, things, client, prefix):
+    client.force_login(cast.aino)
+    for name, address in addresses(things).items():
+        if address.startswith("/kieli/"):
+            continue
+        answer = client.get(prefix + address)
+        expected = (403, 404) if name in ABSENT_HERE else (200, 302, 405)
+        assert answer.status_code in expected, f"{name} answers {answer.status_code}"
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            assert f'lang="{prefix[1:] or "fi"}"'.encode() in answer.content, name
+
+
+def test_there_is_something_to_see(cast, things):
+    assert Measure.objects.count() == 1
+    assert Plan.objects.count() == 1

@@ -1,0 +1,1 @@
+"""Scripts of those who change the code; nothing of them is installed."""
