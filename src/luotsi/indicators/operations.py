@@ -10,6 +10,7 @@ from django.db import transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
+from luotsi.core.units import Unit
 from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc import rollup
@@ -332,10 +333,14 @@ def _rolled(definition: Definition, parts: list[int], cells: Cells) -> dict[Peri
         return rollup.shares(
             summed(definition.numerator_id),
             summed(definition.denominator_id),
-            scale=100,
+            scale=_scale(definition),
             decimals=definition.decimals,
         )
     return {}
+
+
+def _scale(definition: Definition) -> int:
+    return 100 if definition.unit_of_value is Unit.PERCENT else 1
 
 
 def _unprinted_shares(definition: Definition, place: int, cells: Cells) -> dict[Period, Cell]:
@@ -344,7 +349,7 @@ def _unprinted_shares(definition: Definition, place: int, cells: Cells) -> dict[
     computed = rollup.shares(
         cells[definition.numerator_id, place],
         cells[definition.denominator_id, place],
-        scale=100,
+        scale=_scale(definition),
         decimals=definition.decimals,
     )
     printed = cells[definition.pk, place]
