@@ -3,14 +3,16 @@
 import os
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from luotsi.files.refusals import Reason, Refusal, UnableToRead
-from luotsi.files.sandbox import SandboxLimits, run_limited
+from luotsi.files.sandbox import AT_ONCE, SandboxLimits, run_limited
 
 
 def answer(value: object) -> object:
@@ -63,6 +65,14 @@ def return_something_callable() -> object:
     return os.system
 
 
+def reason_of(function: Callable[..., object], limits: SandboxLimits) -> Reason | None:
+    try:
+        run_limited(function, None, limits=limits)
+    except UnableToRead as refused:
+        return refused.refusal.reason
+    return None
+
+
 def refusal_of(function: object, *arguments: object, limits: SandboxLimits | None = None) -> Refusal:
     with pytest.raises(UnableToRead) as caught:
         run_limited(function, *arguments, limits=limits)  # type: ignore[arg-type]
@@ -108,6 +118,17 @@ def test_nothing_can_be_written(tmp_path: Path) -> None:
 def test_an_answer_within_the_limit_passes_and_a_larger_one_does_not() -> None:
     assert len(run_limited(say_a_lot, limits=SandboxLimits(output_mb=4))) == 3 * 1024 * 1024
     assert refusal_of(say_a_lot, limits=SandboxLimits(output_mb=2)).reason is Reason.TOO_MUCH_TEXT
+
+
+def test_a_third_reader_is_told_to_wait() -> None:
+    long, brief = SandboxLimits(wall_seconds=5), SandboxLimits(wait_seconds=0)
+    readers = [threading.Thread(target=lambda: refusal_of(sleep, limits=long)) for _ in range(AT_ONCE)]
+    for reader in readers:
+        reader.start()
+    assert any(reason_of(answer, brief) is Reason.BUSY for _ in range(50))  # as soon as both have taken their places
+    for reader in readers:
+        reader.join()
+    assert run_limited(answer, 1, limits=brief) == 1
 
 
 def test_nothing_but_plain_values_comes_out() -> None:

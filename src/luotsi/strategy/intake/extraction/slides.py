@@ -5,8 +5,9 @@ from io import BytesIO
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
+from pptx.shapes.group import GroupShape
 
 from luotsi.files.uploads import FileKind
 from luotsi.strategy.intake.extraction.boxes import Box, ordered
@@ -44,7 +45,7 @@ def _boxes(shapes: Iterable[Any], scale: tuple[float, float, float, float] = (1,
     """Yield the shapes that hold text, groups taken apart, each at its place on the slide."""
     across, down, left, top = scale
     for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if isinstance(shape, GroupShape):
             yield from _boxes(shape.shapes, _inside(shape, scale))
         elif (shape.has_text_frame and shape.text_frame.text.strip()) or shape.has_table or _diagram(shape) is not None:
             x0, y0 = left + across * (shape.left or 0) / _POINTS, top + down * (shape.top or 0) / _POINTS
