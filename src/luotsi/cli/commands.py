@@ -4,6 +4,7 @@ import click
 
 from luotsi import __version__
 from luotsi.cli.documents import import_document, read
+from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
 from luotsi.cli.plans import lint
 from luotsi.cli.serving import demo, serve
@@ -21,5 +22,5 @@ def luotsi() -> None:
     """Luotsi: a strategy taken from its document and kept alive all year."""
 
 
-for command in (demo, serve, worker, read, import_document, fetch, lint, migrate, check):
+for command in (demo, serve, worker, read, import_document, fetch, lint, evaluate, migrate, check):
     luotsi.add_command(command)

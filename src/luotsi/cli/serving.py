@@ -94,6 +94,10 @@ def serve(host: str, port: int, workers: int) -> None:
     start_with_database()
     from django.conf import settings
 
+    from luotsi.config.environment import LOOPBACK
+
+    if settings.DEMO and host not in LOOPBACK | {"::1"}:
+        raise Refused("The demonstration lets anybody in, so it is served on this machine only.")
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Refused("The static files are not in place. Run `luotsi migrate` first.")
     if free_port(host, port, tried=1) != port:

@@ -82,7 +82,7 @@ def fetch(way: "Outbound", address: TableAddress, what: Wanted, *, at: datetime)
     :raises UnableToFetch: when the source gave no answer; the old values stand
     :raises UnableToRead: when an answer cannot be read whole; the old values stand
     """
-    from luotsi.cli.working import judge_all
+    from luotsi.cli.judging import judge_all
     from luotsi.indicators.ingest import publish
     from luotsi.indicators.operations import roll_up
     from luotsi.indicators.types import RunKind

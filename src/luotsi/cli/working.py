@@ -40,25 +40,10 @@ def _helsinki_day(at: datetime) -> str:
 
 
 def _day_of_work(at: datetime) -> Iterator[str]:
+    from luotsi.cli.judging import judge_all
     from luotsi.cli.statfin import fetch_due
     from luotsi.indicators.ingest import sweep
 
     yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
     yield from fetch_due(at=at)
     yield f"judged every measure: {judge_all(at=at)} statuses changed"
-
-
-def judge_all(*, at: datetime) -> int:
-    """Judge the measures of every organisation; return how many statuses changed."""
-    from luotsi.indicators.operations import judge_measures
-    from luotsi.indicators.queries import HELSINKI
-    from luotsi.orgs.models import Organisation
-    from luotsi.orgs.queries import municipalities_of
-
-    changed = 0
-    on = at.astimezone(HELSINKI).date()
-    for organisation in Organisation.objects.select_related("subject").prefetch_related("measures__definition"):
-        own = [organisation.subject] if organisation.subject else []
-        subjects = own + [one for one in municipalities_of(organisation, on=on) if one not in own]
-        changed += len(judge_measures(measures=organisation.measures.all(), subjects=subjects, at=at))
-    return changed

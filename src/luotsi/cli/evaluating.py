@@ -1,0 +1,72 @@
+"""Measuring how well documents are read, over a folder of them."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from luotsi.cli.outcomes import Refused
+from luotsi.files.refusals import UnableToRead
+from luotsi.strategy.intake.types import DocumentText
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ENDINGS = frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".html", ".md", ".txt"})
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--truth", type=FOLDER, help="Folder of hand-made NAME.truth.json files; without it FOLDER itself.")
+def evaluate(folder: Path, truth: Path | None) -> None:
+    """Read every document of a folder and say how well it went.
+
+    A document with a truth beside it is scored against it; of the others the number of proposals, the share of the
+    text they cover and the time taken are told. Needs no database, changes nothing.
+    """
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in ENDINGS)
+    if not files:
+        raise Refused(f"There are no documents in {folder}.")
+    with click.progressbar(files, label="Reading", show_eta=True) as bar:
+        lines = [line for file in bar for line in _line(file, truth or folder)]
+    for line in lines:
+        click.echo(line)
+
+
+def _line(file: Path, truths: Path) -> Iterator[str]:
+    from luotsi.strategy.intake.evaluation import score_document, survey
+
+    truth = _truth(truths / f"{file.stem}.truth.json")
+    try:
+        document = _extracted(file)
+    except UnableToRead as fault:
+        yield f"{file.name}: not read. {fault}"
+        return
+    if truth is not None:
+        result = score_document(file.name, truth, document)
+        total = result.total
+        yield (
+            f"{file.name}: F1 {total.f1:.2f} (found {total.found}, true {total.true}, matched {total.matched}); "
+            f"{result.links_right} of {result.links} under the right priority"
+        )
+        return
+    for one in survey([(file.name, document)], clock=time.monotonic):
+        told = f"{sum(one.found.values())} proposals, {one.placed_share:.0%} of the text"
+        yield f"{one.name}: {one.fault or told}, {one.seconds:.2f} s"
+
+
+def _truth(file: Path) -> dict[str, Any] | None:
+    if not file.exists():
+        return None
+    try:
+        truth: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as fault:
+        raise Refused(f"{file.name} is no JSON: {fault}") from fault
+    return truth
+
+
+def _extracted(file: Path) -> DocumentText:
+    from luotsi.strategy.intake.extraction.extract import extract_safely
+
+    return extract_safely(file.read_bytes(), file.name)

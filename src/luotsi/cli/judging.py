@@ -1,0 +1,19 @@
+"""Judging every measure of the installation."""
+
+from datetime import datetime
+
+
+def judge_all(*, at: datetime) -> int:
+    """Judge the measures of every organisation; return how many statuses changed."""
+    from luotsi.indicators.operations import judge_measures
+    from luotsi.indicators.queries import HELSINKI
+    from luotsi.orgs.models import Organisation
+    from luotsi.orgs.queries import municipalities_of
+
+    changed = 0
+    on = at.astimezone(HELSINKI).date()
+    for organisation in Organisation.objects.select_related("subject").prefetch_related("measures__definition"):
+        own = [organisation.subject] if organisation.subject else []
+        subjects = own + [one for one in municipalities_of(organisation, on=on) if one not in own]
+        changed += len(judge_measures(measures=organisation.measures.all(), subjects=subjects, at=at))
+    return changed

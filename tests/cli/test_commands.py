@@ -1,0 +1,230 @@
+"""Commands through the command line itself: what they print, what they change, how they end."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib import resources
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from luotsi.cli import statfin
+from luotsi.cli.commands import luotsi
+from luotsi.cli.serving import free_port
+from luotsi.indicators.ingest import Arrival
+from luotsi.indicators.models import Definition, Observation, Run
+from luotsi.indicators.types import RunKind
+from luotsi.orgs.models import Subject
+from luotsi.strategy.models import Import, Proposal, SourceDocument
+
+DOCUMENT = resources.files("luotsi.demo").joinpath("documents", "meri-lapin-painopisteet-2026.txt")
+
+
+def run(*arguments):
+    return CliRunner().invoke(luotsi, [str(one) for one in arguments])
+
+
+def commands(group=luotsi):
+    return sorted(group.commands.values(), key=lambda one: one.name)
+
+
+def test_every_command_and_option_says_what_it_is_for():
+    for command in commands():
+        assert command.help, command.name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{command.name} {parameter.name}"
+        answer = run(command.name, "--help")
+        assert answer.exit_code == 0
+        assert "Usage:" in answer.output
+
+
+def test_help_tells_the_exit_codes():
+    assert "Exit codes: 0 done" in " ".join(run("--help").output.split())
+
+
+def test_an_unknown_command_is_wrong_use():
+    assert run("sail").exit_code == 2
+
+
+def test_read_prints_an_outline_with_places():
+    answer = run("read", DOCUMENT)
+    assert answer.exit_code == 0
+    assert "priority: Elinvoiman tukeminen  (page 1, line 5)" in answer.output
+    assert "  action: työparityöskentelyn kokeilu" in answer.output
+
+
+def test_read_prints_json_in_the_shape_of_a_truth():
+    shape = json.loads(run("read", DOCUMENT, "--json").output)
+    assert shape["organisation"] == "Meri-Lapin työllisyysalue"
+    assert shape["priorities"][0]["title"] == "Elinvoiman tukeminen"
+
+
+def test_read_needs_neither_a_database_nor_settings():
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LUOTSI_", "DJANGO_"))}
+    broken = {"LUOTSI_DEBUG": "neither", "LUOTSI_DATABASE_URL": "nowhere"}
+    answer = subprocess.run(
+        [sys.executable, "-c", "from luotsi.cli import main; main()", "read", str(DOCUMENT)],
+        env=environment | broken,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "Elinvoiman tukeminen" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", "The file is empty."),
+        ("plan.pdf", b"MZ\x90\x00\x03" + bytes(200), "The file is a program"),
+        ("plan.docx", b"PK\x03\x04 half of one", "was not read."),
+    ],
+)
+def test_a_file_that_cannot_be_read_gives_a_sentence(tmp_path, name, content, words):
+    file = tmp_path / name
+    file.write_bytes(content)
+    answer = run("read", file)
+    assert answer.exit_code == 1
+    assert words in answer.output
+    assert not isinstance(answer.exception, Exception) or isinstance(answer.exception, SystemExit)
+
+
+def test_a_file_that_is_not_there_is_wrong_use(tmp_path):
+    assert run("read", tmp_path / "nothing.pdf").exit_code == 2
+
+
+def test_an_import_leaves_proposals_for_review_and_the_same_document_again_changes_nothing(cast):
+    first = run("import", DOCUMENT, "--organisation", "meri-lappi")
+    assert first.exit_code == 0, first.output
+    assert "proposals wait for review" in first.output
+    before = SourceDocument.objects.count(), Import.objects.count(), Proposal.objects.count()
+    second = run("import", DOCUMENT, "--organisation", "meri-lappi")
+    assert second.exit_code == 0
+    assert "nothing was changed" in second.output
+    assert (SourceDocument.objects.count(), Import.objects.count(), Proposal.objects.count()) == before
+    assert before[:2] == (1, 1)
+
+
+def test_an_import_for_nobody_names_those_there_are(cast):
+    answer = run("import", DOCUMENT, "--organisation", "atlantis")
+    assert answer.exit_code == 1
+    assert "savonlinna, meri-lappi" in answer.output
+    assert SourceDocument.objects.count() == 0
+
+
+def test_lint_of_a_plan_that_is_not_there_says_so(cast):
+    answer = run("lint", "savonlinna")
+    assert answer.exit_code == 1
+    assert "There is no plan" in answer.output
+
+
+def test_a_dry_run_shows_what_would_be_asked_and_asks_nothing(cast):
+    answer = run("fetch", "--dry-run", "--since", "2026-05")
+    assert answer.exit_code == 0
+    assert "12r5.px" in answer.output
+    assert "309" in answer.output
+    assert "TYOTTOMATLOPUSSA" in answer.output
+    assert "from 2026-05 on" in answer.output
+    assert not Run.objects.exists()
+
+
+def test_a_month_that_is_none_is_wrong_use():
+    assert run("fetch", "--since", "2026-Q2").exit_code == 2
+    assert run("fetch", "--since", "June").exit_code == 2
+
+
+def test_a_source_that_may_not_be_asked_ends_with_its_own_code_and_changes_nothing(cast, settings):
+    settings.SOURCE_HOSTS = []
+    answer = run("fetch")
+    assert answer.exit_code == 3
+    assert answer.output.startswith("Nothing was fetched.")
+    assert not Run.objects.exists()
+
+
+def test_the_worker_does_the_days_work_once(cast, settings):
+    settings.SOURCE_HOSTS = []
+    definition = Definition.objects.get(key="unemployed")
+    killed = Run.objects.create(
+        kind=RunKind.FETCH, source_key=definition.source_key, started_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    answer = run("worker", "--once")
+    assert answer.exit_code == 0, answer.output
+    lines = answer.output.splitlines()
+    assert "killed runs" in lines[0]
+    assert "StatFin" in lines[1]
+    assert "judged every measure" in lines[2]
+    assert not Run.objects.filter(pk=killed.pk).exists()
+
+
+def test_a_fetch_is_due_when_the_month_after_the_newest_should_be_out(cast, publish_country):
+    publish_country("2026-06")
+    lag_passed = datetime(2026, 8, 25, 12, tzinfo=UTC)
+    assert statfin.is_due(at=lag_passed)
+    assert not statfin.is_due(at=datetime(2026, 8, 24, 12, tzinfo=UTC))
+
+
+def test_asking_begins_at_the_first_missing_month_or_a_year_back(cast, publish_country):
+    day = datetime(2026, 11, 22, tzinfo=UTC).date()
+    assert statfin.first_month(day).name == "2006-01"
+    publish_country("2026-05", "2026-06")
+    assert statfin.first_month(day).name == "2025-06"
+    publish_country("2023-10")
+    assert statfin.first_month(day).name == "2023-11"
+
+
+@pytest.fixture
+def publish_country():
+    from luotsi.core.periods import Period
+    from luotsi.core.values import Cell
+    from luotsi.indicators.ingest import publish
+
+    def make(*names):
+        known = datetime(2026, 7, 21, tzinfo=UTC)
+        definition, country = Definition.objects.get(key="unemployed"), Subject.objects.get(code="SSS")
+        publish(
+            [Arrival(definition, country, Period.parse(name), Cell.of(352001), known) for name in names],
+            kind=RunKind.PACKAGED,
+            source_key=definition.source_key,
+            at=known,
+        )
+        assert Observation.objects.filter(series__subject=country).exists()
+
+    return make
+
+
+def test_check_says_what_is_in_order_and_what_is_not(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    answer = run("check")
+    assert answer.exit_code == 1
+    assert "ok     database" in answer.output
+    assert "wrong  static files" in answer.output
+    assert "Run `luotsi migrate`." in answer.output
+
+
+def test_a_taken_port_is_passed_over():
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        taken = door.getsockname()[1]
+        assert free_port("127.0.0.1", taken) != taken
+        assert free_port("127.0.0.1", taken, tried=1) == 0
+
+
+def test_the_demonstration_is_not_served_to_others(db, settings):
+    settings.DEMO = True
+    answer = run("serve", "--host", "0.0.0.0")
+    assert answer.exit_code == 1
+    assert "this machine only" in answer.output
+
+
+def test_a_port_is_a_number_that_ports_have():
+    assert run("serve", "--port", "0").exit_code == 2
+    assert run("serve", "--port", "65536").exit_code == 2

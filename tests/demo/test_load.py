@@ -1,0 +1,249 @@
+"""What stands after the demonstration was loaded."""
+
+import json
+import re
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from luotsi.cli.commands import luotsi
+from luotsi.core.text import LANGUAGES
+from luotsi.core.values import Flag
+from luotsi.demo.load import load
+from luotsi.demo.telling import stories
+from luotsi.indicators.models import NATIONAL, CurrentObservation, Measure, Observation, Run, Status, Target
+from luotsi.indicators.queries import lines_of
+from luotsi.indicators.types import TargetOrigin
+from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject
+from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.intake.wording import key_of
+from luotsi.strategy.models import Alignment, Element, MeasureLink, Place, Plan, Proposal, SourceDocument
+from luotsi.strategy.queries import outline_of, shown_version
+from luotsi.strategy.types import ElementStanding, VersionState
+from tests.cast import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+GOLDEN = Path(__file__).parents[1] / "golden/statfin_12r5_2026M06.json"
+PLANS = ("savonlinna", "meri-lappi", "oppiva-tyollisyysalue", "kaakkois-suomi-elo", "laitila-hallinto")
+COUNTED = (
+    *(Observation, CurrentObservation, Run, Measure, MeasureLink, Target, Status, Plan, Element, Place, Proposal),
+    *(SourceDocument, Organisation, Person, Membership, AuditEntry, Alignment, Subject),
+)
+
+
+def version_of(owner):
+    return shown_version(Plan.objects.get(owner__slug=owner))
+
+
+def titles(owner, kind):
+    return [element.title.fi for element in version_of(owner).elements.filter(kind=kind)]
+
+
+def value(key, code, period="2026-06"):
+    row = CurrentObservation.objects.select_related("observation").get(
+        series__definition__key=key, series__subject__code=code, period_name=period
+    )
+    return row.observation.cell
+
+
+def test_five_organisations_have_a_plan_from_a_public_document():
+    assert set(Plan.objects.values_list("owner__slug", flat=True)) == set(PLANS)
+    for owner in PLANS:
+        version = version_of(owner)
+        assert version.document.is_public
+        assert version.elements.exists()
+
+
+def test_savonlinnas_plan_has_its_values_mission_and_vision():
+    assert titles("savonlinna", ElementKind.VALUE) == ["Asiakaslähtöisyys", "Yhdenvertaisuus", "Yhdessä tekeminen"]
+    assert all(one.body.fi for one in version_of("savonlinna").elements.filter(kind=ElementKind.VALUE))
+    (mission,) = titles("savonlinna", ElementKind.MISSION)
+    (vision,) = titles("savonlinna", ElementKind.VISION)
+    assert mission.startswith("Tuemme ihmisiä työllistymään")
+    assert vision.startswith("Suomen vaikuttavin työllisyysalue")
+
+
+def test_savonlinnas_four_priorities_have_their_goals_and_measures():
+    priorities = outline_of(version_of("savonlinna")).of_kind(ElementKind.PRIORITY)
+    assert [len(one.of_kind(ElementKind.GOAL)) for one in priorities] == [4, 6, 4, 4]
+    assert [len(one.of_kind(ElementKind.MEASURE)) for one in priorities] == [8, 6, 7, 3]
+
+
+def test_savonlinnas_five_promises_are_sketches_for_their_audiences():
+    promises = version_of("savonlinna").elements.filter(kind=ElementKind.PROMISE)
+    assert [one.audience.fi for one in promises] == [
+        "henkilöasiakkaille",
+        "yritysasiakkaille",
+        "oppilaitoksille",
+        "jäsenkunnille",
+        "kaikille kohderyhmille",
+    ]
+    assert {one.standing for one in promises} == {ElementStanding.SKETCH}
+
+
+def test_savonlinnas_plan_is_in_force_by_the_decision_that_the_source_names():
+    version = version_of("savonlinna")
+    assert version.state == VersionState.IN_FORCE
+    assert (version.decided_on.isoformat(), version.decided_by) == ("2025-11-27", "Alueellinen työllisyysjaosto")
+
+
+def test_plans_whose_decision_the_source_does_not_date_stay_drafts():
+    assert {version_of(owner).state for owner in PLANS[1:]} == {VersionState.DRAFT}
+    assert version_of("kaakkois-suomi-elo").drafted_on.isoformat() == "2020-12-03"
+
+
+def test_meri_lappis_goals_stay_and_the_years_focus_is_proposed_and_decided():
+    assert titles("meri-lappi", ElementKind.PRIORITY) == [
+        "Elinvoiman tukeminen",
+        "Kustannustehokas kunnallinen peruspalvelu",
+        "Yhtenäinen työllisyysalue",
+    ]
+    focus = version_of("meri-lappi").elements.filter(kind=ElementKind.ANNUAL_FOCUS)
+    standings = [one.standing for one in focus]
+    assert standings.count(ElementStanding.PROPOSED) == standings.count(ElementStanding.DECIDED) == 3
+    (decision,) = version_of("meri-lappi").elements.filter(kind=ElementKind.DECISION)
+    assert decision.details["presenter"] == "Työllisyysjohtaja"
+    assert "date" not in decision.details
+
+
+def test_the_project_has_four_work_packages_six_goals_and_its_targets():
+    assert len(titles("oppiva-tyollisyysalue", ElementKind.WORK_PACKAGE)) == 4
+    assert len(titles("oppiva-tyollisyysalue", ElementKind.GOAL)) == 6
+    targets = version_of("oppiva-tyollisyysalue").elements.filter(kind=ElementKind.PROJECT_TARGET)
+    assert {"15", "105", "21", "400"} <= {one.details["value"] for one in targets}
+    assert Alignment.objects.filter(plan__owner__slug="oppiva-tyollisyysalue").count() == 3
+
+
+def test_the_network_has_five_priorities_and_six_national_goals_beside_its_own():
+    assert len(titles("kaakkois-suomi-elo", ElementKind.PRIORITY)) == 5
+    assert len(titles("kaakkois-suomi-elo", ElementKind.CONTEXT_GOAL)) == 6
+    assert len(titles("kaakkois-suomi-elo", ElementKind.CHALLENGE)) == 4
+
+
+def test_laitilas_administration_has_aims_programmes_and_units():
+    assert len(titles("laitila-hallinto", ElementKind.PRIORITY)) == 5 + 3
+    assert len(titles("laitila-hallinto", ElementKind.UNIT)) == 6
+    assert Organisation.objects.get(slug="laitila-hallinto").parent.slug == "laitila"
+
+
+def test_every_element_stands_where_its_place_says():
+    for owner in PLANS:
+        version = version_of(owner)
+        text = version.document.text
+        for element in version.elements.prefetch_related("places"):
+            (place, *_others) = element.places.all()
+            assert key_of(element.title.fi)[:20] in key_of(text[place.start : place.end]), (owner, element.title.fi)
+
+
+def test_every_measure_of_savonlinnas_plan_is_followed_and_every_promise_shown():
+    outline = outline_of(version_of("savonlinna"))
+    for branch in outline.walk():
+        if branch.element.kind in {ElementKind.MEASURE, ElementKind.PROMISE, ElementKind.PRIORITY}:
+            assert branch.measures, branch.element.title.fi
+
+
+def test_june_2026_is_statfins_and_the_area_is_the_sum_of_its_municipalities():
+    golden = json.loads(GOLDEN.read_text("utf-8"))
+    assert golden
+    assert value("unemployed", "SSS").value == 352001
+    assert value("unemployment-rate", "SSS").value == Decimal("12.8")
+    members = ("KU046", "KU681", "KU740", "KU768")
+    unemployed = sum(value("unemployed", code).value for code in members)
+    labour_force = sum(value("labour-force", code).value for code in members)
+    assert value("unemployed", "TA36").value == unemployed == 1981
+    assert value("unemployment-rate", "TA36").value == (unemployed * 100 / labour_force).quantize(Decimal("0.1"))
+
+
+def test_what_is_hidden_in_a_municipality_makes_the_areas_sum_a_lower_bound():
+    assert value("unemployed-under-25", "KU046").value is None
+    assert Flag.AT_LEAST in value("unemployed-under-25", "TA36").flags
+
+
+def test_between_the_history_and_june_2026_there_is_a_gap():
+    measure = Measure.objects.get(owner__slug="savonlinna", slug="tyottomyysaste")
+    area = Subject.objects.get(code="TA36")
+    periods = [one.period_name for one in lines_of(measure, [area])[area.pk].observations]
+    assert periods[0] == "2006-01"
+    assert periods[-2:] == ["2023-10", "2026-06"]
+
+
+def test_kelas_municipal_share_is_there_for_enonkoski():
+    assert value("municipal-share", "KU046", "2026-01").value == Decimal("14166.75")
+
+
+def test_every_target_says_that_it_is_an_example_and_starts_from_an_observed_value():
+    assert Target.objects.exists()
+    for target in Target.objects.all():
+        assert target.origin == TargetOrigin.EXAMPLE
+        assert set(target.note.as_dict()) == set(LANGUAGES)
+        assert target.baseline_scaled is not None
+
+
+def test_every_target_is_judged_with_an_explanation_in_three_languages():
+    for target in Target.objects.all():
+        status = Status.objects.filter(measure=target.measure, subject=target.subject).latest("judged_at")
+        assert set(status.explanation.as_dict()) == set(LANGUAGES)
+        assert status.target == target
+    keys = set(Status.objects.filter(target__isnull=False).values_list("key", flat=True))
+    assert {"behind", "at_risk", "on_track"} <= keys
+
+
+def test_a_measure_without_values_says_where_they_will_come_from():
+    for measure in Measure.objects.select_related("definition", "owner"):
+        owners = [NATIONAL, measure.owner.slug]
+        if not Observation.objects.filter(series__definition=measure.definition, series__owner_key__in=owners).exists():
+            assert set(measure.awaits.as_dict()) == set(LANGUAGES), str(measure)
+
+
+def test_no_value_of_an_organisation_is_invented():
+    own = Observation.objects.exclude(series__owner_key=NATIONAL)
+    assert {one.series.owner_key for one in own.select_related("series")} == {"laitila-hallinto"}
+    assert all(one.note.startswith("Hallintotoimen palvelusuunnitelma") for one in own)
+    survey = own.filter(series__definition__key="internal-communication").order_by("period_name")
+    assert [(one.period_name, one.value) for one in survey] == [("2022", Decimal("3.2")), ("2023", Decimal("3.4"))]
+
+
+def test_three_headline_measures_lead_savonlinnas_front_page():
+    headline = Measure.objects.filter(owner__slug="savonlinna", is_headline=True)
+    assert [one.slug for one in headline] == ["tyottomyysaste", "tyottomat", "avoimet-tyopaikat"]
+
+
+def test_the_people_are_invented_and_have_no_password():
+    people = Person.objects.filter(is_demo=True)
+    assert {one.name for one in people} == {"Aino", "Eero", "Ilona", "Otso", "Väinö"}
+    assert all(one.email.endswith("@demo.invalid") and not one.has_usable_password() for one in people)
+    assert Membership.objects.get(person__name="Aino").role == "editor"
+    assert Membership.objects.get(person__name="Eero").role == "viewer"
+    assert Membership.objects.get(person__name="Otso").organisation.slug == "meri-lappi"
+
+
+def test_every_document_says_that_it_is_a_look_alike():
+    for story in stories().plans:
+        text = resources.files("luotsi.demo").joinpath("documents", story.document).read_text("utf-8")
+        assert re.match(r"Esittelyaineisto: jäljitelmä, jonka Luotsin tekijät ovat kirjoittaneet omin sanoin\.", text)
+
+
+def test_names_and_reasons_are_written_in_three_languages():
+    told = stories()
+    texts = [
+        *(one.name for one in told.organisations),
+        *(one.name for one in told.plans),
+        *(text for one in told.measures for text in (one.name, one.awaits) if text),
+    ]
+    assert all(set(text.as_dict()) == set(LANGUAGES) for text in texts)
+
+
+def test_loading_again_changes_nothing():
+    before = {model.__name__: model.objects.count() for model in COUNTED}
+    load(at=NOW, tell=lambda _step: None)
+    assert {model.__name__: model.objects.count() for model in COUNTED} == before
+
+
+def test_lint_says_what_laitilas_plan_lacks():
+    answer = CliRunner().invoke(luotsi, ["lint", "laitila-hallinto", "--lang", "en"])
+    assert answer.exit_code == 0, answer.output
+    assert "An aim has fewer than 3 or more than 5 goals" in answer.output
