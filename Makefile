@@ -21,7 +21,7 @@ check: $(VENV)/development  ## Style, types, imports, templates, translations, d
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache | tail -n 12
 	$(BIN)/mypy
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python tools/check_messages.py
 	$(BIN)/python tools/audit_dependencies.py
 
