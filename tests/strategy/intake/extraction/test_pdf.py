@@ -69,6 +69,17 @@ def test_justified_lines_stay_whole() -> None:
     assert len(lines) < 6
 
 
+def test_upright_labels_are_words() -> None:
+    turned = "#rotate(-90deg, reflow: true)[Talous nyt] #rotate(90deg, reflow: true)[Elinvoima]"
+    assert sorted(texts(extract(pdf(f"Otsikko\n\n{turned}")))) == ["Elinvoima", "Otsikko", "Talous nyt"]
+
+
+def test_a_note_s_mark_does_not_grow_into_the_number_before_it() -> None:
+    assert texts(
+        extract(pdf("Vuonna 2030#super(typographic: false)[1] asukkaita on 12#super(typographic: false)[34]"))
+    ) == ["Vuonna 2030¹ asukkaita on 12³⁴"]
+
+
 def test_ligatures_and_hyphens_do_not_break_words() -> None:
     assert texts(extract(pdf("Affiniteetti, efficient, Etelä-Savo, metsä- ja puuala"))) == [
         "Affiniteetti, efficient, Etelä-Savo, metsä- ja puuala"

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from math import hypot
 from statistics import median
 from typing import Any
@@ -16,6 +17,8 @@ from luotsi.strategy.intake.extraction.pieces import LABEL_REACH, Piece, is_labe
 
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x0D, 0x0A, 0x00})
 _BOLD_WEIGHT = 600
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""A raised number, a note's mark, must not grow into the number before it."""
 _FORCE_BOLD = 1 << 18
 _WORD_GAP = 0.13
 """The least white between words, in sizes; some makers write no spaces at all."""
@@ -25,9 +28,17 @@ _PIECE_GAP = 0.95
 """White from which on texts are pieces of their own, in sizes."""
 
 
+class Turn(Enum):
+    """Which way a text runs on the page."""
+
+    NONE = "to the right"
+    UPWARDS = "upwards"
+    DOWNWARDS = "downwards"
+
+
 @dataclass(slots=True)
 class _Gathered:
-    """A piece while its characters come in."""
+    """A piece while its characters come in, in coordinates in which its text runs to the right."""
 
     x0: float
     x1: float
@@ -35,6 +46,7 @@ class _Gathered:
     bottom: float
     size: float
     bold: bool
+    turn: Turn
     before: float
     """Where the last character began."""
     last: int = 0
@@ -49,7 +61,14 @@ class _Gathered:
             f" {character}" if index and gap - usual > _WORD_GAP * self.size else character
             for index, (character, gap) in enumerate(zip(self.characters, self.gaps, strict=True))
         )
-        return Piece(text, self.x0, self.x1, self.top, self.bottom, self.size, self.bold)
+        x0, x1, top, bottom = self.x0, self.x1, self.top, self.bottom
+        if self.turn is Turn.UPWARDS:
+            x0, x1, top = self.top, self.bottom, -self.x1
+        elif self.turn is Turn.DOWNWARDS:
+            x0, x1, top = -self.bottom, -self.top, self.x0
+        if self.turn is not Turn.NONE:
+            bottom = top + x1 - x0  # an upright label is read where it begins at the top, and covers no other rows
+        return Piece(text, x0, x1, top, bottom, self.size, self.bold)
 
     def spacing(self) -> float:
         """Return the white between letters where all of them stand apart, else nothing."""
@@ -79,7 +98,7 @@ def _gathered(text_page: Any, page_height: float, upright: Sequence[Rule]) -> It
             continue
         if not raw.FPDFText_GetLooseCharBox(text_page, index, box):
             continue
-        left, right, top, bottom = box.left, box.right, page_height - box.top, page_height - box.bottom
+        left, right, top, bottom = _straight(box, page_height, Turn.NONE if current is None else current.turn)
         if current is not None and _goes_on(current, left, top, bottom, upright if spaced else ()):
             current.gaps.append(_WRITTEN if written and left - current.x1 > 0 else left - current.x1)
             current.x1 = max(current.x1, right)
@@ -90,13 +109,33 @@ def _gathered(text_page: Any, page_height: float, upright: Sequence[Rule]) -> It
         else:
             if current is not None:
                 yield _finished(current, text_page)
+            turn = _turn(text_page, index)
+            left, right, top, bottom = _straight(box, page_height, turn)
             size, bold = _size(text_page, index, bottom - top), _is_bold(text_page, index)
-            current = _Gathered(left, right, top, bottom, size, bold, left, gaps=[0.0])
-        current.characters.append(chr(code))
+            current = _Gathered(left, right, top, bottom, size, bold, turn, left, gaps=[0.0])
+        raised = 0x30 <= code <= 0x39 and bottom - top < 0.8 * (current.bottom - current.top)
+        current.characters.append(_RAISED[code - 0x30] if raised and bottom < current.bottom - 1 else chr(code))
         current.last = index
         spaced = written = False
     if current is not None:
         yield _finished(current, text_page)
+
+
+def _turn(text_page: Any, index: int) -> Turn:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(text_page, index, matrix) or abs(matrix.b) <= abs(matrix.a):
+        return Turn.NONE
+    return Turn.UPWARDS if matrix.b > 0 else Turn.DOWNWARDS
+
+
+def _straight(box: Any, page_height: float, turn: Turn) -> tuple[float, float, float, float]:
+    """Return left, right, top and bottom of a character as if its text ran to the right."""
+    left, right, top, bottom = box.left, box.right, page_height - box.top, page_height - box.bottom
+    if turn is Turn.UPWARDS:
+        return -bottom, -top, left, right
+    if turn is Turn.DOWNWARDS:
+        return top, bottom, -right, -left
+    return left, right, top, bottom
 
 
 def _finished(current: _Gathered, text_page: Any) -> _Gathered:
@@ -107,7 +146,8 @@ def _finished(current: _Gathered, text_page: Any) -> _Gathered:
 
 def _goes_on(current: _Gathered, left: float, top: float, bottom: float, upright: Sequence[Rule]) -> bool:
     gap = left - current.x1
-    if gap > _PIECE_GAP * current.size + 2 * current.spacing():
+    usual = _PIECE_GAP * current.size
+    if gap > usual and gap > usual + 2 * current.spacing():
         return False
     if gap < -0.6 * current.size and left < current.before - 0.5:  # letters of a ligature share one box
         return False
