@@ -11,9 +11,11 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
+from luotsi.core import text
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "luotsi"
-LANGUAGES = ("fi", "sv")
+LANGUAGES = tuple(code for code in text.LANGUAGES if code != "en")  # English stands in the code
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from luotsi.config import environment
+from luotsi.core.text import OWN_NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("LUOTSI_DATA_DIR")
@@ -141,7 +140,7 @@ LOGIN_REDIRECT_URL = "desk-home"
 LOGOUT_REDIRECT_URL = "installation-home"
 
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = list(OWN_NAMES.items())
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"

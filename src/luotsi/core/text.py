@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+OWN_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 FALLBACK: Language = "fi"
 
 

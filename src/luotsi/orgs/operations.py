@@ -7,16 +7,16 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from luotsi.core.text import Text
+from luotsi.core.text import LANGUAGES, Text
 from luotsi.orgs import geography
 from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject, SubjectMembership
 from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import OrganisationKind, Role, SubjectKind
 
 SYSTEM = "Luotsi"
-RESERVED_SLUGS = frozenset(
-    {"sv", "en", "fi", "static", "kirjaudu", "ulos", "tyopoyta", "saavutettavuus", "tietosuoja", "api", "kuntokoe"}
-)
+_FIRST_PARTS = "kieli static kirjaudu ulos tyopoyta saavutettavuus tietosuoja avoin-data api kuntokoe"
+RESERVED_SLUGS = frozenset({*LANGUAGES, *_FIRST_PARTS.split()})
+"""What an organisation's address may not be, because the site's own addresses begin with it."""
 
 
 class UnableToFound(ValueError):

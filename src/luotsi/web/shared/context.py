@@ -8,10 +8,8 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from luotsi.core.text import LANGUAGES
+from luotsi.core.text import OWN_NAMES
 from luotsi.web.shared.language import reader_language
-
-_OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,10 @@ def _translations(request: HttpRequest) -> list[Translation]:
     return [
         Translation(
             code=code,
-            name=_OWN_NAMES[code],
+            name=name,
             path=(path := translate_url(here, code)),
             absolute=request.build_absolute_uri(path),
             is_current=code == get_language(),
         )
-        for code in LANGUAGES
+        for code, name in OWN_NAMES.items()
     ]
