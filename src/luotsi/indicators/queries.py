@@ -7,14 +7,23 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from luotsi.core.periods import Period
 from luotsi.core.values import unscaled
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import NATIONAL, CurrentObservation, Measure, Observation, Series, Status, Target
+from luotsi.indicators.models import (
+    NATIONAL,
+    CurrentObservation,
+    Definition,
+    Measure,
+    Observation,
+    Series,
+    Status,
+    Target,
+)
 from luotsi.indicators.types import PathKind, TargetKind
-from luotsi.orgs.models import Subject
+from luotsi.orgs.models import Organisation, Subject
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -75,12 +84,12 @@ def lines_of_measures(
     }
 
 
-def _observations(series: Iterable[int], as_known_on: date | None) -> list[Observation]:
+def _observations(series: Iterable[int], as_known_on: date | None, **wanted: str) -> list[Observation]:
     if as_known_on is None:
-        rows = CurrentObservation.objects.filter(series_id__in=series).select_related("observation__run")
+        rows = CurrentObservation.objects.filter(series_id__in=series, **wanted).select_related("observation__run")
         return [row.observation for row in rows.order_by("period_start")]
     known = Observation.objects.filter(
-        series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False
+        series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False, **wanted
     ).select_related("run")
     newest = {(one.series_id, one.period_name): one for one in known.order_by("known_at", "pk")}
     return sorted(newest.values(), key=lambda one: one.period_start)
@@ -131,3 +140,56 @@ def history_of(series: Series, period: Period) -> list[Observation]:
     """Return every version of one period's value, the newest first."""
     rows = Observation.objects.filter(series=series, period_name=period.name, run__published_at__isnull=False)
     return list(rows.select_related("run", "entered_by").order_by("-known_at", "-pk"))
+
+
+def values_in(
+    period: Period,
+    definitions: Iterable[Definition],
+    subjects: Iterable[Subject],
+    *,
+    owner: Organisation,
+    as_known_on: date | None = None,
+) -> dict[tuple[int, int], Observation]:
+    """Return one period's observations by definition id and subject id, in two queries."""
+    sources = {one.pk: one.source_key for one in definitions}
+    series = {
+        one.pk: one
+        for one in Series.objects.filter(
+            definition_id__in=sources,
+            subject_id__in={subject.pk for subject in subjects},
+            dimensions="",
+            owner_key__in={NATIONAL, owner.slug},
+        )
+        if one.source_key == sources[one.definition_id]
+    }
+    return {
+        (series[one.series_id].definition_id, series[one.series_id].subject_id): one
+        for one in _observations(series, as_known_on, period_name=period.name)
+    }
+
+
+def latest_of_measures(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[tuple[int, int], Observation]:
+    """Return the newest period's observation by measure id and subject id, in two queries, without the years before."""
+    by_definition: dict[int, list[int]] = defaultdict(list)
+    for measure in measures:
+        by_definition[measure.definition_id].append(measure.pk)
+    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
+    series = {
+        one.pk: one
+        for one in Series.objects.filter(
+            definition_id__in=sources,
+            subject_id__in={subject.pk for subject in subjects},
+            dimensions="",
+            owner_key__in={NATIONAL, *(measure.owner.slug for measure in measures)},
+        )
+        if one.source_key == sources[one.definition_id]
+    }
+    newest = CurrentObservation.objects.filter(series=OuterRef("series")).order_by("-period_start")
+    rows = CurrentObservation.objects.filter(
+        series_id__in=series, period_start=Subquery(newest.values("period_start")[:1])
+    ).select_related("observation__run")
+    return {
+        (pk, series[row.series_id].subject_id): row.observation
+        for row in rows
+        for pk in by_definition[series[row.series_id].definition_id]
+    }

@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
 from luotsi.indicators.models import Measure
+from luotsi.orgs.models import Person
 from luotsi.strategy.models import Alignment, Element, MeasureLink, Plan, PlanVersion
 from luotsi.strategy.rules import Change, Snapshot, difference
 from luotsi.strategy.types import VersionState
@@ -114,12 +118,14 @@ def _snapshots(version: PlanVersion) -> list[Snapshot]:
     ]
 
 
-def elements_shown_by(measure: Measure) -> list[Element]:
-    """Return the elements of shown versions that the measure is linked to, in document order."""
-    links = MeasureLink.objects.filter(measure=measure).select_related("plan")
-    found: list[Element] = []
-    for link in links:
+def elements_shown_by(measure: Measure, *, reader: Person | AnonymousUser) -> list[Element]:
+    """Return the elements of shown versions of visible plans that the measure is linked to, in document order."""
+    links = MeasureLink.objects.filter(measure=measure, plan__in=Plan.objects.visible_to(reader))
+    wanted = Q(pk__in=[])
+    for link in links.select_related("plan").prefetch_related("plan__versions"):
         version = shown_version(link.plan)
         if version is not None:
-            found += version.elements.filter(lineage=link.lineage).select_related("parent", "version__plan")
-    return sorted(found, key=lambda one: one.position)
+            wanted |= Q(version=version, lineage=link.lineage)
+    found = Element.objects.filter(wanted).select_related("parent", "version__plan__owner")
+    return list(found.order_by("version__plan__position", "position"))
+

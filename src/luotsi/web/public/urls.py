@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from luotsi.web.public.views import homes, statements
+from luotsi.web.public.views import downloads, homes, measures, places, plans, statements
+
+_OWN = "<slug:organisation>/"
+_MEASURE = f"{_OWN}mittarit/<slug:measure>"
 
 urlpatterns = [
     path("", homes.installation, name="installation-home"),
     path("saavutettavuus/", statements.accessibility, name="accessibility"),
     path("tietosuoja/", statements.privacy, name="privacy"),
     path("avoin-data/", statements.open_data, name="open-data"),
-    path("<slug:organisation>/", homes.organisation, name="organisation-home"),
+    path(_OWN, homes.organisation, name="organisation-home"),
+    path(f"{_OWN}strategia/", plans.strategy, name="strategy"),
+    path(f"{_OWN}strategia/<slug:plan>/", plans.plan, name="plan"),
+    path(f"{_OWN}strategia/<slug:plan>/versiot/", plans.versions, name="plan-versions"),
+    path(f"{_OWN}strategia/<slug:plan>/versiot/<int:number>/", plans.version, name="plan-version"),
+    path(f"{_OWN}strategia/<slug:plan>/asiakirja/", plans.document, name="plan-document"),
+    path(f"{_OWN}mittarit/", measures.measures, name="measures"),
+    path(f"{_MEASURE}/", measures.measure, name="measure"),
+    path(f"{_MEASURE}.csv", downloads.csv, name="measure-csv"),
+    path(f"{_MEASURE}.json", downloads.json_stat, name="measure-json"),
+    path(f"{_MEASURE}.svg", downloads.svg, name="measure-svg"),
+    path(f"{_OWN}kunnat/", places.municipalities, name="municipalities"),
+    path(f"{_OWN}kunnat/<slug:municipality>/", places.municipality, name="municipality"),
+    path(f"{_OWN}lupaukset/", plans.promises, name="promises"),
 ]

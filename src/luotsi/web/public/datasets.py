@@ -1,0 +1,112 @@
+"""Values as files of others read them: rows of a table, and the JSON-stat 2.0 of statistical offices."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.text import Language
+from luotsi.core.values import Cell, Gap
+from luotsi.figures.cells import GAP_SIGNS, flag_words, gap_words
+from luotsi.indicators.models import Measure
+from luotsi.indicators.queries import Line
+from luotsi.web.public.pages.values import bare, known_on
+
+Row = Sequence[str | Decimal | date | None]
+
+
+def header() -> list[str]:
+    """Return the heads of the columns."""
+    return [
+        _("Measure"),
+        _("Place code"),
+        _("Place"),
+        _("Period"),
+        _("Value"),
+        _("Unit"),
+        _("Why there is no value"),
+        _("Notes"),
+        _("Known on"),
+        _("Source"),
+    ]
+
+
+def rows(measure: Measure, lines: Iterable[Line], language: Language) -> Iterator[Row]:
+    """Yield one row for each place and period; a gap has its reason, a zero is the number 0."""
+    definition = measure.definition
+    name, source = bare(measure.shown_name, language), bare(definition.source_name, language)
+    for line in lines:
+        for one in line.observations:
+            cell = one.cell
+            yield [
+                name,
+                line.subject.code,
+                bare(line.subject.name, language),
+                one.period_name,
+                cell.value,
+                definition.unit,
+                gap_words(cell.gap, language) if cell.gap else "",
+                ", ".join(flag_words(flag, language) for flag in sorted(cell.flags)),
+                known_on(one),
+                source,
+            ]
+
+
+def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> bytes:
+    """Return the values as a JSON-stat 2.0 dataset of places and periods; gaps are null with their sign as status."""
+    definition = measure.definition
+    periods = sorted({one.period for line in lines for one in line.observations})
+    cells: list[Cell] = []
+    for line in lines:
+        known = {one.period_name: one.cell for one in line.observations}
+        cells += [known.get(period.name, Cell.missing()) for period in periods]
+    updated = max((one.known_at for line in lines for one in line.observations), default=None)
+    dataset = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": bare(measure.shown_name, language),
+        "source": bare(definition.source_name, language),
+        **({"updated": updated.strftime("%Y-%m-%dT%H:%M:%SZ")} if updated else {}),
+        "id": ["place", "period", "content"],
+        "size": [len(lines), len(periods), 1],
+        "role": {"geo": ["place"], "time": ["period"], "metric": ["content"]},
+        "dimension": _dimensions(measure, lines, [period.name for period in periods], language),
+        "value": [_number(cell.value) for cell in cells],
+        "status": {str(index): _sign(cell) for index, cell in enumerate(cells) if _sign(cell)},
+        "extension": {"licence": definition.licence, "table": definition.source_table},
+    }
+    return json.dumps(dataset, ensure_ascii=False).encode()
+
+
+def _dimensions(measure: Measure, lines: Sequence[Line], periods: list[str], language: Language) -> dict[str, Any]:
+    definition = measure.definition
+    places = {line.subject.code: bare(line.subject.name, language) for line in lines}
+    return {
+        "place": {"label": _("Place"), "category": {"index": list(places), "label": places}},
+        "period": {"label": _("Period"), "category": {"index": periods}},
+        "content": {
+            "label": _("Measure"),
+            "category": {
+                "index": [definition.key],
+                "label": {definition.key: bare(measure.shown_name, language)},
+                "unit": {definition.key: {"label": definition.unit, "decimals": definition.decimals}},
+            },
+        },
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """Return the number as JSON has it; a float prints the same digits as the decimal it was made of."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _sign(cell: Cell) -> str:
+    """Return the sign of a gap as official statistics print it, or the flags of a value."""
+    if cell.gap is not None:
+        return GAP_SIGNS[Gap(cell.gap)]
+    return ",".join(sorted(cell.flags))

@@ -1,0 +1,73 @@
+"""What a measure means and where its values come from, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from luotsi.core.periods import Period
+from luotsi.core.text import Text
+from luotsi.figures.period_names import period_name
+from luotsi.indicators import methods
+from luotsi.indicators.labels import label
+from luotsi.indicators.models import Definition, Measure, Observation
+from luotsi.indicators.types import Direction, MethodKey, RunKind
+from luotsi.web.shared.language import reader_language
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in the series: figures before and after it do not compare as such."""
+
+    period: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How the newest value came in."""
+
+    known_at: datetime
+    came: str
+    note: str
+    at: datetime | None
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionShown:
+    """The stored definition with its kinds in words."""
+
+    definition: Definition
+    direction: str
+    method: str
+    method_text: Text | None
+    breaks: tuple[Break, ...]
+    arrival: Arrival | None
+
+
+def definition_shown(measure: Measure, newest: Observation | None) -> DefinitionShown:
+    """Return the definition, and how its newest value came."""
+    definition, language = measure.definition, reader_language()
+    method = methods.find(definition.method)
+    return DefinitionShown(
+        definition=definition,
+        direction=str(label(Direction(definition.direction))),
+        method=str(label(MethodKey(definition.method))),
+        method_text=method.explains if method else None,
+        breaks=tuple(
+            Break(period_name(Period.parse(one["period"]), language), Text.of(one["text"])) for one in definition.breaks
+        ),
+        arrival=_arrival(newest) if newest else None,
+    )
+
+
+def _arrival(newest: Observation) -> Arrival:
+    run = newest.run
+    return Arrival(
+        newest.known_at,
+        str(label(RunKind(run.kind))),
+        "" if run.kind == RunKind.ROLL_UP else run.source_note,
+        run.published_at,
+        run.rows_written,
+        run.snapshot_sha256,
+    )

@@ -1,0 +1,146 @@
+"""An organisation's front page: where it is going, whether it gets there, and what changed lately."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from luotsi.core.text import Language, Text
+from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.specs import Sparkline
+from luotsi.indicators.models import Measure
+from luotsi.indicators.queries import Line, lines_of_measures
+from luotsi.orgs.models import Organisation, Person
+from luotsi.strategy.queries import shown_version
+from luotsi.web.public.pages import plan_page
+from luotsi.web.public.pages.addresses import strategy_url
+from luotsi.web.public.pages.cards import MeasureCard, cards_of, counted
+from luotsi.web.public.pages.measure_charts import series_of
+from luotsi.web.public.pages.measures_page import measures_of
+from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
+from luotsi.web.public.pages.values import Writing, bare
+
+_HEADLINES = 3
+_EVENTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure of the front page with its line as small as a word."""
+
+    card: MeasureCard
+    spark: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityLine:
+    """A priority, and how the measures that show it stand."""
+
+    level: Text | str
+    title: Text
+    url: str
+    counted: str
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became known or was decided on a day."""
+
+    day: date
+    title: str
+    cards: tuple[MeasureCard, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page of an organisation."""
+
+    vision: Text | None
+    vision_heading: Text | str
+    mission: Text | None
+    plan: PlanPage | None
+    headlines: tuple[Headline, ...]
+    priorities: tuple[PriorityLine, ...]
+    events: tuple[Event, ...]
+    counted: str
+    children: tuple[Organisation, ...]
+
+
+def build(organisation: Organisation, reader: Person | AnonymousUser, language: Language) -> HomePage:
+    """Return the page in 20 queries, however many measures there are."""
+    plan = _main_plan(organisation, reader, language)
+    measures = measures_of(organisation, reader)
+    cards = cards_of(measures, organisation.subject, language)
+    headlines = [one for one in measures if one.is_headline][:_HEADLINES]
+    vision = plan.vision if plan else None
+    return HomePage(
+        vision=vision.nodes[0].title if vision else None,
+        vision_heading=vision.heading if vision else "",
+        mission=plan.mission.nodes[0].title if plan and plan.mission else None,
+        plan=plan,
+        headlines=_headlines(organisation, headlines, cards, language),
+        priorities=_priorities(plan, language),
+        events=_events(cards.values(), plan),
+        counted=counted(cards.values(), language) if cards else "",
+        children=tuple(Organisation.objects.visible_to(reader).filter(parent=organisation)),
+    )
+
+
+def _main_plan(organisation: Organisation, reader: Person | AnonymousUser, language: Language) -> PlanPage | None:
+    """Return the first plan that has a version."""
+    for plan in plans_of(organisation, reader):
+        version = shown_version(plan)
+        if version is not None:
+            plan.owner, version.plan = organisation, plan
+            return plan_page.build(version, reader, language)
+    return None
+
+
+def _headlines(
+    organisation: Organisation, measures: Sequence[Measure], cards: dict[int, MeasureCard], language: Language
+) -> tuple[Headline, ...]:
+    subject = organisation.subject
+    if subject is None or not measures:
+        return tuple(Headline(cards[one.pk], SafeString("")) for one in measures)
+    lines = lines_of_measures(measures, [subject])
+    return tuple(Headline(cards[one.pk], _spark(one, lines[one.pk][subject.pk], language)) for one in measures)
+
+
+def _spark(measure: Measure, line: Line, language: Language) -> SafeString:
+    if sum(one.value is not None for one in line.observations) < 3:
+        return SafeString("")
+    writing = Writing.of(measure.definition, language)
+    title = _("{measure} over time").format(measure=bare(measure.shown_name, language))
+    spec = Sparkline(title, "", writing.unit, series_of(line, language), writing.decimals)
+    return mark_safe(to_svg(spec, language, prefix=f"spark-{measure.pk}"))  # noqa: S308  every text in it is escaped
+
+
+def _priorities(plan: PlanPage | None, language: Language) -> tuple[PriorityLine, ...]:
+    if plan is None:
+        return ()
+    address = strategy_url(plan.plan)
+    found = []
+    for node in plan.priorities:
+        below = cards_below(node)
+        told = counted(below, language) if below else _("no measure shows it yet")
+        statuses = tuple(card.status for card in below if card.value)
+        found.append(PriorityLine(node.level, node.title, f"{address}#{node.anchor}", told, statuses))
+    return tuple(found)
+
+
+def _events(cards: Iterable[MeasureCard], plan: PlanPage | None) -> tuple[Event, ...]:
+    """Return the newest days on which figures became known or the plan was decided."""
+    by_day: dict[date, list[MeasureCard]] = {}
+    for card in cards:
+        if card.known_on is not None:
+            by_day.setdefault(card.known_on, []).append(card)
+    events = [Event(day, _("New figures"), tuple(members)) for day, members in by_day.items()]
+    if plan and plan.version.decided_on:
+        title = _("{body} decided on the plan").format(body=plan.version.decided_by)
+        events.append(Event(plan.version.decided_on, title, url=strategy_url(plan.plan)))
+    return tuple(sorted(events, key=lambda one: one.day, reverse=True)[:_EVENTS])

@@ -1,0 +1,134 @@
+"""The pictures of a measure: its line with the target, its municipalities side by side."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.text import Language
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Point, Reference, Series, SmallMultiples, TargetPath
+from luotsi.figures.period_names import period_in, period_name, period_short
+from luotsi.figures.phrases import say
+from luotsi.figures.sentences import Measured, target_words
+from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.explanations import told
+from luotsi.indicators.models import Measure, Observation
+from luotsi.indicators.queries import Line
+from luotsi.indicators.types import PathKind
+from luotsi.web.public.pages.values import Writing, bare
+
+_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.DAYS}
+"""Units in which a part can be set against its whole."""
+
+
+def series_of(line: Line, language: Language) -> Series:
+    """Return the line as a series named after its subject."""
+    points = tuple(Point(one.period, one.cell) for one in line.observations)
+    return Series(bare(line.subject.name, language), points)
+
+
+def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> LineChart:
+    """Return the line over time with the way to the target."""
+    language = writing.language
+    series = series_of(line, language)
+    name, place = bare(measure.shown_name, language), series.name
+    return LineChart(
+        title=_("{measure}, {place}, {span}").format(measure=name, place=place, span=_span(line, language)),
+        sentence=_extremes(line, writing),
+        unit=writing.unit,
+        series=(series,),
+        target=target_path(target, writing),
+        decimals=writing.decimals,
+    )
+
+
+def multiples(measure: Measure, whole: Line, parts: Iterable[Line], writing: Writing) -> SmallMultiples:
+    """Return a small picture of each municipality with the whole behind it."""
+    language = writing.language
+    return SmallMultiples(
+        title=_("{measure} by municipality").format(measure=bare(measure.shown_name, language)),
+        sentence=_("Each municipality on the same scale. The grey line is the whole area."),
+        unit=writing.unit,
+        panels=tuple(series_of(line, language) for line in parts),
+        common=series_of(whole, language) if whole.observations else None,
+        decimals=writing.decimals,
+    )
+
+
+def bars(measure: Measure, whole: Line | None, parts: Iterable[Line], writing: Writing) -> BarChart | None:
+    """Return the municipalities' newest period side by side in order of name, or None where there is nothing yet."""
+    language = writing.language
+    lines = list(parts)
+    newest = max((line.latest.period for line in lines if line.latest), default=None)
+    if newest is None:
+        return None
+    cells = [(line, line.at(newest)) for line in lines]
+    area = whole.at(newest) if whole else None
+    reference = None
+    if whole is not None and area is not None and area.value is not None and writing.unit in _COMPARABLE:
+        reference = Reference(f"{bare(whole.subject.name, language)} {writing.value(area)}", area.value)
+    shown = tuple(Bar(bare(line.subject.name, language), one.cell) for line, one in cells if one is not None)
+    return BarChart(
+        title=_("{measure} in {period}").format(
+            measure=bare(measure.shown_name, language), period=period_name(newest, language)
+        ),
+        sentence=_range(shown, area, writing),
+        unit=writing.unit,
+        bars=shown,
+        by=_("Municipality"),
+        reference=reference,
+        decimals=writing.decimals,
+    )
+
+
+def _range(bars: tuple[Bar, ...], whole: Observation | None, writing: Writing) -> str:
+    """Say between which values the bars lie, and the value of the whole."""
+    known = sorted((one.cell.value, one.name) for one in bars if one.cell.value is not None)
+    if len(known) < 2:
+        return ""
+    (low, low_name), (high, high_name) = known[0], known[-1]
+    told = _("The figures lie between {low} ({low_name}) and {high} ({high_name}).").format(
+        low=writing.cell(Cell.of(low)), low_name=low_name, high=writing.cell(Cell.of(high)), high_name=high_name
+    )
+    if whole is None:
+        return told
+    return f"{told} {_('The whole: {value}.').format(value=writing.value(whole))}"
+
+
+def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:
+    """Return the way from baseline to target, or None where the target names no level."""
+    if target is None or target.value is None:
+        return None
+    measured = Measured("", writing.unit, writing.decimals)
+    words = target_words(measured, told(target), writing.language)
+    due = period_short(target.due, writing.language)
+    label = f"{say('target.label', writing.language, target=words)}, {due}"
+    points = [(target.due, target.value)]
+    start = target.baseline_period
+    if target.path is PathKind.STRAIGHT and start is not None and target.baseline is not None:
+        points.insert(0, (start, target.baseline))
+    return TargetPath(label, tuple(points))
+
+
+def _span(line: Line, language: Language) -> str:
+    if not line.observations:
+        return "–"
+    first, last = line.observations[0].period, line.observations[-1].period
+    names = period_short(first, language), period_short(last, language)
+    return names[0] if first == last else "–".join(names)
+
+
+def _extremes(line: Line, writing: Writing) -> str:
+    """Say the highest and lowest value, and how long the stretches without figures are."""
+    known = [one for one in line.observations if one.value is not None]
+    if len(known) < 3:
+        return ""
+    language = writing.language
+    high, low = max(known, key=lambda one: one.cell.value or 0), min(known, key=lambda one: one.cell.value or 0)
+    return _("At its highest it was {high} {when_high}, at its lowest {low} {when_low}.").format(
+        high=writing.value(high),
+        when_high=period_in(high.period, language),
+        low=writing.value(low),
+        when_low=period_in(low.period, language),
+    )

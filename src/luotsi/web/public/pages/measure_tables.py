@@ -1,0 +1,166 @@
+"""The tables of a measure: its recent periods, its places, and the versions of one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.periods import Period
+from luotsi.core.text import Text
+from luotsi.core.values import Flag
+from luotsi.figures.cells import flag_words
+from luotsi.figures.formats import number
+from luotsi.figures.period_names import period_name, period_short
+from luotsi.indicators.labels import label
+from luotsi.indicators.models import Measure, Observation
+from luotsi.indicators.queries import Line, history_of, values_in
+from luotsi.indicators.types import RunKind
+from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.values import Writing, known_on
+
+_RECENT = 13
+_TOLD = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE, Flag.SIMULATED)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRow:
+    """One period; a stretch without figures is one row without an address."""
+
+    period: str
+    address: str = ""
+    value: str = ""
+    change: str = ""
+    known_on: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place in the newest period, with the numbers that a share is made of."""
+
+    name: Text
+    slug: str
+    value: str
+    parts: tuple[str, ...]
+    change: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The newest period, place by place; `parts` names the numbers that a share is made of."""
+
+    period: str
+    rows: tuple[PlaceRow, ...]
+    parts: tuple[Text, ...]
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any place has a change to tell."""
+        return any(row.change for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueVersion:
+    """One version of a period's value: what it was and how it came."""
+
+    value: str
+    known_on: date
+    came: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueHistory:
+    """Every version of one period's value, the newest first."""
+
+    period: str
+    versions: tuple[ValueVersion, ...]
+
+
+def recent_rows(line: Line, writing: Writing) -> tuple[RecentRow, ...]:
+    """Return the newest periods with the change on the year before; missing stretches are told."""
+    rows: list[RecentRow] = []
+    newest_first = line.observations[::-1]
+    for one, before in zip(newest_first, (*newest_first[1:], None), strict=False):
+        rows.append(_recent(one, line.at(one.period.year_before), writing))
+        if before is not None and one.period.steps_since(before.period) > 1:
+            rows.append(_stretch(before.period + 1, one.period - 1, writing))
+        if len(rows) >= _RECENT:
+            break
+    return tuple(rows)
+
+
+def _recent(one: Observation, year_before: Observation | None, writing: Writing) -> RecentRow:
+    flags = one.cell.flags
+    return RecentRow(
+        period=period_name(one.period, writing.language),
+        address=one.period_name,
+        value=writing.value(one),
+        change=writing.change(one, year_before),
+        known_on=known_on(one),
+        notes=", ".join(flag_words(flag, writing.language) for flag in _TOLD if flag in flags),
+    )
+
+
+def _stretch(first: Period, last: Period, writing: Writing) -> RecentRow:
+    names = [period_short(one, writing.language) for one in (first, last)]
+    return RecentRow(period=names[0] if first == last else "–".join(names), value=_("no data"))
+
+
+def places_of(
+    measure: Measure, lines: Sequence[Line], writing: Writing, *, current: Subject, as_known_on: date | None
+) -> Places | None:
+    """Return the places in the newest period that any of them has, or None where there is nothing to compare."""
+    newest = max((line.latest.period for line in lines if line.latest), default=None)
+    if newest is None or len(lines) < 2:
+        return None
+    definition = measure.definition
+    parts = [one for one in (definition.numerator, definition.denominator) if one is not None]
+    found = {}
+    if parts:
+        subjects = [line.subject for line in lines]
+        found = values_in(newest, parts, subjects, owner=measure.owner, as_known_on=as_known_on)
+    rows = []
+    for line in lines:
+        one = line.at(newest)
+        if one is None:
+            continue
+        known = [found.get((part.pk, line.subject.pk)) for part in parts]
+        rows.append(
+            PlaceRow(
+                name=line.subject.name,
+                slug=line.subject.slug,
+                value=writing.value(one),
+                parts=tuple(_part(observation, writing) for observation in known),
+                change=writing.change(one, line.at(newest.year_before)),
+                is_current=line.subject == current,
+            )
+        )
+    return Places(period_name(newest, writing.language), tuple(rows), tuple(part.name for part in parts))
+
+
+def _part(observation: Observation | None, writing: Writing) -> str:
+    """Return a part of a share without its unit, which stands in the head of the column."""
+    if observation is None or observation.value is None:
+        return writing.value(observation)
+    return number(observation.value, writing.language, 0)
+
+
+def versions_of(line: Line, period: Period, writing: Writing) -> ValueHistory | None:
+    """Return how the period's value came to be what it is, or None where the line does not have the period."""
+    one = line.at(period)
+    if one is None:
+        return None
+    rows = history_of(one.series, period)
+    return ValueHistory(
+        period_name(period, writing.language),
+        tuple(_version(row, writing) for row in rows),
+    )
+
+
+def _version(row: Observation, writing: Writing) -> ValueVersion:
+    is_computed = row.run.kind == RunKind.ROLL_UP
+    note = row.note or ("" if is_computed else row.run.source_note)
+    return ValueVersion(writing.value(row), known_on(row), str(label(RunKind(row.run.kind))), note)

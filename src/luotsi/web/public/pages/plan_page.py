@@ -1,0 +1,119 @@
+"""The plan as text one can read, with what shows each part of it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from luotsi.core.text import Language
+from luotsi.indicators.models import Measure
+from luotsi.orgs.models import Organisation, Person
+from luotsi.strategy.intake.types import ElementKind as Kind
+from luotsi.strategy.labels import label
+from luotsi.strategy.models import Plan, PlanVersion
+from luotsi.strategy.queries import outline_of, shown_version
+from luotsi.strategy.types import PlanKind, VersionState
+from luotsi.web.public.pages.cards import MeasureCard, cards_of, counted
+from luotsi.web.public.pages.plan_tree import Group, Node, tree_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A version of a plan with its sections."""
+
+    plan: Plan
+    version: PlanVersion
+    kind: str
+    state: str
+    is_draft: bool
+    groups: tuple[Group, ...]
+    counted: str
+    """How many measures the plan has and how they stand."""
+    has_versions: bool
+
+    def group(self, kind: Kind) -> Group | None:
+        """Return the top-level group of that kind, or None."""
+        return next((one for one in self.groups if one.kind == kind), None)
+
+    @property
+    def vision(self) -> Group | None:
+        """The vision."""
+        return self.group(Kind.VISION)
+
+    @property
+    def mission(self) -> Group | None:
+        """The mission."""
+        return self.group(Kind.MISSION)
+
+    @property
+    def values(self) -> Group | None:
+        """The values."""
+        return self.group(Kind.VALUE)
+
+    @property
+    def priorities(self) -> tuple[Node, ...]:
+        """The priorities."""
+        found = self.group(Kind.PRIORITY)
+        return found.nodes if found else ()
+
+    @property
+    def promises(self) -> Group | None:
+        """The service promises."""
+        return self.group(Kind.PROMISE)
+
+    @property
+    def rest(self) -> tuple[Group, ...]:
+        """What has no place of its own on the page."""
+        own = {Kind.VISION, Kind.MISSION, Kind.VALUE, Kind.PRIORITY, Kind.PROMISE}
+        return tuple(one for one in self.groups if one.kind not in own)
+
+    @property
+    def has_sketches(self) -> bool:
+        """Whether any promise is not settled yet."""
+        return self.promises is not None and any(node.standing for node in self.promises.nodes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written yet."""
+        return not self.groups
+
+
+def plans_of(organisation: Organisation, reader: Person | AnonymousUser) -> list[Plan]:
+    """Return the plans the reader may see, with their versions."""
+    rows = Plan.objects.visible_to(reader).filter(owner=organisation).select_related("owner")
+    return list(rows.prefetch_related("versions__document").order_by("position", "slug"))
+
+
+def visible_versions(plan: Plan, reader: Person | AnonymousUser) -> list[PlanVersion]:
+    """Return the versions the reader may see, the newest first.
+
+    A draft beside a version in force is the organisation's own business; a plan that is nothing but a draft is shown.
+    """
+    versions = sorted(plan.versions.all(), key=lambda one: -one.number)
+    if Organisation.objects.of_member(reader).filter(pk=plan.owner_id).exists():
+        return versions
+    shown = shown_version(plan)
+    return [one for one in versions if one == shown or one.state != VersionState.DRAFT]
+
+
+def build(version: PlanVersion, reader: Person | AnonymousUser, language: Language, *, versions: int = 1) -> PlanPage:
+    """Return the page of a version whose plan and owner are at hand, in nine queries."""
+    plan = version.plan
+    outline = outline_of(version)
+    linked = {one.pk for branch in outline.walk() for one in branch.measures}
+    measures = Measure.objects.visible_to(reader).filter(pk__in=linked).select_related("definition", "owner")
+    cards = cards_of(list(measures), plan.owner.subject, language)
+    return PlanPage(
+        plan=plan,
+        version=version,
+        kind=str(label(PlanKind(plan.kind))),
+        state=str(label(VersionState(version.state))),
+        is_draft=version.state == VersionState.DRAFT,
+        groups=tree_of(outline, cards),
+        counted=counted(cards.values(), language) if cards else "",
+        has_versions=versions > 1,
+    )
+
+
+def cards_below(node: Node) -> list[MeasureCard]:
+    """Return every measure that shows the node or something below it, each once."""
+    return list({card.url: card for one in node.walk() for card in one.cards}.values())

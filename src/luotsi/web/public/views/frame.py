@@ -1,0 +1,40 @@
+"""What stands around every page of an organisation: its name, its pages, the way here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luotsi.orgs.models import Organisation
+from luotsi.orgs.types import OrganisationKind
+from luotsi.web.shared.crumbs import Crumb, home_crumb
+from luotsi.web.shared.templatetags.pieces import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the organisation's pages; `current` is the value of aria-current."""
+
+    text: str
+    url: str
+    is_current: bool
+    current: str
+
+
+def frame(organisation: Organisation, here: str, crumbs: Sequence[Crumb] = ()) -> dict[str, Any]:
+    """Return the organisation with its tabs and crumbs; `here` names the tab that the page belongs to."""
+    home = reverse("organisation-home", args=[organisation.slug])
+    own = plain(organisation.name)
+    current = "true" if len(crumbs) > 1 else "page"
+    names = [("strategy", _("Strategy")), ("measures", _("Measures"))]
+    if organisation.kind == OrganisationKind.AREA:
+        names.append(("municipalities", _("Municipalities")))
+    names.append(("promises", _("Promises")))
+    return {
+        "organisation": organisation,
+        "tabs": [Tab(text, reverse(name, args=[organisation.slug]), name == here, current) for name, text in names],
+        "tabs_label": own,
+        "crumbs": [home_crumb(), Crumb(own, home if crumbs else ""), *crumbs],
+    }

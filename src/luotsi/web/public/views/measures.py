@@ -1,0 +1,132 @@
+"""Pages of measures: the list, one measure, and what can be taken along of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luotsi.core.periods import Period, PeriodError
+from luotsi.indicators.models import Measure
+from luotsi.orgs.models import Organisation
+from luotsi.strategy.queries import elements_shown_by
+from luotsi.web.public.pages import measure_page, measures_page
+from luotsi.web.public.pages.definition import definition_shown
+from luotsi.web.public.pages.measure_page import Wanted
+from luotsi.web.public.pages.measures_page import measures_of
+from luotsi.web.public.pages.served import served
+from luotsi.web.public.pages.subjects import subjects_of
+from luotsi.web.public.views.frame import frame
+from luotsi.web.public.views.guards import organisation_for, today
+from luotsi.web.shared.crumbs import Crumb
+from luotsi.web.shared.language import reader_language
+from luotsi.web.shared.templatetags.pieces import plain
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOn:
+    """The day that a reader asks for, or what is wrong with it."""
+
+    typed: str = ""
+    day: date | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure with what is asked of it, all of it visible to the reader."""
+
+    owner: Organisation
+    measure: Measure
+    wanted: Wanted
+    known: KnownOn
+
+    @property
+    def file_name(self) -> str:
+        """The name of a download without its ending."""
+        place = self.wanted.subject.slug if self.wanted.subject else ""
+        day = self.known.day.isoformat() if self.known.day else ""
+        return "-".join(part for part in (self.owner.slug, self.measure.slug, place, day) if part)
+
+
+def measure(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
+    """Whoever may see the measure: GET shows it, of one place, as known on a day. 18 queries at most."""
+    asked = asked_for(request, organisation, measure)
+    found = asked.measure
+    page = measure_page.build(found, asked.wanted, reader_language())
+    shown = {
+        "page": page,
+        "known": asked.known,
+        "measure": found,
+        "definition": definition_shown(found, page.newest),
+        "served": served(elements_shown_by(found, reader=request.user)),
+        "query": _query(request),
+    }
+    crumbs = [Crumb(_("Measures"), reverse("measures", args=[asked.owner.slug])), Crumb(plain(found.shown_name))]
+    return render(request, "public/measure.html", frame(asked.owner, "measures", crumbs) | shown)
+
+
+def measures(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Whoever may see the organisation: its measures with their newest values, those without told apart. 6 queries."""
+    owner = organisation_for(request, organisation)
+    page = measures_page.build(owner, measures_of(owner, request.user), reader_language())
+    return render(request, "public/measures.html", frame(owner, "measures", [Crumb(_("Measures"))]) | {"page": page})
+
+
+def asked_for(request: HttpRequest, organisation: str, measure: str) -> Asked:
+    """Return the measure and what is asked of it.
+
+    :raises Http404: when the reader may not see it, or the place is not the organisation's
+    """
+    owner = organisation_for(request, organisation)
+    found = measure_for(request, owner, measure)
+    known = known_on_day(request.GET.get("tiedossa", ""))
+    return Asked(owner, found, _wanted(request, owner, known), known)
+
+
+def measure_for(request: HttpRequest, owner: Organisation, slug: str) -> Measure:
+    """Return the measure as far as the reader may see it.
+
+    :raises Http404: when there is none for this reader
+    """
+    mine = Measure.objects.visible_to(request.user).filter(owner=owner, slug=slug)
+    found = mine.select_related("owner", "definition__numerator", "definition__denominator").first()
+    if found is None:
+        raise Http404(slug)
+    return found
+
+
+def known_on_day(typed: str) -> KnownOn:
+    """Return the day as typed, or the sentence that says what is wrong with it."""
+    if not typed.strip():
+        return KnownOn()
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError:
+        return KnownOn(typed, error=_("Write the day as year, month and day, for example 2024-01-31."))
+    if day > today():
+        return KnownOn(typed, error=_("That day has not come yet. What is known today is shown."))
+    return KnownOn(typed, day)
+
+
+def _wanted(request: HttpRequest, owner: Organisation, known: KnownOn) -> Wanted:
+    subjects = subjects_of(owner, on=today())
+    slug = request.GET.get("kunta", "")
+    subject = subjects.named(slug) if slug else subjects.own
+    if slug and subject is None:
+        raise Http404(slug)
+    try:
+        period = Period.parse(request.GET["jakso"]) if "jakso" in request.GET else None
+    except PeriodError as error:
+        raise Http404(str(error)) from error
+    return Wanted(subjects, subject, known.day, period)
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the choices of place and day, for the addresses of downloads."""
+    kept = request.GET.copy()
+    for name in set(kept) - {"kunta", "tiedossa"}:
+        del kept[name]
+    return f"?{kept.urlencode()}" if kept else ""

@@ -1,0 +1,104 @@
+"""Pages of plans: the text, its versions and their differences, the document it came from, the promises."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luotsi.orgs.models import Organisation
+from luotsi.strategy.models import Plan, PlanVersion
+from luotsi.strategy.queries import shown_version
+from luotsi.web.public.pages import document_page, plan_page, versions_page
+from luotsi.web.public.pages.addresses import strategy_url
+from luotsi.web.public.pages.plan_page import plans_of, visible_versions
+from luotsi.web.public.views.frame import frame
+from luotsi.web.public.views.guards import organisation_for
+from luotsi.web.shared.crumbs import Crumb
+from luotsi.web.shared.language import reader_language
+from luotsi.web.shared.templatetags.pieces import plain
+
+
+def strategy(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Whoever may see the organisation: its plan, or the list of them where there are several. 12 queries."""
+    owner = organisation_for(request, organisation)
+    plans = plans_of(owner, request.user)
+    if len(plans) == 1:
+        return _plan(request, owner, plans[0], shown_version(plans[0]))
+    crumbs = [Crumb(_("Strategy"))]
+    return render(request, "public/plans.html", frame(owner, "strategy", crumbs) | {"plans": plans})
+
+
+def plan(request: HttpRequest, organisation: str, plan: str) -> HttpResponse:
+    """Whoever may see the plan: its text as it is now. 12 queries."""
+    owner, found = _plan_for(request, organisation, plan)
+    return _plan(request, owner, found, shown_version(found))
+
+
+def version(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
+    """Whoever may see the version: its text. 13 queries."""
+    owner, found = _plan_for(request, organisation, plan)
+    wanted = next((one for one in visible_versions(found, request.user) if one.number == number), None)
+    if wanted is None:
+        raise Http404(str(number))
+    return _plan(request, owner, found, wanted)
+
+
+def versions(request: HttpRequest, organisation: str, plan: str) -> HttpResponse:
+    """Whoever may see the plan: its versions, and with `vanha` and `uusi` what changed between two. 7 queries."""
+    owner, found = _plan_for(request, organisation, plan)
+    page = versions_page.build(
+        visible_versions(found, request.user), old=request.GET.get("vanha", ""), new=request.GET.get("uusi", "")
+    )
+    crumbs = [Crumb(plain(found.name), strategy_url(found)), Crumb(_("Versions"))]
+    return render(request, "public/versions.html", frame(owner, "strategy", crumbs) | {"plan": found, "page": page})
+
+
+def document(request: HttpRequest, organisation: str, plan: str) -> HttpResponse:
+    """Anybody, when the document is public: its text line by line. 4 queries."""
+    owner, found = _plan_for(request, organisation, plan)
+    shown = shown_version(found)
+    if shown is None or shown.document is None or not shown.document.is_public:
+        raise Http404(plan)
+    page = document_page.build(shown.document, wanted=request.GET.get("sivu", ""))
+    crumbs = [Crumb(plain(found.name), strategy_url(found)), Crumb(_("Source document"))]
+    return render(request, "public/document.html", frame(owner, "strategy", crumbs) | {"plan": found, "page": page})
+
+
+def promises(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Whoever may see the organisation: what it promises to whom, and what shows that it is kept. 12 queries a plan."""
+    owner = organisation_for(request, organisation)
+    language = reader_language()
+    found = []
+    for one in plans_of(owner, request.user):
+        shown = shown_version(one)
+        page = plan_page.build(_with_owner(shown, one, owner), request.user, language) if shown else None
+        if page and page.promises:
+            found.append(page)
+    shown_page = frame(owner, "promises", [Crumb(_("Promises"))]) | {"pages": found}
+    return render(request, "public/promises.html", shown_page)
+
+
+def _plan_for(request: HttpRequest, organisation: str, slug: str) -> tuple[Organisation, Plan]:
+    owner = organisation_for(request, organisation)
+    found = next((one for one in plans_of(owner, request.user) if one.slug == slug), None)
+    if found is None:
+        raise Http404(slug)
+    return owner, found
+
+
+def _plan(request: HttpRequest, owner: Organisation, plan: Plan, version: PlanVersion | None) -> HttpResponse:
+    crumbs = [Crumb(plain(plan.name))]
+    if version is None:
+        return render(request, "public/plans.html", frame(owner, "strategy", crumbs) | {"plans": []})
+    count = len(visible_versions(plan, request.user))
+    page = plan_page.build(_with_owner(version, plan, owner), request.user, reader_language(), versions=count)
+    is_shown = version == shown_version(plan)
+    shown = {"page": page, "is_shown": is_shown, "current_url": reverse("plan", args=[owner.slug, plan.slug])}
+    return render(request, "public/plan.html", frame(owner, "strategy", crumbs) | shown)
+
+
+def _with_owner(version: PlanVersion, plan: Plan, owner: Organisation) -> PlanVersion:
+    """Return the version with its plan and owner already at hand."""
+    plan.owner = owner
+    version.plan = plan
+    return version
