@@ -18,7 +18,7 @@ from luotsi.cli.serving import free_port
 from luotsi.indicators.ingest import Arrival
 from luotsi.indicators.models import Definition, Observation, Run
 from luotsi.indicators.types import RunKind
-from luotsi.orgs.models import Subject
+from luotsi.orgs.models import Membership, Organisation, Person, Subject
 from luotsi.strategy.models import Import, Proposal, SourceDocument
 
 DOCUMENT = resources.files("luotsi.demo").joinpath("documents", "meri-lapin-painopisteet-2026.txt")
@@ -207,6 +207,57 @@ def test_check_says_what_is_in_order_and_what_is_not(db, settings, tmp_path):
     assert "ok     database" in answer.output
     assert "wrong  static files" in answer.output
     assert "Run `luotsi migrate`." in answer.output
+
+
+def test_a_first_organisation_and_a_first_person_are_made(db):
+    founded = run("organisation", "kuopio", "--name", "Kuopio", "--kind", "municipality", "--place", "KU297")
+    assert founded.exit_code == 0, founded.output
+    made = run(
+        "person", "Anna@example.org", "--name", "Anna", "--organisation", "kuopio", "--role", "editor",
+        "--password", "a long word for tests",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    role = Membership.objects.get(organisation__slug="kuopio")
+    assert (role.person.email, role.role, role.person.check_password("a long word for tests")) == (
+        "anna@example.org",
+        "editor",
+        True,
+    )
+    assert role.organisation.subject.code == "KU297"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["organisation", "savonlinna", "--name", "Toinen", "--kind", "area"], "already in use"),
+        (["organisation", "Iso Nimi", "--name", "Toinen", "--kind", "area"], "is no address"),
+        (["organisation", "toinen", "--name", "Toinen", "--kind", "area", "--place", "KU999"], "no place"),
+        (["organisation", "toinen", "--name", "Toinen", "--kind", "unit", "--parent", "nobody"], "no organisation"),
+    ],
+)
+def test_an_organisation_that_cannot_be_is_not_founded(cast, arguments, words):
+    answer = run(*arguments)
+    assert answer.exit_code == 1
+    assert words in answer.output
+    assert Organisation.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("email", "organisation", "password", "words"),
+    [
+        ("aino@example.org", "savonlinna", "a long word for tests", "can sign in already"),
+        ("anna@example.org", "atlantis", "a long word for tests", "no organisation"),
+        ("anna", "savonlinna", "a long word for tests", ""),
+        ("anna@example.org", "savonlinna", "short", ""),
+    ],
+)
+def test_a_person_who_cannot_be_is_not_made(cast, email, organisation, password, words):
+    answer = run(
+        "person", email, "--name", "Anna", "--organisation", organisation, "--role", "editor", "--password", password
+    )
+    assert answer.exit_code == 1
+    assert words in answer.output
+    assert Person.objects.count() == 3
 
 
 def test_a_taken_port_is_passed_over():

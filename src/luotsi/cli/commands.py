@@ -6,6 +6,7 @@ from luotsi import __version__
 from luotsi.cli.documents import import_document, read
 from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
+from luotsi.cli.founding import organisation, person
 from luotsi.cli.plans import lint
 from luotsi.cli.serving import demo, serve
 from luotsi.cli.upkeep import check, migrate
@@ -22,5 +23,18 @@ def luotsi() -> None:
     """Luotsi: a strategy taken from its document and kept alive all year."""
 
 
-for command in (demo, serve, worker, read, import_document, fetch, lint, evaluate, migrate, check):
+for command in (
+    demo,
+    serve,
+    worker,
+    read,
+    import_document,
+    fetch,
+    lint,
+    evaluate,
+    organisation,
+    person,
+    migrate,
+    check,
+):
     luotsi.add_command(command)

@@ -59,26 +59,19 @@ def unapplied_migrations() -> int:
 
 
 def prepare() -> None:
-    """Make the data folder, tables, cache table and static files, and write places and the catalogue."""
+    """Make the data folder, tables, cache table and static files; what is up to date stays as it is."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import DatabaseError
 
-    from luotsi.indicators.operations import load_catalogue
-    from luotsi.orgs.operations import load_geography
-
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     try:
-        with click.progressbar(length=4, label="Preparing the installation", show_eta=False) as bar:
+        with click.progressbar(length=3, label="Preparing the installation", show_eta=False) as bar:
             call_command("migrate", verbosity=0, interactive=False)
             bar.update(1)
             call_command("createcachetable", verbosity=0)
             bar.update(1)
             call_command("collectstatic", verbosity=0, interactive=False)
-            bar.update(1)
-            at = now()
-            load_geography(on=at.date(), at=at)
-            load_catalogue(at=at)
             bar.update(1)
     except DatabaseError as fault:
         raise Refused(f"The database cannot be used: {fault}".rstrip()) from fault

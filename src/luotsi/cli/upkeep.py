@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from luotsi.cli.installation import prepare, start, unapplied_migrations
+from luotsi.cli.installation import now, prepare, start, unapplied_migrations
 from luotsi.cli.outcomes import Refused
 
 
@@ -17,6 +17,12 @@ def migrate() -> None:
     """
     start()
     prepare()
+    from luotsi.indicators.operations import load_catalogue
+    from luotsi.orgs.operations import load_geography
+
+    at = now()
+    load_geography(on=at.date(), at=at)
+    load_catalogue(at=at)
     click.echo("The installation is up to date.")
 
 
