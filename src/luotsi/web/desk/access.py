@@ -106,7 +106,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page of the desk inside its frame."""
-    names = {"desk": _("What waits for you"), "desk-measures": _("Measures")}
+    names = {"desk": _("Desk"), "desk-measures": _("Measures")}
     if seat.may_edit:
         names = {"desk": names["desk"], "desk-imports": _("Documents"), "desk-measures": names["desk-measures"]}
     tabs = [Tab(text, seat.address(name), name == frame.tab) for name, text in names.items()]

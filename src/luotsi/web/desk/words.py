@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luotsi.files.refusals import Reason, Refusal
 from luotsi.strategy.intake.types import ElementKind
@@ -50,7 +50,7 @@ def refusal_words(refusal: Refusal) -> str:
 
 
 REVIEW_REASONS: Mapping[str, Promise] = {
-    "not_open": gettext_lazy("The plan has been written from this document already, so nothing was changed."),
+    "not_open": gettext_lazy("This import is closed already, so nothing was changed."),
     "changed_meanwhile": gettext_lazy("Another reviewer changed this meanwhile. See the change and save again."),
     "empty_title": gettext_lazy("Write the wording, or leave the proposal out."),
     "wrong_parent": gettext_lazy("An element cannot hang below itself. Choose another place."),
@@ -82,18 +82,30 @@ _MANNERS: Mapping[str, Promise] = {
     "labelled": gettext_lazy("Follows a label on the same line."),
     "in_line": gettext_lazy("One of several on the same line."),
     "before_dash": gettext_lazy("Stands before a dash in a heading."),
+    "subtitle": gettext_lazy("A subtitle inside a section."),
+    "over_columns": gettext_lazy("The head of a column."),
+    "over_goals": gettext_lazy("A title with goals below it."),
+    "under_priority": gettext_lazy("Stands below a priority."),
+    "approved": gettext_lazy("Stands where the document tells of its approval."),
+    "body_and_day": gettext_lazy("Names the body and the day."),
+    "beside_goals": gettext_lazy("Stands beside goals; its place is not sure."),
+    "unit.objective": gettext_lazy("An objective of a unit; its place is not sure."),
     "table": gettext_lazy("Stands in a column of a table."),
     "prose": gettext_lazy("Said in running text."),
-    "objective": gettext_lazy("An objective of a unit, whose place is not sure."),
+    "outline": gettext_lazy("Follows from the order of headings and lists."),
+    "project": gettext_lazy("Stands in the plan of a project."),
+    "unit": gettext_lazy("Stands in the chapter of a unit."),
     "focus": gettext_lazy("Named as the focus of a year."),
 }
 
 
 def rule_words(rule: str) -> str:
     """Return how a proposal was found; a rule without words of its own is named as it is."""
-    manner = rule.rpartition(".")[2]
-    known = _MANNERS.get(manner)
-    return str(known) if known else _("Found by the rule “%(rule)s”.") % {"rule": rule}
+    subject, _point, manner = rule.partition(".")
+    for key in (rule, manner, subject):
+        if key in _MANNERS:
+            return str(_MANNERS[key])
+    return _("Found by the rule “%(rule)s”.") % {"rule": rule}
 
 
 DETAILS: Mapping[str, Promise] = {
@@ -119,7 +131,7 @@ DETAILS: Mapping[str, Promise] = {
     "end": gettext_lazy("Ends"),
     "cost_total_eur": gettext_lazy("Cost in all, €"),
     "funding_eur": gettext_lazy("Funding, €"),
-    "value": gettext_lazy("Value"),
+    "value": pgettext_lazy("measured", "Value"),
 }
 GROUP_NAMES: Mapping[ElementKind, Promise] = {
     ElementKind.MISSION: gettext_lazy("Mission"),

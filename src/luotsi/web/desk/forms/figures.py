@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
@@ -34,7 +34,7 @@ class EntryForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     gap = forms.ChoiceField(label=gettext_lazy("If there is no value, why"), required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)
+    note = forms.CharField(label=gettext_lazy("A note on it"), max_length=500, required=False)
 
     def __init__(self, measure: Measure, current: Observation | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +94,7 @@ def _value_field(unit: Unit) -> forms.Field:
     if unit is Unit.YES_NO:
         choices = [("", "–"), (_YES, gettext_lazy("Yes")), (_NO, gettext_lazy("No"))]
         return forms.ChoiceField(label=gettext_lazy("Answer"), required=False, choices=choices)
-    return NumberField(label=gettext_lazy("Value"), unit=unit, required=False, max_length=60)
+    return NumberField(label=pgettext_lazy("measured", "Value"), unit=unit, required=False, max_length=60)
 
 
 class TargetForm(forms.Form):
@@ -109,7 +109,7 @@ class TargetForm(forms.Form):
     tolerance = NumberField(label=gettext_lazy("Tolerance"), required=False, max_length=60)
     path = forms.ChoiceField(label=gettext_lazy("How the way there is judged"))
     origin = forms.ChoiceField(label=gettext_lazy("Who stands behind it"))
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+    note = forms.CharField(label=gettext_lazy("A note on it"), required=False, max_length=500)
 
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,15 +6,29 @@ const live = document.getElementById("review-live");
 const review = document.querySelector(".review");
 const dialog = document.getElementById("change-dialog");
 const keys = document.getElementById("keys");
+const many = form.querySelector(".review-many");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const wide = matchMedia("(min-width: 60rem)");
 
 const rows = () => [...form.querySelectorAll(".proposal:not(.is-context)")];
 const current = () => form.querySelector(".proposal[aria-current]");
 const rowOf = (pk) => form.querySelector(`.proposal[data-proposal="${pk}"]`);
 const marksOf = (pk) => review.querySelectorAll(`.mark[data-of="${pk}"]`);
 
-function scrollTo(element) {
-  element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+// Scroll inside the element's own column; the page itself only where columns do not scroll by themselves.
+function reveal(element, { always = false } = {}) {
+  const pane = element.closest(".review-scroll");
+  if (getComputedStyle(pane).overflowY !== "auto") return element.scrollIntoView({ block: "center" });
+  const box = element.getBoundingClientRect();
+  const frame = pane.getBoundingClientRect();
+  const foot = pane === form ? many.offsetHeight : 0;
+  if (!always && box.top >= frame.top && box.bottom <= frame.bottom - foot) return undefined;
+  const middle = (frame.height - foot - box.height) / 2;
+  pane.scrollTo({
+    top: pane.scrollTop + box.top - frame.top - Math.max(8, middle),
+    behavior: calm.matches ? "auto" : "smooth",
+  });
+  return undefined;
 }
 
 function choose(row, { focus = true, follow = true } = {}) {
@@ -26,12 +40,15 @@ function choose(row, { focus = true, follow = true } = {}) {
   }
   row.setAttribute("aria-current", "true");
   row.tabIndex = 0;
-  if (focus) row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+  if (focus) {
+    row.focus({ preventScroll: true });
+    review.scrollIntoView({ block: "nearest" });
+  }
+  if (focus || wide.matches) reveal(row);
   for (const mark of review.querySelectorAll(".mark.is-here")) mark.classList.remove("is-here");
   const marks = marksOf(row.dataset.proposal);
   for (const mark of marks) mark.classList.add("is-here");
-  if (follow && marks.length && marks[0].offsetParent) scrollTo(marks[0]);
+  if (follow && wide.matches && marks.length) reveal(marks[0], { always: true });
 }
 
 function step(by) {
@@ -233,7 +250,7 @@ views.addEventListener("click", (event) => {
   show(button.dataset.view);
   if (button.dataset.view === "document" && current()) {
     const [mark] = marksOf(current().dataset.proposal);
-    if (mark) mark.scrollIntoView({ block: "center" });
+    if (mark) reveal(mark, { always: true });
   }
 });
 
