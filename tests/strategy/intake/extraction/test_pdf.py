@@ -124,6 +124,21 @@ def test_a_table_with_level_rules_only_is_read_by_its_cells_too() -> None:
     assert cells(extract(pdf(table("stroke: (x: none, y: 0.5pt), inset: 6pt,")))) == ROWS
 
 
+def test_a_label_at_the_end_of_a_full_line_of_a_cell_stays_with_its_text() -> None:
+    def first_cell(width: str, text: str) -> list[str]:
+        document = extract(pdf(f"#table(columns: ({width}, 4cm), [{text}], [Mittari])"))
+        return texts(document, cell=(1, 0, 0))
+
+    assert first_cell("4cm", "Ulkoiset palvelut: Kuntalaisten osallisuus") == [
+        "Ulkoiset palvelut: Kuntalaisten",
+        "osallisuus",
+    ]
+    assert first_cell("6cm", "Palvelut: \\ Kuntalaisten osallisuus kasvaa") == [
+        "Palvelut:",
+        "Kuntalaisten osallisuus kasvaa",
+    ]
+
+
 def test_merged_cells_belong_to_their_first_row() -> None:
     source = "#table(columns: (4cm, 4cm), [Tavoite], [Mittari], table.cell(rowspan: 2)[Työllisyys], [Aste], [Paikat])"
     assert cells(extract(pdf(source))) == [["Tavoite", "Mittari"], ["Työllisyys", "Aste"], ["Paikat"]]

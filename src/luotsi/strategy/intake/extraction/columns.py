@@ -26,6 +26,13 @@ class Block:
     def everything(self) -> list[Row]:
         return [*self.rows, *(row for _row, _column, inside in self.cells for row in inside)]
 
+    def reach(self) -> dict[int, float]:
+        """Return how far to the right the texts of each column of a table reach."""
+        reach: dict[int, float] = {}
+        for _row, column, inside in self.cells:
+            reach[column] = max(reach.get(column, 0.0), *(piece.x1 for row in inside for piece in row))
+        return reach
+
     @property
     def top(self) -> float:
         return min(head(row) for row in self.everything)

@@ -1,7 +1,7 @@
 """Writes the blocks of one page after another; a table that a page cuts goes on as the same table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.extraction.builder import DocumentBuilder, layout
 from luotsi.strategy.intake.extraction.columns import Block
@@ -59,8 +59,9 @@ class PageWriter:
         else:
             self.builder.blank()
             number = self.builder.next_table()
+        reach = block.reach()
         for at, column, rows in block.cells:
-            for row in rows:
+            for row in _unbroken(rows, reach[column]):
                 if repeated and at == first:
                     self._row(row, style="header")
                 else:
@@ -90,6 +91,24 @@ class PageWriter:
                     cell=cell,
                 ),
             )
+
+
+def _unbroken(rows: Sequence[Row], right: float) -> list[Row]:
+    """Return the rows of a cell; a label at the end of a full line stays with what it labels.
+
+    A label with room after it stands on a line of its own, as its writer meant.
+    """
+    whole: list[Row] = []
+    for row in rows:
+        last = whole[-1][-1] if whole else None
+        first = row[0].text.split(maxsplit=1)[0]
+        width = (row[0].x1 - row[0].x0) * (len(first) + 1) / max(1, len(row[0].text))
+        if last is not None and last.text.endswith(":") and last.x1 + width > right and not is_listed(row[0].text):
+            joined = replace(last, text=f"{last.text} {row[0].text}", x1=max(last.x1, row[0].x1), bottom=row[0].bottom)
+            whole[-1] = [*whole[-1][:-1], joined, *row[1:]]
+        else:
+            whole.append(row)
+    return whole
 
 
 def _follows(last: Row, row: Row, usual: float) -> bool:
