@@ -1,0 +1,199 @@
+"""The rows of `docs/coverage.csv`: each act is done, by the load or here, and read back from its page."""
+
+import csv
+import html
+import re
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell
+from luotsi.indicators.models import Measure
+from luotsi.indicators.operations import Entry, enter_value
+from luotsi.orgs.models import Person, Subject
+from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.models import MeasureLink, Plan
+from luotsi.strategy.queries import outline_of, shown_version
+from tests.cast import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+ROOT = Path(__file__).parents[2]
+ROWS_A_PAGE = 6
+
+
+def rows():
+    with (ROOT / "docs" / "coverage.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def page(address):
+    """Return the words of the page's main part, as a reader without an account sees them in Finnish."""
+    answer = Client(headers={"accept-language": "fi"}).get(address)
+    assert answer.status_code == 200, address
+    main = re.search(r"(?s)<main\b.*?</main>", answer.content.decode()).group()
+    plain = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", main))
+    return re.sub(r"\s+", " ", html.unescape(plain).replace("\N{NO-BREAK SPACE}", " "))
+
+
+def outline(owner):
+    return outline_of(shown_version(Plan.objects.get(owner__slug=owner)))
+
+
+def in_order(words, parts):
+    """Tell whether the parts stand in the text one after another."""
+    at = 0
+    for part in parts:
+        at = words.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def test_every_row_names_a_page_and_a_test_that_are_there():
+    listed = rows()
+    assert len({row["id"] for row in listed}) == len(listed)
+    for row in listed:
+        for address in row["path"].split():
+            page(address)
+        file, _, name = row["test"].partition("::")
+        assert f"def {name}(" in (ROOT / file).read_text("utf-8"), row["id"]
+
+
+def test_no_page_carries_more_rows_than_one_can_look_at():
+    assert max(Counter(row["path"].split()[0] for row in rows()).values()) <= ROWS_A_PAGE
+
+
+def test_s00_01_the_values_stand_each_with_what_it_means():
+    words = page("/savonlinna/strategia/")
+    values = outline("savonlinna").of_kind(ElementKind.VALUE)
+    assert len(values) == 3
+    for one in values:
+        assert in_order(words, [one.element.title.fi, one.element.body.fi])
+
+
+def test_s00_02_and_37_mission_and_vision_stand_beside_each_other():
+    words = page("/savonlinna/strategia/")
+    assert "Tuemme ihmisiä työllistymään ja alueen yrityksiä menestymään" in words
+    assert "Suomen vaikuttavin työllisyysalue" in words
+
+
+def test_s00_03_four_priorities_have_their_goals():
+    words = page("/savonlinna/strategia/")
+    priorities = outline("savonlinna").of_kind(ElementKind.PRIORITY)
+    goals = [[one.element.title.fi for one in priority.of_kind(ElementKind.GOAL)] for priority in priorities]
+    assert [len(one) for one in goals] == [4, 6, 4, 4]
+    for priority, own in zip(priorities, goals, strict=True):
+        assert in_order(words, [priority.element.title.fi, *own])
+
+
+def test_s00_11_the_unemployment_rate_stands_for_every_municipality_and_the_area():
+    words = page("/savonlinna/mittarit/tyottomyysaste/")
+    assert "6/2026" in words
+    for place, rate in {"Enonkoski": "8,4", "Rantasalmi": "11,9", "Savonlinna": "12,6", "Sulkava": "10,0"}.items():
+        assert re.search(rf"{place}\D{{0,80}}?{rate}", words), place
+    assert "12,3 %" in words
+
+
+def test_s00_29_to_33_each_promise_stands_with_what_shows_it():
+    words = page("/savonlinna/lupaukset/")
+    plan = Plan.objects.get(owner__slug="savonlinna")
+    promises = shown_version(plan).elements.filter(kind=ElementKind.PROMISE)
+    assert len(promises) == 5
+    for promise in promises:
+        links = MeasureLink.objects.filter(plan=plan, lineage=promise.lineage).order_by("measure__position", "pk")
+        names = [link.measure.shown_name.fi for link in links]
+        assert names
+        assert in_order(words.lower(), [promise.audience.fi.lower(), promise.title.fi.lower(), names[0].lower()])
+
+
+def test_s00_36_the_board_and_the_day_of_its_decision_stand():
+    words = page("/savonlinna/strategia/")
+    assert "27.11.2025" in words
+    assert "Alueellinen työllisyysjaosto" in words
+
+
+def test_s01_01_three_long_term_goals_stand_with_their_meaning():
+    words = page("/meri-lappi/strategia/")
+    goals = outline("meri-lappi").of_kind(ElementKind.PRIORITY)
+    assert len(goals) == 3
+    for one in goals:
+        assert one.element.body.fi
+        assert in_order(words, [one.element.title.fi, one.element.body.fi])
+
+
+def test_s01_02_the_years_focus_stands_as_proposed_and_as_decided():
+    words = page("/meri-lappi/strategia/")
+    focus = outline("meri-lappi").of_kind(ElementKind.ANNUAL_FOCUS)
+    assert len(focus) == 6
+    for one in focus:
+        assert in_order(words, [one.element.title.fi, *(child.element.title.fi for child in one.children)])
+
+
+def test_s03_03_five_regional_priorities_stand_with_goals_and_years():
+    words = page("/kaakkois-suomi-elo/strategia/")
+    assert "2021–2027" in words
+    priorities = outline("kaakkois-suomi-elo").of_kind(ElementKind.PRIORITY)
+    assert [len(one.of_kind(ElementKind.GOAL)) for one in priorities] == [4, 5, 2, 5, 2]
+    for one in priorities:
+        assert in_order(words, [one.element.title.fi, *(goal.element.title.fi for goal in one.children)])
+
+
+def test_s03_10_the_overall_goal_stands_above_the_priorities():
+    words = page("/kaakkois-suomi-elo/strategia/")
+    (goal,) = outline("kaakkois-suomi-elo").of_kind(ElementKind.GOAL)
+    assert goal.element.title.fi.startswith("Yhteistyön tiivistäminen ja toimintojen yhteensovittaminen")
+    assert goal.element.title.fi in words
+
+
+def test_s04_01_five_aims_stand_with_the_units_under_the_plan():
+    words = page("/laitila-hallinto/strategia/")
+    aims = outline("laitila-hallinto").of_kind(ElementKind.PRIORITY)[:5]
+    assert in_order(words, [one.element.title.fi for one in aims])
+    units = outline("laitila-hallinto").of_kind(ElementKind.UNIT)
+    assert len(units) == 6
+    for unit in units:
+        assert unit.element.title.fi in words
+
+
+def test_s04_02_three_programmes_stand_with_ten_numbered_goals():
+    words = page("/laitila-hallinto/strategia/")
+    programmes = outline("laitila-hallinto").of_kind(ElementKind.PRIORITY)[5:]
+    goals = [goal.element for one in programmes for goal in one.of_kind(ElementKind.GOAL)]
+    assert len(goals) == 10
+    assert in_order(words, [goal.title.fi for goal in goals])
+    assert "3.2." in words
+
+
+def test_s04_13_devices_reused_and_single_sign_on_stand_with_their_source():
+    reused = page("/laitila-hallinto/mittarit/laitteiden-uusiokaytto/")
+    assert "98 %" in reused
+    assert "tietohallinnon nykytila" in reused
+    assert "100 %" in page("/laitila-hallinto/mittarit/kertakirjautuminen/")
+    measure = Measure.objects.get(owner__slug="laitila-hallinto", slug="laitteiden-uusiokaytto")
+    enter(measure, "2025", "97")
+    assert "97 %" in page("/laitila-hallinto/mittarit/laitteiden-uusiokaytto/")
+
+
+def test_s04_19_the_communication_question_stands_for_both_years():
+    words = page("/laitila-hallinto/mittarit/sisainen-viestinta/")
+    assert "3,2" in words
+    assert "3,4" in words
+    assert "2022" in words
+    assert "2023" in words
+
+
+def enter(measure, period, number):
+    return enter_value(
+        measure=measure,
+        subject=Subject.objects.get(code="KU400"),
+        entry=Entry(Period.parse(period), Cell.of(Decimal(number))),
+        actor=Person.objects.get(name="Väinö"),
+        at=NOW + timedelta(hours=1),
+    )
