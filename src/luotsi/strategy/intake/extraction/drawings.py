@@ -9,6 +9,8 @@ from luotsi.strategy.intake.extraction.grids import Rule, rules_of
 
 DRAWN_LIMIT = 20_000
 """A page that draws more than this is a map or a picture."""
+FRAME_LIMIT = 200
+"""More rectangles than this are a drawing's, not cards around texts."""
 _SIMPLE = 12
 """Segments of a path that may still be a straight rule or a plain rectangle."""
 
@@ -58,4 +60,6 @@ def drawings_of(page: Any) -> Drawings:
             drawings.rules.extend(rules_of(frame.x0, frame.top, frame.x1, frame.bottom))
         if wide > 50 and high > 22:
             drawings.frames.append(frame)
+    if len(drawings.frames) > FRAME_LIMIT:
+        drawings.frames.clear()
     return drawings
