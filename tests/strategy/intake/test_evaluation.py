@@ -74,7 +74,8 @@ def test_a_survey_tells_what_was_found_and_how_much_of_the_text_has_a_place() ->
 @needs_shared
 def test_the_scores_equal_those_of_the_reference_scorer() -> None:
     spec = importlib.util.spec_from_file_location("reference", shared("evaluation", "documents", "score.py"))
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     reference: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(reference)
     for truth_path in sorted(shared("evaluation", "documents", "truth").glob("*.json")):

@@ -61,7 +61,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
-    """The scores of one document, by element, and how many matched goals and measures stand under the right priority."""
+    """The scores of one document by element, and how many goals and measures stand under the right priority."""
 
     name: str
     elements: Mapping[str, Score]

@@ -7,26 +7,18 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.organisations import organisation_of
 from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d|\d\d)\b(?!\s?%)")
 _DAYS = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\s?[-–—]\s?\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _BODY = re.compile(
-    r"(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+)?(?:[\w-]*(?:jaosto|lautakunta|valtuusto|hallitus|johtokunta|toimikunta|kokous|sihteeristö|hankeryhmä|"
-    r"nämnd|fullmäktige|styrelse|committee|council|board)))\s+(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)$",
+    rf"(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+)?[\w-]*{alternatives('deciding_body')})\s+(?P<date>\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d)$",
     re.IGNORECASE,
 )
-_PLAN = re.compile(
-    r"strategi|suunnitelma|ohjelma|visio|painopiste|päämäär|hankkee|tavoit|\bplan\b|strateg|programme|\bmål\b|objectives|priorit",
-    re.IGNORECASE,
-)
-_NO_PLAN = re.compile(
-    r"\b(?:esityslista|pöytäkirja|kokouskutsu|sopijapuol\w*|sopimuksen kohde|sopimusehdot|irtisano\w*|mediatiedote|lehdistötiedote|tiedote medialle|"
-    r"lisätietoja antaa|lisätietoja antavat|romaani|luku \d+|föredragningslista|pressmeddelande|avtalsparter\w*|press release|agenda|"
-    r"the parties|hereinafter|chapter \d+)\b",
-    re.IGNORECASE,
-)
+_PLAN = re.compile(alternatives("plan"), re.IGNORECASE)
+_NO_PLAN = re.compile(rf"\b{alternatives('no_plan')}\b", re.IGNORECASE)
 _TITLED = re.compile(
     rf"(?:strategia|strategi|strategy|suunnitelma|ohjelma|plan|programme)\s+{_RANGE.pattern}", re.IGNORECASE
 )

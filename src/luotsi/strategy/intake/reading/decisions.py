@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from luotsi.strategy.intake.reading.elements import Collector
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _LABELS = {
@@ -19,17 +20,14 @@ _LABELS = {
 }
 _DATE = r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)"
 _SECTION = r"(?:\s*,?\s*(?:§\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
-_BODIES = r"(?:valtuusto|hallitus|lautakunta|jaosto|johtokunta|kokous|sihteeristö|hankeryhmä|toimikunta|fullmäktige|styrelse(?:n)?|nämnd(?:en)?|council|board)"
+_BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
-    rf"(?P<outcome>hyväksytty|hyväksyttiin|vahvistettu|godkänd|godkändes|antagen|approved)\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
+    rf"(?P<outcome>{alternatives('approved')})\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
     rf"(?:\s+(?:den|on|kokouksessaan))?\s+{_DATE}{_SECTION}?",
     re.IGNORECASE,
 )
 _BODY_DATE = re.compile(rf"^(?P<body>(?:[\w-]+\s+)*?[\w-]*{_BODIES})\s+{_DATE}{_SECTION}?\.?$", re.IGNORECASE)
-_REASONED = re.compile(
-    r"\b(?:ei esitetä|esitetään rahoitettavaksi|ei hyväksytä|hylätään|myönnetään|avslås|beviljas|is rejected|is granted)\b",
-    re.IGNORECASE,
-)
+_REASONED = re.compile(rf"\b{alternatives('reasoned')}\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
 _FOCUS = re.compile(r"painopist|tyngdpunkt|fokusområd|focus area|priorit", re.IGNORECASE)
 _AGREED = re.compile(r"hyväksyt|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
@@ -93,7 +91,7 @@ def _labelled(entries: Sequence[Entry], collector: Collector) -> set[int]:
 
 
 def _listed_proposal(entries: Sequence[Entry], index: int, record: _Record, taken: set[int]) -> int:
-    """The list under a proposal belongs to it."""
+    """Add the list under a proposal to it."""
     while (
         index < len(entries) and entries[index].item.marker is not None and _label_of(entries[index].item.words) is None
     ):
@@ -139,7 +137,18 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
             _add_dated(collector, entry.item.words, dated, "decision.body_and_day")
             taken.add(index)
     _reasoned(entries, collector)
+    _as_one(collector)
     return taken
+
+
+def _as_one(collector: Collector) -> None:
+    """Minutes of one matter: the only body and day belong to the only labelled decision."""
+    labelled = [draft for draft in collector.of(ElementKind.DECISION) if draft.rule == "decision.labelled"]
+    dated = [draft for draft in collector.of(ElementKind.DECISION) if draft.rule == "decision.body_and_day"]
+    if len(labelled) == len(dated) == 1 and "outcome" not in dated[0].details:
+        labelled[0].details |= dated[0].details
+        labelled[0].passages += dated[0].passages
+        collector.drafts.remove(dated[0])
 
 
 def _add_dated(collector: Collector, words: Passage, found: re.Match[str], rule: str) -> None:
@@ -165,7 +174,7 @@ def _nominative(body: str) -> str:
 
 
 def _reasoned(entries: Sequence[Entry], collector: Collector) -> None:
-    """A sentence that gives a decision in words belongs to the body that decides: the meeting among the bodies."""
+    """Give a decision said in a sentence to the body that decides: the meeting among the bodies."""
     decisions = collector.of(ElementKind.DECISION)
     if not decisions or any("outcome" in draft.details for draft in decisions):
         return

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from luotsi.strategy.intake.reading.passages import Locator, Passage
+from luotsi.strategy.intake.reading.rulebook import RULES
 from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal
 
 _SAME = 0.9
@@ -82,6 +83,7 @@ class Collector:
         details: Mapping[str, str] = _NO_DETAILS,
     ) -> Draft:
         """Return a new draft, or the one that says the same with one place more."""
+        assert rule in RULES, rule
         words = words.strip()
         known = self.find(kind, words.text, parent)
         if known:
@@ -102,7 +104,7 @@ class Collector:
             draft.variants.append(words.text)
 
     def without_repeated_goals(self) -> None:
-        """A goal listed once more among titles is no priority: what has no content of its own gives way."""
+        """Take back priorities without content that only list a goal once more."""
         for draft in self.of(ElementKind.PRIORITY):
             if any(other.parent is draft for other in self.drafts):
                 continue

@@ -21,6 +21,8 @@ _ENOUGH_WIDTH = 45
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
 _STEM = 5
+_WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
+_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Joiner:
     def __init__(self, rows: Sequence[Row], text: str, reader: HeadingReader) -> None:
         self._rows = rows
         self._text = text.casefold()
+        self._words = frozenset(_WHOLE_WORD.findall(self._text))
         self._is_heading = reader.is_heading
         self._begins_heading = reader.begins_heading
         self._names = frozenset(_NAME_INSIDE.findall(text))
@@ -88,15 +91,30 @@ class Joiner:
                 index += 1
                 continue
             if len(lone) == 1:
-                if index < len(rows) and rows[index].marker is None and not self._is_heading(rows[index].words.text):
-                    result.append(
-                        replace(rows[index], marker=lone[0].marker, gap=lone[0].gap, page_break=lone[0].page_break)
-                    )
-                    index += 1
+                index = self._one_bullet(rows, index, lone[0], result)
                 continue
             block, index = self._block(rows, index, len(lone))
             result.extend(self._dealt(lone, block))
         return result
+
+    def _one_bullet(self, rows: list[Row], index: int, lone: Row, result: list[Row]) -> int:
+        """Give a bullet that stands alone the row after it; three rows or more that begin alike are all its items."""
+        if index >= len(rows) or rows[index].marker is not None or self._is_heading(rows[index].words.text):
+            return index
+        block, end = self._block(rows, index, 1)
+        opening = [
+            at
+            for at in range(1, len(block))
+            if self._may_start(block[at - 1], block[at])
+            and not block[at - 1].words.text.endswith(_ENDS)
+            and not block[at].gap
+        ]
+        if len(opening) < _ALIKE:
+            result.append(replace(rows[index], marker=lone.marker, gap=lone.gap, page_break=lone.page_break))
+            return index + 1
+        marked = {0, *opening}
+        result.extend(replace(row, marker=lone.marker) if at in marked else row for at, row in enumerate(block))
+        return end
 
     def _block(self, rows: list[Row], index: int, wanted: int) -> tuple[list[Row], int]:
         """Return the unmarked rows that hold the texts of `wanted` bullets, and where they end."""
@@ -217,6 +235,10 @@ class Joiner:
             and row.gap == 0
         )
 
+    def _is_one_word(self, first: str, second: str) -> bool:
+        """Tell a syllable break from a hyphen of the language: its parts stand nowhere else as words."""
+        return first.casefold() not in self._words and second.casefold() not in self._words
+
     def _item(self, group: list[Row]) -> Item:
         words = group[0].words
         for row in group[1:]:
@@ -233,6 +255,6 @@ class Joiner:
             first = words.text[:-1].split(" ")[-1]
             second = re.split(r"[^\w-]", more.text, maxsplit=1)[0]
             together, hyphened = (first + second).casefold(), f"{first}-{second}".casefold()
-            if together in self._text and hyphened not in self._text:
+            if hyphened not in self._text and (together in self._text or self._is_one_word(first, second)):
                 return words[:-1].joined(more, "")
         return words.joined(more, "")

@@ -162,8 +162,9 @@ def _without_running_heads(rows: list[Row], is_heading: Callable[[str], bool]) -
         if index in at_edge and _shape(row) in running and row.line.page != rows[0].line.page:
             continue
         if kept and row.line.page != kept[-1].line.page and not row.page_break:
-            row = replace(row, page_break=True)
-        kept.append(row)
+            kept.append(replace(row, page_break=True))
+        else:
+            kept.append(row)
     return kept
 
 
@@ -175,8 +176,9 @@ def _without_double_spacing(rows: list[Row]) -> list[Row]:
         spaced = [near for near in around if near.gap >= 1]
         broken = [near for near in spaced if near.marker is None and begins_small(near.words.text)]
         if row.gap and len(spaced) >= 0.6 * len(around) and len(broken) >= 0.25 * len(spaced):
-            row = replace(row, gap=row.gap - 1)
-        result.append(row)
+            result.append(replace(row, gap=row.gap - 1))
+        else:
+            result.append(row)
     return result
 
 

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import simplemma
-
 from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
 _INFLECTED = (
@@ -14,6 +13,7 @@ _INFLECTED = (
     (r"kunta|kunna(?:n|ssa|sta|lle)|kuntaa|kuntaan", "kunta"),
     (r"työllisyysalue(?:en|ella|elle|etta|elta)?", "työllisyysalue"),
     (r"työllisyyspalvelu(?:t|jen|issa|ista)", "työllisyyspalvelut"),
+    (r"työllisyys(?:lautakunta|lautakunnan|jaosto|jaoston)", "työllisyysalue"),
     (r"hyvinvointialue(?:en|ella|elle|etta)?", "hyvinvointialue"),
     (r"(?:koulutus)?kuntayhtymä(?:n|ssä|lle)?", "kuntayhtymä"),
     (r"seutukun(?:ta|nan|nassa)", "seutukunta"),
@@ -36,13 +36,16 @@ _ENGLISH = re.compile(
 )
 _COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
 _APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
+_APPLICANT_LABEL = re.compile(
+    r"^\W*(?:(?:hankkeen )?(?:hakija|toteuttaja|päätoteuttaja)|sökande|applicant)\s*:\s*(?P<name>\S.{3,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DEPARTMENT = re.compile(r"^(?P<name>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+?)(?P<form>toimen|toimialan|TOIMEN|TOIMIALAN)\b")
 _SELF = re.compile(r"\b(?:kun(?:ta|nan|nassa|tastrategia)|kaupun(?:ki|gin|gissa|kistrategia))\w*", re.IGNORECASE)
-_OWNED = re.compile(
-    r"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{2,}n) (?:kuntastrategia|kaupunkistrategia|strategia|visio|missio|arvot|vahvuudet|tarina|päämäärät)\b"
-)
+_OWNED = re.compile(rf"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{{2,}}n) {alternatives('owned')}\b")
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
 _ON_COVER = 4
+_NO_NAME = re.compile(alternatives("no_name"))
 
 
 def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, is_project: bool) -> str | None:
@@ -66,6 +69,9 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
 
 
 def _applicant(text: str) -> str | None:
+    label = _APPLICANT_LABEL.search(text)
+    if label:
+        return label["name"].strip()
     for found in _COMPANY.finditer(text):
         if _APPLICANT.search(text[max(found.start() - 120, 0) : found.start()]):
             return f"{found['name']} {found['form']}"
@@ -88,9 +94,8 @@ def _is_name(name: str, common: frozenset[str], inside: frozenset[str]) -> bool:
 
 
 def _is_proper(word: str) -> bool:
-    """Tell a place name from an ordinary word by its dictionary form, which keeps the capital of a name."""
-    lowered = word.casefold()
-    return not simplemma.is_known(lowered, lang="fi") or str(simplemma.lemmatize(lowered, lang="fi"))[:1].isupper()
+    """Tell a place name from a sentence's first word by its ending: adjectives and abstract nouns are none."""
+    return not _NO_NAME.fullmatch(word.casefold())
 
 
 def _named(source: str) -> list[str]:
@@ -124,7 +129,7 @@ def _department(entries: Sequence[Entry]) -> str | None:
 
 
 def _by_owner(text: str, top: Sequence[str]) -> str | None:
-    """Return the municipality whose name owns the plan (`N:n visio`) or runs through it, by the word it uses of itself."""
+    """Return the municipality whose name owns the plan (`N:n visio`) or runs through the text."""
     municipal = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
     if not municipal:
         return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
-from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.normalising import MarkerKind, begins_small
+from luotsi.strategy.intake.reading.passages import Passage
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")

@@ -8,6 +8,7 @@ from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _PACKAGE = re.compile(
@@ -24,15 +25,9 @@ _NAME_LABEL = re.compile(
 _DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\s?[-–—]\s?(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 _MONEY = r"(?P<money>\d{1,3}(?:[ \u00a0.]\d{3})+|\d+)(?:,\d\d)?"
 _COST = re.compile(
-    rf"^(?:\d\s+)?(?:nettokustannu\w*|kustannusarvio|kokonaiskustannu\w*|kustannukset|hankkeen kustannu\w*|total cost|totala kostnader|kostnader)\b[^\d]*?"
-    rf"(?:yhteensä|totalt|total)?[^\d]*{_MONEY}",
-    re.IGNORECASE,
+    rf"^(?:\d\s+)?{alternatives('cost_total')}\b[^\d]*?(?:yhteensä|totalt|total)?[^\d]*{_MONEY}", re.IGNORECASE
 )
-_FUNDING = re.compile(
-    rf"^(?:\d\s+)?(?:haettava\b.*?rahoitus|haettu rahoitus|eu-(?: ja valtion )?rahoitus|haettava (?:tuki|avustus)|avustus|sökt finansiering|EU- och statlig finansiering"
-    rf"|funding applied)\D*{_MONEY}",
-    re.IGNORECASE,
-)
+_FUNDING = re.compile(rf"^(?:\d\s+)?{alternatives('funding_applied')}\D*{_MONEY}", re.IGNORECASE)
 _LABELLED = re.compile(r"^(?P<label>[^:.]{4,80}):(?:\s+(?P<rest>.+))?$")
 _COUNT = re.compile(
     r"(?<![\d.,/:])(?P<value>\d{1,5}(?:\s?[–-]\s?\d{1,5})?)\s+(?P<words>[a-zåäö-]+(?:\s+[a-zåäö-]+){0,3})"
@@ -40,15 +35,22 @@ _COUNT = re.compile(
 _COUNTED = re.compile(
     r"(?<![a-zåäö-])[a-zåäö-]{4,}[aä](?<!ssa)(?<!ssä)(?<!lla)(?<!llä)(?<!sta)(?<!stä)(?<!lta)(?<!ltä)(?![a-zåäö-])"
 )
-_MADE = re.compile(
-    r"\b(?:julkaistaan|järjestetään|toteutetaan|laaditaan|publiceras|ordnas)\s+(?P<value>kaksi|kolme|neljä|viisi|kuusi|kymmenen|två|tre|fyra|fem)\s+(?P<noun>[a-zåäö-]{5,})"
-)
+_MADE = re.compile(rf"\b{alternatives('made')}\s+(?P<value>{alternatives('small_number')})\s+(?P<noun>[a-zåäö-]{{5,}})")
 _NO_TARGET = re.compile(r"^(?:kuukau|viikko|viiko|päiv|vuot|tunti|tunt|minuut|euro|prosent|työpaketti|hengen|år|dagar)")
 _PARTICIPLE = re.compile(r"(?:vaa|vää)$")
 _PRODUCED = re.compile(
-    r"synty|muotoil|osallistu|yhteensä|arviolta|tavoit|toteut|sarja|sarjassa|kpl|laadi|tuot", re.IGNORECASE
+    r"synty|muotoil|osallistu|yhteensä|arviolta|tavoit|toteut|sarja|sarjassa|kpl|laadi|tuot|järjest", re.IGNORECASE
 )
 _TARGETS = 15
+_IN_PACKAGE = {
+    ("tulokset",),
+    ("resultat",),
+    ("results",),
+    ("toteutus",),
+    ("toteuttaminen",),
+    ("kohderyhmä",),
+    ("genomförande",),
+}
 
 
 def is_project(text: str) -> bool:
@@ -120,7 +122,7 @@ def _day(parts: Sequence[str]) -> date | None:
 
 
 def _money(entries: Sequence[Entry], project: Draft) -> None:
-    """The first total of the cost table, and the first line of applied funding."""
+    """Take the first total of the cost table and the first line of applied funding."""
     for name, pattern in (("cost_total_eur", _COST), ("funding_eur", _FUNDING)):
         for entry in entries:
             for row in entry.item.rows:
@@ -134,23 +136,35 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft) ->
     package: Draft | None = None
     reader = HeadingReader(("fi", "sv", "en"))
     taken: set[int] = set()
-    closed = False
+    listing = False
     for index, entry in enumerate(entries):
         found = _PACKAGE.match(entry.text)
         if found and found["title"] and len(entry.text) < 250:
-            package, closed = _package(entry, found, collector, project), False
-            taken.add(index)
+            package, listing = _package(entry, found, collector, project), False
+        elif package is None:
             continue
-        if package is None or closed or entry.item.marker is not None:
-            if package is not None and not closed:
-                taken.add(index)
+        elif _ends_package(entry):
+            package = None
             continue
-        if entry.item.page_break and entry.is_short and not entry.head:
-            closed = True
-            continue
+        elif entry.head is not None and not entry.item.is_bullet:
+            listing = entry.head.kind == "action" and not entry.head.inline
+        elif entry.item.marker is None:
+            _package_action(entry, package, collector, reader)
+        elif listing:
+            collector.add(
+                ElementKind.ACTION, entry.item.words, rule="project.action", certainty=Certainty.SURE, parent=package
+            )
         taken.add(index)
-        _package_action(entry, package, collector, reader)
     return taken
+
+
+def _ends_package(entry: Entry) -> bool:
+    """Tell whether a heading of the whole project, or a title on a new page, ends the last package."""
+    if entry.head is not None:
+        return entry.head.kind in {"measure", "guidance"} or (
+            entry.head.kind == "aside" and entry.head.phrase not in _IN_PACKAGE
+        )
+    return entry.item.page_break and entry.is_short and entry.item.marker is None
 
 
 def _package(entry: Entry, found: re.Match[str], collector: Collector, project: Draft) -> Draft:
@@ -171,7 +185,7 @@ def _package(entry: Entry, found: re.Match[str], collector: Collector, project: 
 
 
 def _package_action(entry: Entry, package: Draft, collector: Collector, reader: HeadingReader) -> None:
-    """A short line that ends in a colon names an action of the package, unless its words head something else."""
+    """Add a short line that ends in a colon as an action, unless its words head something else."""
     found = _LABELLED.match(entry.text)
     if found is None or entry.head is not None or len(found["label"].split()) > 9:
         return
@@ -183,7 +197,7 @@ def _package_action(entry: Entry, package: Draft, collector: Collector, reader: 
 
 
 def _targets(entries: Sequence[Entry], collector: Collector, project: Draft) -> None:
-    """Counts of what the project is to bring about."""
+    """Add the counts of what the project is to bring about."""
     for entry in entries:
         if not _PRODUCED.search(entry.text) and not _MADE.search(entry.text):
             continue

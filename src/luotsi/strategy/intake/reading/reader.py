@@ -3,13 +3,15 @@
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.elements import Collector, key_of
+from luotsi.strategy.intake.reading.fallback import propose_by_look
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.outline import Entry, title_words
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
-from luotsi.strategy.intake.reading.roles import Plan, Role, outline_parents, outline_priorities, plan_of
+from luotsi.strategy.intake.reading.prose import read_lists, read_statements
+from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
 from luotsi.strategy.intake.reading.tables import TableReader
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
@@ -45,10 +47,15 @@ def read(document: DocumentText) -> Reading:
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
     if cover.is_plan:
-        _by_outline(entries, claimed, plan, is_project=project)
         _name_priorities(entries, plan, collector, claimed)
+        values = any(entry.head and entry.head.kind == "value" for entry in entries)
+        if not project:
+            read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=values)
+        _by_outline(entries, claimed, plan, collector, is_project=project)
         claimed |= TableReader(entries, plan, collector, reader).read()
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
+    if cover.is_plan and not project:
+        read_statements(entries, collector)
     collector.without_repeated_goals()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
@@ -72,21 +79,11 @@ def _head_of(item: Item, reader: HeadingReader) -> Head | None:
     return head
 
 
-def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, *, is_project: bool) -> None:
+def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:
     """Where a plan names no priorities, let the look of its titles propose them."""
-    if (
-        is_project
-        or Role.PRIORITY in plan.roles.values()
-        or any(entry.head and entry.head.kind == "priority" and entry.head.inline for entry in entries)
-    ):
-        return
-    for parent, children in outline_parents(entries, claimed, plan):
-        plan.give(parent, Role.PRIORITY, "outline.titles")
-        for child in children:
-            plan.give(child, Role.GOAL, "outline.titles")
-    if Role.PRIORITY not in plan.roles.values():
-        for title in outline_priorities(entries, claimed, plan):
-            plan.give(title, Role.PRIORITY, "outline.lists")
+    if not is_project and not collector.of(ElementKind.PRIORITY):
+        propose_by_look(entries, claimed, plan)
+        _name_priorities(entries, plan, collector, claimed)
 
 
 def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, claimed: set[int]) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from luotsi.strategy.intake.reading.elements import alike, key_of
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, is_title, label_of, titles_of
+from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, titles_of
 
 _OUTER_STOPS = frozenset(
     {
@@ -25,7 +25,6 @@ _OUTER_STOPS = frozenset(
         "status_review",
     }
 )
-_ASIDE = _OUTER_STOPS - {"mission", "vision", "value", "promise"}
 _UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
 _MOST_VALUES = 12
 _VALUE_WORDS = 6
@@ -240,11 +239,8 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: boo
     if named:
         groups = [title for title in groups if len(entries[title + 1].path) > len(entries[title].path) > 0]
     if (
-        groups
-        and (len(groups) >= 2 or groups[0] == index + 1)
-        and entries[groups[0]].item.marker is None
-        or _numbered_groups(entries, groups)
-    ):
+        groups and (len(groups) >= 2 or groups[0] == index + 1) and entries[groups[0]].item.marker is None
+    ) or _numbered_groups(entries, groups):
         for title in groups:
             plan.give(title, Role.PRIORITY, "priority.over_goals")
 
@@ -329,7 +325,7 @@ def _run_at(entries: Sequence[Entry], index: int, plan: Plan) -> list[int]:
 
 
 def _blocks(entries: Sequence[Entry], index: int) -> list[list[int]]:
-    """Lists that stand apart: by a gap, or by numbers that start again."""
+    """Return lists that stand apart: by a gap, or by numbers that start again."""
     blocks: list[list[int]] = []
     while index < len(entries) and entries[index].is_list:
         entry = entries[index]
@@ -339,71 +335,6 @@ def _blocks(entries: Sequence[Entry], index: int) -> list[list[int]]:
         blocks[-1].append(index)
         index += 1
     return blocks
-
-
-def outline_priorities(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> list[int]:
-    """Return titles that stand like priorities in a plan that names none: two or more alike, each over a list."""
-    aside = _aside_spans(entries)
-    over_lists: dict[tuple[bool, int], list[int]] = defaultdict(list)
-    for index, entry in enumerate(entries):
-        if index in claimed or index in plan.roles or index in aside or not entry.plain or not entry.is_short:
-            continue
-        if (
-            index + 2 < len(entries)
-            and entries[index + 1].is_list
-            and entries[index + 2].is_list
-            and len(entry.text) > 3
-        ):
-            over_lists[(entry.item.caps, 0)].append(index)
-    best = max(over_lists.values(), key=len, default=[])
-    return best if len(best) >= 2 else []
-
-
-def outline_parents(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> list[tuple[int, list[int]]]:
-    """Return titles over titles over prose: each first with the titles under it."""
-    aside = _aside_spans(entries)
-    found: list[tuple[int, list[int]]] = []
-    for index, entry in enumerate(entries[:-1]):
-        after = entries[index + 1]
-        if (
-            index in claimed
-            or index in plan.roles
-            or index in aside
-            or not entry.plain
-            or not entry.is_short
-            or entry.is_prose
-        ):
-            continue
-        stands_apart = entry.item.gap or entry.item.page_break
-        if (
-            stands_apart
-            and not after.item.gap
-            and is_title(entries, index + 1)
-            and after.plain
-            and index + 1 not in plan.roles
-        ):
-            children = [index + 1]
-            later = index + 2
-            while later < len(entries) and not entries[later].item.gap and entries[later].head is None:
-                if is_title(entries, later):
-                    children.append(later)
-                later += 1
-            found.append((index, children))
-    return found if len(found) >= 2 else []
-
-
-def _aside_spans(entries: Sequence[Entry]) -> set[int]:
-    """Entries under a heading that is no plan content."""
-    spans: set[int] = set()
-    inside = False
-    for index, entry in enumerate(entries):
-        if entry.head is not None:
-            inside = entry.head.kind in _ASIDE
-        elif entry.item.page_break:
-            inside = False
-        if inside:
-            spans.add(index)
-    return spans
 
 
 def known_title(text: str, keys: Sequence[str]) -> str | None:

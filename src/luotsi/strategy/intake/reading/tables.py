@@ -51,7 +51,7 @@ def header_at(entries: Sequence[Entry], index: int, reader: HeadingReader) -> He
         if head is None or head.kind not in _COLUMNS or not word[0].isupper():
             return None
         kinds.append(head.kind)
-    if len(set(kinds)) < 2 or "goal" not in kinds and "action" not in kinds:
+    if len(set(kinds)) < 2 or ("goal" not in kinds and "action" not in kinds):
         return None
     return Header(index, tuple(kinds))
 
@@ -162,7 +162,7 @@ class TableReader:
             priority, goal = self._row_of_cells(cells, columns, priority, goal)
 
     def _titled(self, index: int) -> Draft | None:
-        """A row of one cell that repeats a priority, or is one, titles the rows under it."""
+        """Return the priority that a row of one cell repeats: it titles the rows under it."""
         words = self._entries[index].item.words
         known = self._found.find(ElementKind.PRIORITY, words.text)
         if known:

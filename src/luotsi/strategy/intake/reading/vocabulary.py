@@ -58,6 +58,11 @@ def languages_of(text: str) -> tuple[str, ...]:
     return spoken or ("fi",)
 
 
+def alternatives(name: str) -> str:
+    """Return the pattern words of that name as one group of a regular expression."""
+    return f"(?:{'|'.join(_words()['patterns'][name])})"
+
+
 def all_words() -> dict[str, Any]:
     """Return the whole word file, for tests that look after it."""
     return _words()

@@ -1,64 +1,29 @@
 """The second pass: every entry is taken as the element that its section, its role and its look make it."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
+from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
+from luotsi.strategy.intake.reading.elements import Draft
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.measures import listed_in_line, measure_of
-from luotsi.strategy.intake.reading.normalising import MarkerKind
+from luotsi.strategy.intake.reading.measures import listed_in_line
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import Plan, Role, is_focus, known_title
-from luotsi.strategy.intake.reading.statements import StatementReader
+from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
-_LISTS = {
-    "present_state": ElementKind.PRESENT_STATE,
-    "challenge": ElementKind.CHALLENGE,
-    "development_view": ElementKind.DEVELOPMENT_VIEW,
-    "strength": ElementKind.STRENGTH,
-    "weakness": ElementKind.WEAKNESS,
-    "context": ElementKind.CONTEXT_GOAL,
-}
 _STATEMENTS = {"mission", "vision", "promise"}
 _CLOSING = {"aside", "guidance", "responsible", "schedule", "baseline", "target", "unit_statement"}
-_VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
-_VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
-_SENTENCE_WORDS = 30
 _DETAILS = {
     "responsible": ElementKind.ACTION,
     "schedule": ElementKind.ACTION,
     "baseline": ElementKind.MEASURE,
     "target": ElementKind.MEASURE,
 }
-_NEARLY = 0.8
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
-class Walker:
+class Walker(OpenSections):
     """Walks over the entries of one document with what stands open: section, priority, unit, focus."""
-
-    def __init__(self, entries: Sequence[Entry], plan: Plan, collector: Collector, *, is_plan: bool) -> None:
-        self._entries = entries
-        self._plan = plan
-        self._found = collector
-        self._is_plan = is_plan
-        self._first = entries[0] if entries else None
-        self._statements = StatementReader(entries, plan, collector)
-        self._priority: Draft | None = None
-        self._unit: Draft | None = None
-        self._focus: Draft | None = None
-        self._status = False
-        self._open("")
-
-    def _open(self, mode: str, *, implicit: bool = False) -> None:
-        self._mode = mode
-        self._implicit = implicit
-        self._listed = False
-        self._taken = 0
-        self._spacing = 1
-        self._earlier = 0
 
     def walk(self, claimed: set[int]) -> None:
         """Take every entry that nothing else has claimed."""
@@ -134,37 +99,14 @@ class Walker:
         self._priority = draft
         self._focus = None
         self._status = False
-        self._open("unit_goal" if self._unit else "goal", implicit=True)
-
-    def _value(self, entry: Entry, rule: str) -> None:
-        words = entry.item.words
-        label = _VALUE_LABEL.search(words.text)
-        name = words[: label.start()] if label and label.start() > 2 else words
-        details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
-        if not label:
-            names = list(words.split(_VALUES_IN_LINE)) if words.text.count(",") + words.text.count("◦") else [words]
-            for part in names:
-                self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=Certainty.SURE)
-        elif name:
-            self._found.add(ElementKind.VALUE, name, rule=rule, certainty=Certainty.SURE, details=details)
-        self._open("value")
-
-    def _focus_area(self, entry: Entry, rule: str) -> None:
-        words = entry.item.words.strip(" :")
-        self._focus = self._found.add(
-            ElementKind.ANNUAL_FOCUS,
-            words,
-            rule=rule,
-            certainty=Certainty.SURE,
-            details={"year": self._year, "stage": "proposed"},
-        )
-        self._open("focus")
-
-    # --- headings
+        carried = self._carried
+        self._open(carried or ("unit_goal" if self._unit else "goal"), implicit=not carried)
+        self._carried = carried
 
     def _take_head(self, index: int, entry: Entry, head: Head) -> None:
         if self._mode == "guidance" and not self._is_chapter(entry):
             return
+        self._carried = ""
         if self._status and head.kind in {"goal", "measure", "action", "priority"} and not head.title:
             self._open("update")
             return
@@ -177,34 +119,49 @@ class Walker:
             "status_review": self._status_head,
         }
         handler = handlers.get(head.kind)
-        if head.kind in _STATEMENTS:
+        if handler:
+            handler(index, entry, head)
+        elif head.kind in _STATEMENTS:
             self._leave(entry)
             self._statements.read(index, head)
             self._open("")
-        elif handler:
-            handler(index, entry, head)
-        elif head.kind in _LISTS:
-            if not self._unit:
-                self._leave(entry)
-            self._open(head.kind)
-            if head.inline:
-                self._add_listed(head.kind, head.inline)
+        elif head.kind in LISTS:
+            self._kept_list(entry, head)
         elif head.kind in _DETAILS and head.inline:
             self._detail(head)
         elif head.kind in _CLOSING:
-            if head.kind in {"aside", "guidance"}:
-                self._leave(entry)
-                self._unit = None if head.kind == "guidance" else self._unit
-            self._open("guidance" if head.kind == "guidance" else "aside")
+            self._closing_head(entry, head)
+
+    def _kept_list(self, entry: Entry, head: Head) -> None:
+        """Open a list that is kept as what it is: present state, challenges, strengths."""
+        if not self._unit:
+            self._leave(entry)
+        self._open(head.kind)
+        if head.inline:
+            self._add_listed(head.kind, head.inline)
+
+    def _closing_head(self, entry: Entry, head: Head) -> None:
+        if head.kind in {"aside", "guidance"}:
+            self._leave(entry)
+        if head.kind == "guidance":
+            self._unit = None
+        self._open("guidance" if head.kind == "guidance" else "aside")
+
+    def _carry(self, mode: str, index: int) -> None:
+        """Remember that a heading right over a priority's title heads the lists of all the priorities after it."""
+        after = entries_after(self._entries, index)
+        if after is not None and self._known(after) is not None:
+            self._carried = mode
 
     def _detail(self, head: Head) -> None:
         """`Vastuu: ...` tells of the action above it, `Lähtötaso: ...` of the measure."""
-        drafts = self._found.of(_DETAILS[head.kind], anywhere=True)
+        kind = _DETAILS[head.kind]
+        drafts = [draft for draft in self._found.of(kind, anywhere=True) if draft.passages[0].start < head.inline.start]
         if drafts:
             drafts[-1].details.setdefault(head.kind, head.inline.text)
 
     def _leave(self, entry: Entry) -> None:
-        """An outer heading ends the priority that stood open."""
+        """End the priority that stood open: an outer heading begins."""
         if not entry.item.is_bullet:
             self._priority = None
             self._focus = None
@@ -272,7 +229,7 @@ class Walker:
         self._priority = draft
 
     def _chapter(self, entry: Entry) -> None:
-        """A numbered chapter heading begins anew: no priority of the chapter before goes on."""
+        """Begin anew at a numbered chapter: no priority of the chapter before goes on."""
         if entry.item.is_number and len(entry.path) == 1 and entry.item.caps:
             self._priority, self._unit, self._status = None, None, False
 
@@ -283,6 +240,7 @@ class Walker:
             self._priority = None
         if not head.inline:
             self._open("measure")
+            self._carry("measure", index)
             return
         before = (self._mode, self._implicit)
         for part in listed_in_line(head.inline):
@@ -300,12 +258,13 @@ class Walker:
             if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
                 self._priority = None
             self._open("action")
+            self._carry("action", index)
 
     def _value_head(self, index: int, entry: Entry, head: Head) -> None:
         self._leave(entry)
         self._open("value")
         if head.inline:
-            for part in head.inline.split(_VALUES_IN_LINE):
+            for part in head.inline.split(VALUES_IN_LINE):
                 if len(part.text.split()) <= 4:
                     self._found.add(ElementKind.VALUE, part.strip(" ."), rule="value.in_line", certainty=Certainty.SURE)
 
@@ -322,103 +281,6 @@ class Walker:
 
     # --- content
 
-    def _take_listed(self, index: int, entry: Entry) -> None:
-        mode = self._plan.kinds.get(index, self._mode)
-        if self._status and mode in {"goal", "measure", "action", "objective", "update"}:
-            self._update(entry)
-        elif not self._is_nested(mode, entry):
-            self._add_listed(mode, entry.item.words)
-        self._listed = True
-
-    def _is_nested(self, mode: str, entry: Entry) -> bool:
-        """A list within the list of goals or actions tells of the item above it."""
-        if not self._listed:
-            self._first = entry
-        first = self._first.item.marker if self._first else None
-        marker = entry.item.marker
-        if mode not in {"goal", "action", "value"} or first is None or marker is None or marker == first:
-            return False
-        return (first.kind is not marker.kind and marker.kind is MarkerKind.BULLET) or (
-            first.kind is marker.kind is MarkerKind.BULLET
-            and first.glyph != marker.glyph
-            and _deeper(first.glyph, marker.glyph)
-        )
-
-    def _update(self, entry: Entry) -> None:
-        """Under a review of the situation an element is said again, never anew."""
-        for kind in (ElementKind.GOAL, ElementKind.MEASURE, ElementKind.ACTION):
-            draft = self._found.find(kind, entry.text, anywhere=True)
-            if draft:
-                self._found.say_again(draft, entry.item.words)
-
-    def _add_listed(self, mode: str, words: Passage) -> None:
-        self._taken += 1
-        if mode == "goal":
-            self._goal(words, "goal.under_priority" if self._priority else "goal.listed", Certainty.SURE)
-        elif mode == "measure":
-            self._measure(words)
-        elif mode in {"action", "focus"}:
-            parent = self._focus if mode == "focus" else self._latest_goal() if self._priority else self._priority
-            rule = "action.of_focus" if mode == "focus" else "action.listed"
-            self._found.add(
-                ElementKind.ACTION, words, rule=rule, certainty=Certainty.SURE, parent=parent or self._priority
-            )
-        elif mode in {"unit_goal", "unit_action"}:
-            self._of_unit(mode, words)
-        elif mode in _LISTS:
-            self._found.add(_LISTS[mode], words, rule=f"{mode}.listed", certainty=Certainty.LIKELY, parent=self._unit)
-        elif mode == "value" and not self._found.of(ElementKind.VALUE):
-            self._found.add(ElementKind.VALUE, words.strip(" ."), rule="value.listed", certainty=Certainty.LIKELY)
-        elif mode == "objective":
-            self._found.add(
-                ElementKind.UNPLACED, words, rule="unit.objective", certainty=Certainty.UNSURE, parent=self._unit
-            )
-        elif mode in {"", "detail"} and self._is_plan:
-            self._found.add(ElementKind.UNPLACED, words, rule="unplaced.listed", certainty=Certainty.UNSURE)
-
-    def _goal(self, words: Passage, rule: str, certainty: Certainty) -> None:
-        label = re.match(r"(?:tavoite|mål|objective|goal)\s*\d*\s*[:.]\s+", words.text, re.IGNORECASE)
-        self._found.add(
-            ElementKind.GOAL,
-            words[label.end() :] if label else words,
-            rule=rule,
-            certainty=certainty,
-            parent=self._priority,
-        )
-
-    def _measure(self, words: Passage) -> None:
-        measure = measure_of(words)
-        details = {name: value for name, value in (("baseline", measure.baseline), ("target", measure.target)) if value}
-        rule = "measure.under_priority" if self._priority else "measure.in_unit" if self._unit else "measure.listed"
-        parent = self._priority or self._unit
-        if measure.name:
-            self._found.add(
-                ElementKind.MEASURE, measure.name, rule=rule, certainty=Certainty.SURE, parent=parent, details=details
-            )
-
-    def _latest_goal(self) -> Draft | None:
-        return (
-            self._found.of(ElementKind.GOAL, self._priority)[-1]
-            if self._found.of(ElementKind.GOAL, self._priority)
-            else None
-        )
-
-    def _of_unit(self, mode: str, words: Passage) -> None:
-        """The first thing a unit says under an aim is its goal; what it says of the means are its actions."""
-        details = {
-            "unit": self._unit.title if self._unit else "",
-            "objective": self._priority.title if self._priority else "",
-        }
-        kind = ElementKind.GOAL if mode == "unit_goal" else ElementKind.ACTION
-        if mode == "unit_goal" and any(
-            draft.details.get("objective") == details["objective"]
-            for draft in self._found.of(ElementKind.GOAL, self._unit)
-        ):
-            return
-        self._found.add(
-            kind, words, rule=f"unit.{mode[5:]}", certainty=Certainty.LIKELY, parent=self._unit, details=details
-        )
-
     def _take_plain(self, index: int, entry: Entry) -> None:
         if self._is_chapter(entry) or self._is_border(index, entry):
             self._border(entry)
@@ -427,6 +289,8 @@ class Walker:
             return
         if self._earlier >= 2 and self._mode == "goal":
             self._repeated_goal(entry)
+            return
+        if entry.text.endswith(":") and self._implicit and not self._taken:
             return
         if (
             is_title(self._entries, index)
@@ -448,53 +312,15 @@ class Walker:
         if self._mode in {"goal", "measure", "action"} and not self._listed:
             self._take_line(index, entry)
 
-    def _take_line(self, index: int, entry: Entry) -> None:
-        """An unmarked line under a heading is an element while the lines follow each other alike."""
-        after = entries_after(self._entries, index)
-        if (
-            entry.is_prose
-            and not self._taken
-            and after is not None
-            and (after.is_list or index + 1 in self._plan.roles)
-        ):
-            return
-        sentence = entry.is_prose and (
-            self._taken or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
-        )
-        if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap):
-            self._open("")
-            return
-        if self._taken == 1:
-            self._spacing = entry.item.gap
-        self._add_listed(self._mode, entry.item.words)
-        if entry.is_prose:
-            self._open("")
-
-    def _repeated_goal(self, entry: Entry) -> None:
-        """Where the priority's goals were listed before, a line either repeats one or remarks on it."""
-        goals = self._found.of(ElementKind.GOAL, self._priority)
-        known = next((goal for goal in goals if alike(goal.key, key_of(entry.text), _NEARLY)), None)
-        if known:
-            self._found.say_again(known, entry.item.words)
-        elif self._is_plan:
-            self._found.add(
-                ElementKind.UNPLACED,
-                entry.item.words,
-                rule="unplaced.beside_goals",
-                certainty=Certainty.UNSURE,
-                parent=self._priority,
-            )
-
     def _is_border(self, index: int, entry: Entry) -> bool:
-        """A line that stands apart after a list, or a title of its own, ends the section."""
+        """Tell whether a line that stands apart after a list, or a title of its own, ends the section."""
         if entry.is_list:
             return False
         apart = entry.item.gap >= 2 or entry.item.page_break
         if self._listed and (apart or (entry.item.gap and not entry.is_prose)):
             return self._mode not in {"detail"}
-        if self._unit and entry.is_short and not entry.is_prose and entry.item.gap and is_title(self._entries, index):
-            return True
-        return False
+        titled = entry.is_short and not entry.is_prose and bool(entry.item.gap) and is_title(self._entries, index)
+        return self._unit is not None and titled
 
     def _border(self, entry: Entry) -> None:
         if self._is_chapter(entry):
@@ -503,16 +329,6 @@ class Walker:
             self._priority = None
             self._open("guidance" if self._mode == "guidance" and not self._is_chapter(entry) else "")
 
-    _year = ""
-
-
-def _deeper(glyph: str, other: str) -> bool:
-    """Tell whether the second glyph is one that lists within lists use."""
-    order = {"•": 0, "●": 0, "▪": 0, "-": 1, "–": 1, "o": 1, "○": 1, "◦": 1}
-    if glyph.startswith("list") and other.startswith("list"):
-        return int(other[4:]) > int(glyph[4:])
-    return order.get(other, 0) > order.get(glyph, 0)
-
 
 def _title_of(words: Passage) -> Passage:
     """Return the title's words: without a colon, and without what follows a semicolon."""
@@ -520,8 +336,3 @@ def _title_of(words: Passage) -> Passage:
     if semicolon > 5:
         words = words[:semicolon]
     return words.strip(" :")
-
-
-def repeats(text: str, drafts: Sequence[Draft]) -> bool:
-    """Tell whether a text is the title of one of the drafts."""
-    return any(draft.key == key_of(text) for draft in drafts)

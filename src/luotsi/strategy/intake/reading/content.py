@@ -1,0 +1,221 @@
+"""What stands open while a document is walked through, and how its list items and lines become elements."""
+
+import re
+from collections.abc import Sequence
+
+from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
+from luotsi.strategy.intake.reading.measures import measure_of
+from luotsi.strategy.intake.reading.normalising import MarkerKind
+from luotsi.strategy.intake.reading.outline import Entry, entries_after
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.roles import Plan
+from luotsi.strategy.intake.reading.statements import StatementReader
+from luotsi.strategy.intake.types import Certainty, ElementKind
+
+LISTS = {
+    "present_state": ElementKind.PRESENT_STATE,
+    "challenge": ElementKind.CHALLENGE,
+    "development_view": ElementKind.DEVELOPMENT_VIEW,
+    "strength": ElementKind.STRENGTH,
+    "weakness": ElementKind.WEAKNESS,
+    "context": ElementKind.CONTEXT_GOAL,
+}
+_VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
+VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
+_SENTENCE_WORDS = 30
+_NEARLY = 0.8
+
+
+class OpenSections:
+    """The section, priority, unit and focus that stand open, and what is added under them."""
+
+    _year = ""
+
+    def __init__(self, entries: Sequence[Entry], plan: Plan, collector: Collector, *, is_plan: bool) -> None:
+        self._entries = entries
+        self._plan = plan
+        self._found = collector
+        self._is_plan = is_plan
+        self._first = entries[0] if entries else None
+        self._statements = StatementReader(entries, plan, collector)
+        self._priority: Draft | None = None
+        self._unit: Draft | None = None
+        self._focus: Draft | None = None
+        self._status = False
+        self._carried = ""
+        """The kind of list that a heading over all priorities says for each of them."""
+        self._open("")
+
+    def _open(self, mode: str, *, implicit: bool = False) -> None:
+        self._mode = mode
+        self._implicit = implicit
+        self._listed = False
+        self._taken = 0
+        self._spacing = 1
+        self._earlier = 0
+
+    def _value(self, entry: Entry, rule: str) -> None:
+        words = entry.item.words
+        label = _VALUE_LABEL.search(words.text)
+        name = words[: label.start()] if label and label.start() > 2 else words
+        details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
+        if not label:
+            names = list(words.split(VALUES_IN_LINE)) if words.text.count(",") + words.text.count("◦") else [words]
+            for part in names:
+                self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=Certainty.SURE)
+        elif name:
+            self._found.add(ElementKind.VALUE, name, rule=rule, certainty=Certainty.SURE, details=details)
+        self._open("value")
+
+    def _focus_area(self, entry: Entry, rule: str) -> None:
+        words = entry.item.words.strip(" :")
+        self._focus = self._found.add(
+            ElementKind.ANNUAL_FOCUS,
+            words,
+            rule=rule,
+            certainty=Certainty.SURE,
+            details={"year": self._year, "stage": "proposed"},
+        )
+        self._open("focus")
+
+    def _take_listed(self, index: int, entry: Entry) -> None:
+        mode = self._plan.kinds.get(index, self._mode)
+        if self._status and mode in {"goal", "measure", "action", "objective", "update"}:
+            self._update(entry)
+        elif not self._is_nested(mode, entry):
+            self._add_listed(mode, entry.item.words)
+        self._listed = True
+
+    def _is_nested(self, mode: str, entry: Entry) -> bool:
+        """Tell whether the entry is a list within the list of goals or actions: it tells of the item above it."""
+        if not self._listed:
+            self._first = entry
+        first = self._first.item.marker if self._first else None
+        marker = entry.item.marker
+        if mode not in {"goal", "action", "value"} or first is None or marker is None or marker == first:
+            return False
+        return (first.kind is not marker.kind and marker.kind is MarkerKind.BULLET) or (
+            first.kind is marker.kind is MarkerKind.BULLET
+            and first.glyph != marker.glyph
+            and _deeper(first.glyph, marker.glyph)
+        )
+
+    def _update(self, entry: Entry) -> None:
+        """Under a review of the situation an element is said again, never anew."""
+        for kind in (ElementKind.GOAL, ElementKind.MEASURE, ElementKind.ACTION):
+            draft = self._found.find(kind, entry.text, anywhere=True)
+            if draft:
+                self._found.say_again(draft, entry.item.words)
+
+    def _add_listed(self, mode: str, words: Passage) -> None:
+        self._taken += 1
+        if mode == "goal":
+            self._goal(words, "goal.under_priority" if self._priority else "goal.listed", Certainty.SURE)
+        elif mode == "measure":
+            self._measure(words)
+        elif mode in {"action", "focus"}:
+            parent = self._focus if mode == "focus" else self._latest_goal() if self._priority else self._priority
+            rule = "action.of_focus" if mode == "focus" else "action.listed"
+            self._found.add(
+                ElementKind.ACTION, words, rule=rule, certainty=Certainty.SURE, parent=parent or self._priority
+            )
+        elif mode in {"unit_goal", "unit_action"}:
+            self._of_unit(mode, words)
+        elif mode in LISTS:
+            self._found.add(LISTS[mode], words, rule=f"{mode}.listed", certainty=Certainty.LIKELY, parent=self._unit)
+        elif mode == "value" and not self._found.of(ElementKind.VALUE):
+            self._found.add(ElementKind.VALUE, words.strip(" ."), rule="value.listed", certainty=Certainty.LIKELY)
+        elif mode == "objective":
+            self._found.add(
+                ElementKind.UNPLACED, words, rule="unit.objective", certainty=Certainty.UNSURE, parent=self._unit
+            )
+        elif mode in {"", "detail"} and self._is_plan:
+            self._found.add(ElementKind.UNPLACED, words, rule="unplaced.listed", certainty=Certainty.UNSURE)
+
+    def _goal(self, words: Passage, rule: str, certainty: Certainty) -> None:
+        label = re.match(r"(?:tavoite|mål|objective|goal)\s*\d*\s*[:.]\s+", words.text, re.IGNORECASE)
+        self._found.add(
+            ElementKind.GOAL,
+            words[label.end() :] if label else words,
+            rule=rule,
+            certainty=certainty,
+            parent=self._priority,
+        )
+
+    def _measure(self, words: Passage) -> None:
+        measure = measure_of(words)
+        details = {name: value for name, value in (("baseline", measure.baseline), ("target", measure.target)) if value}
+        rule = "measure.under_priority" if self._priority else "measure.in_unit" if self._unit else "measure.listed"
+        parent = self._priority or self._unit
+        if measure.name:
+            self._found.add(
+                ElementKind.MEASURE, measure.name, rule=rule, certainty=Certainty.SURE, parent=parent, details=details
+            )
+
+    def _latest_goal(self) -> Draft | None:
+        return (
+            self._found.of(ElementKind.GOAL, self._priority)[-1]
+            if self._found.of(ElementKind.GOAL, self._priority)
+            else None
+        )
+
+    def _of_unit(self, mode: str, words: Passage) -> None:
+        """Take the first thing a unit says under an aim as its goal, and what it says of the means as its actions."""
+        details = {
+            "unit": self._unit.title if self._unit else "",
+            "objective": self._priority.title if self._priority else "",
+        }
+        kind = ElementKind.GOAL if mode == "unit_goal" else ElementKind.ACTION
+        if mode == "unit_goal" and any(
+            draft.details.get("objective") == details["objective"]
+            for draft in self._found.of(ElementKind.GOAL, self._unit)
+        ):
+            return
+        self._found.add(
+            kind, words, rule=f"unit.{mode[5:]}", certainty=Certainty.LIKELY, parent=self._unit, details=details
+        )
+
+    def _take_line(self, index: int, entry: Entry) -> None:
+        """Take an unmarked line under a heading as an element while the lines follow each other alike."""
+        after = entries_after(self._entries, index)
+        if (
+            entry.is_prose
+            and not self._taken
+            and after is not None
+            and (after.is_list or index + 1 in self._plan.roles)
+        ):
+            return
+        sentence = entry.is_prose and (
+            self._taken or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
+        )
+        if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap):
+            self._open("")
+            return
+        if self._taken == 1:
+            self._spacing = entry.item.gap
+        self._add_listed(self._mode, entry.item.words)
+        if entry.is_prose:
+            self._open("")
+
+    def _repeated_goal(self, entry: Entry) -> None:
+        """Where the priority's goals were listed before, a line either repeats one or remarks on it."""
+        goals = self._found.of(ElementKind.GOAL, self._priority)
+        known = next((goal for goal in goals if alike(goal.key, key_of(entry.text), _NEARLY)), None)
+        if known:
+            self._found.say_again(known, entry.item.words)
+        elif self._is_plan:
+            self._found.add(
+                ElementKind.UNPLACED,
+                entry.item.words,
+                rule="unplaced.beside_goals",
+                certainty=Certainty.UNSURE,
+                parent=self._priority,
+            )
+
+
+def _deeper(glyph: str, other: str) -> bool:
+    """Tell whether the second glyph is one that lists within lists use."""
+    order = {"•": 0, "●": 0, "▪": 0, "-": 1, "–": 1, "o": 1, "○": 1, "◦": 1}
+    if glyph.startswith("list") and other.startswith("list"):
+        return int(other[4:]) > int(glyph[4:])
+    return order.get(other, 0) > order.get(glyph, 0)

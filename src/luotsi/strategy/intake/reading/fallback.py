@@ -1,0 +1,94 @@
+"""Titles that stand like priorities in a plan that names none: proposed by their look alone, as unsure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from luotsi.strategy.intake.reading.outline import INNER, Entry, is_title
+from luotsi.strategy.intake.reading.roles import Plan, Role
+
+_PLAN_CONTENT = INNER | {"mission", "vision", "value", "promise", "priority"}
+_LEADS = 2  # entries of prose that may stand between a title and its list
+
+
+def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> None:
+    """Give the roles of priorities and goals by the look of titles, where no heading word does."""
+    free = _free(entries, claimed, plan)
+    over_titles = _over_titles(entries, free)
+    if over_titles:
+        for parent, children in over_titles:
+            plan.give(parent, Role.PRIORITY, "outline.titles")
+            for child in children:
+                plan.give(child, Role.GOAL, "outline.titles")
+    else:
+        for title in _over_lists(entries, free):
+            plan.give(title, Role.PRIORITY, "outline.lists")
+
+
+def _free(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> set[int]:
+    """Return the unmarked short entries that nothing has taken and that stand under no aside."""
+    free: set[int] = set()
+    inside = False
+    for index, entry in enumerate(entries):
+        if entry.head is not None:
+            inside = entry.head.kind not in _PLAN_CONTENT
+        elif entry.item.page_break:
+            inside = False
+        taken = index in claimed or index in plan.roles
+        if not inside and not taken and entry.plain and entry.is_short and not entry.is_prose and len(entry.text) > 3:
+            free.add(index)
+    return free
+
+
+def _over_lists(entries: Sequence[Entry], free: set[int]) -> list[int]:
+    """Return at least two like titles, each over a list of two or more, with a line or two of lead between."""
+    alike: dict[bool, list[int]] = defaultdict(list)
+    for index in sorted(free):
+        if _listed_below(entries, index) < 2:
+            continue
+        above = index - 1
+        if entries[index].text.endswith(":") and above in free and not entries[index].item.gap:
+            continue  # the lead of the title above it
+        alike[entries[index].item.caps].append(index)
+    best = max(alike.values(), key=len, default=[])
+    return best if len(best) >= 2 else []
+
+
+def _listed_below(entries: Sequence[Entry], index: int) -> int:
+    """Count the list items under a title, prose between them left out."""
+    later = index + 1
+    while later < len(entries) and later <= index + _LEADS and _is_lead(entries[later]):
+        later += 1
+    count = 0
+    while later < len(entries) and (
+        entries[later].is_list or (count and entries[later].plain and entries[later].is_prose)
+    ):
+        count += entries[later].is_list
+        later += 1
+    return count
+
+
+def _is_lead(entry: Entry) -> bool:
+    return entry.plain and (entry.is_prose or entry.text.endswith(":")) and not entry.item.page_break
+
+
+def _over_titles(entries: Sequence[Entry], free: set[int]) -> list[tuple[int, list[int]]]:
+    """Return titles that stand apart, each with the titles over prose that follow it closely; two at least."""
+    found: list[tuple[int, list[int]]] = []
+    for index in sorted(free):
+        entry = entries[index]
+        if not (entry.item.gap or entry.item.page_break) or index + 1 not in free:
+            continue
+        if (
+            entries[index + 1].item.gap
+            or not is_title(entries, index + 1)
+            or entries[index + 1].text.endswith((":", "."))
+        ):
+            continue
+        children = []
+        later = index + 1
+        while later < len(entries) and not entries[later].item.gap and entries[later].head is None:
+            if is_title(entries, later):
+                children.append(later)
+            later += 1
+        found.append((index, children))
+    return found if len(found) >= 2 else []

@@ -1,0 +1,58 @@
+"""Plans written in sentences: values, priorities and the vision said in running text instead of under headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from luotsi.strategy.intake.reading.elements import Collector
+from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import alternatives
+from luotsi.strategy.intake.types import Certainty, ElementKind
+
+_ARE = rf"(?:\s+\w+){{0,3}}?\s*{alternatives('are')}(?:\s+(?:seuraavat|neljä|kolme|viisi)\b:?)?\s+"
+_LISTS = tuple(
+    (kind, re.compile(rf"\b{alternatives(words)}{_ARE}(?P<list>[^.:!?]{{8,300}})\.", re.IGNORECASE))
+    for kind, words in ((ElementKind.VALUE, "said_values"), (ElementKind.PRIORITY, "said_priorities"))
+)
+_BE = r"(?:on|är|is)\s+(?:olla\s+|att\s+(?:vara\s+)?|to (?:be )?)?"
+_STATED = tuple(
+    (kind, re.compile(rf"\b{alternatives(words)}\s+{_BE}(?P<said>[^.!?]{{15,220}}[.!?])", re.IGNORECASE))
+    for kind, words in ((ElementKind.VISION, "said_vision"), (ElementKind.MISSION, "said_mission"))
+)
+_COMMA = re.compile(r",\s+")
+_LAST_AND = re.compile(r"\s+(?:ja|sekä|och|and)\s+(?!.*\s(?:ja|sekä|och|and)\s)")
+_LONGEST = {ElementKind.VALUE: 4, ElementKind.PRIORITY: 7}
+
+
+def read_lists(entries: Sequence[Entry], collector: Collector, *, named: bool, valued: bool) -> None:
+    """Add the values and priorities that sentences list, where no heading does (`valued`, `named`)."""
+    for kind, pattern in _LISTS:
+        if named if kind is ElementKind.PRIORITY else valued:
+            continue
+        for entry in entries:
+            found = pattern.search(entry.text) if entry.is_prose else None
+            names = list(_names(entry.item.words[found.start("list") : found.end("list")])) if found else []
+            if len(names) >= 2 and all(len(name.text.split()) <= _LONGEST[kind] for name in names):
+                for name in names:
+                    collector.add(kind, name, rule=f"prose.{kind}", certainty=Certainty.LIKELY)
+                break
+
+
+def read_statements(entries: Sequence[Entry], collector: Collector) -> None:
+    """Add the vision and the mission that a sentence states, where no heading does."""
+    for kind, pattern in _STATED:
+        if collector.of(kind):
+            continue
+        for entry in entries:
+            found = pattern.search(entry.text) if entry.is_prose else None
+            if found:
+                words = entry.item.words[found.start("said") : found.end("said")]
+                collector.add(kind, words, rule=f"prose.{kind}", certainty=Certainty.LIKELY)
+                break
+
+
+def _names(words: Passage) -> Iterator[Passage]:
+    parts = list(words.split(_COMMA))
+    yield from parts[:-1]
+    if parts:
+        yield from parts[-1].split(_LAST_AND)
