@@ -217,6 +217,11 @@ PHRASES: dict[str, Text] = {
         en="The data is over {count} years old",
     ),
     "age.source": Text(fi="{age}, {source}.", sv="{age}, {source}.", en="{age}, {source}."),
+    # Heads of the tables beside charts.
+    "table.period": Text(fi="Jakso", sv="Period", en="Period"),
+    "table.value": Text(fi="Arvo", sv="Värde", en="Value"),
+    "table.name": Text(fi="Kohde", sv="Objekt", en="Item"),
+    "table.range": Text(fi="{name}, vaihteluväli", sv="{name}, intervall", en="{name}, interval"),
     # Typed numbers that could not be read.
     "typed.empty": Text(fi="Kirjoita luku.", sv="Skriv ett tal.", en="Write a number."),
     "typed.not_a_number": Text(

@@ -1,0 +1,43 @@
+"""The door of the charts: a specification in, an SVG or a table out."""
+
+from luotsi.core.text import Language
+from luotsi.figures.charts.badges import draw_badge
+from luotsi.figures.charts.bars import draw_bar_chart
+from luotsi.figures.charts.drawing import Canvas
+from luotsi.figures.charts.line import draw_line_chart
+from luotsi.figures.charts.multiples import draw_small_multiples, draw_sparkline
+from luotsi.figures.charts.specs import BarChart, Chart, LineChart, SmallMultiples, Sparkline
+from luotsi.figures.statuses import Status, status_words
+
+WIDE = 720
+NARROW = 340
+
+
+def to_svg(spec: Chart, language: Language, *, prefix: str = "fig", width: int = WIDE, font: str | None = None) -> str:
+    """Return the chart as SVG, the same bytes for the same specification.
+
+    `prefix` begins the ids, one for each picture of a page. `width` lays the chart out for about so many pixels:
+    `WIDE` for a page or paper, `NARROW` for a phone. Without `font` the text takes the page's own.
+
+    :raises ValueError: when the prefix could not begin an id
+    """
+    return _canvas(spec, language, width).finish(spec.title, spec.sentence, prefix, language, font)
+
+
+def badge_svg(status: Status | str, language: Language, *, prefix: str = "status", font: str | None = None) -> str:
+    """Return the status as a picture of its shape and word."""
+    known = Status(status)
+    return draw_badge(known, language).finish(status_words(known, language), "", prefix, language, font)
+
+
+def _canvas(spec: Chart, language: Language, width: int) -> Canvas:
+    width = max(width, 240)
+    match spec:
+        case LineChart():
+            return draw_line_chart(spec, language, width)
+        case BarChart():
+            return draw_bar_chart(spec, language, width)
+        case SmallMultiples():
+            return draw_small_multiples(spec, language, width)
+        case Sparkline():
+            return draw_sparkline(spec)

@@ -1,0 +1,155 @@
+"""What a chart shows: frozen specifications of cells and periods, without a colour or a coordinate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from luotsi.core.periods import Period
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell, Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A cell in its period; `low` and `high` bound an estimate or a forecast."""
+
+    period: Period
+    cell: Cell
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Cells of one kind of period in order of time; periods left out are gaps."""
+
+    name: str
+    points: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        periods = [point.period for point in self.points]
+        if len({period.kind for period in periods}) > 1:
+            raise ValueError(f"the series {self.name!r} mixes periods of different kinds")
+        if any(later <= earlier for earlier, later in pairwise(periods)):
+            raise ValueError(f"the periods of the series {self.name!r} are not in order of time, each once")
+
+    @classmethod
+    def of(cls, name: str, values: Mapping[str, Cell | Decimal | int | str | None]) -> "Series":
+        """Return a series from period names to values, in any order; None is missing."""
+        cells = {
+            Period.parse(period): value
+            if isinstance(value, Cell)
+            else Cell.missing()
+            if value is None
+            else Cell.of(value)
+            for period, value in values.items()
+        }
+        return cls(name, tuple(Point(period, cells[period]) for period in sorted(cells)))
+
+    @property
+    def last_known(self) -> Point | None:
+        """The latest point that has a number."""
+        return next((point for point in reversed(self.points) if point.cell.value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPath:
+    """The way to a target: the points the straight path runs through, the target itself last."""
+
+    label: str
+    points: tuple[tuple[Period, Decimal], ...]
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise ValueError("a target path needs at least the target itself")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits to stay within; one of them may be open."""
+
+    label: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """One or several series over time, with the target's path and limits where there are any.
+
+    The vertical axis begins at zero for amounts; for shares and scores it begins where the reader sees the change, and
+    says so. `from_zero` decides it by hand.
+    """
+
+    title: str
+    sentence: str
+    unit: Unit
+    series: tuple[Series, ...]
+    target: TargetPath | None = None
+    limits: Limits | None = None
+    decimals: int | None = None
+    from_zero: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: a municipality, a group, a unit."""
+
+    name: str
+    cell: Cell
+    is_highlighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value that bars are set against: the whole area, the country, the target."""
+
+    label: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars in the order given; `by` names what the bars are (Kunta, Municipality)."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    bars: tuple[Bar, ...]
+    by: str = ""
+    reference: Reference | None = None
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMultiples:
+    """A line for each panel on the same scales, `common` (the whole area) in grey behind each."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    panels: tuple[Series, ...]
+    common: Series | None = None
+    target: TargetPath | None = None
+    decimals: int | None = None
+    from_zero: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A word-sized line beside a number."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    series: Series
+    decimals: int | None = None
+
+
+Chart = LineChart | BarChart | SmallMultiples | Sparkline
+
+
+def is_lower_bound(cell: Cell) -> bool:
+    """Tell whether the number is known only to be at least so much."""
+    return Flag.AT_LEAST in cell.flags

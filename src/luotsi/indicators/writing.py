@@ -1,0 +1,72 @@
+"""Values of measures as words and as lines of charts, for pages and reports alike."""
+
+from dataclasses import dataclass
+
+from luotsi.core.text import Language
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.figures.cells import cell_text
+from luotsi.figures.charts.specs import Point, Series, TargetPath
+from luotsi.figures.formats import NBSP, change
+from luotsi.figures.period_names import period_short
+from luotsi.figures.phrases import say
+from luotsi.figures.sentences import Measured, target_words
+from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.explanations import told
+from luotsi.indicators.models import Definition, Observation
+from luotsi.indicators.queries import Line
+from luotsi.indicators.types import PathKind
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How one measure's values are written for one reader."""
+
+    unit: Unit
+    decimals: int
+    language: Language
+
+    @classmethod
+    def of(cls, definition: Definition, language: Language) -> "Writing":
+        """Return the writing of a definition's values."""
+        return cls(definition.unit_of_value, definition.decimals, language)
+
+    def value(self, observation: Observation | None) -> str:
+        """Return the number with its unit, the words of a judgement, or why there is none."""
+        if observation is None:
+            return cell_text(Cell.missing(), self.unit, self.language).words
+        if observation.words:
+            return observation.words.in_language(self.language).text
+        return self.cell(observation.cell)
+
+    def cell(self, cell: Cell) -> str:
+        """Return the number with its unit, or the sign and the words of a gap."""
+        shown = cell_text(cell, self.unit, self.language, self.decimals)
+        return f"{shown.text}{NBSP}{shown.words}" if shown.is_gap else shown.text
+
+    def change(self, now: Observation | None, before: Observation | None) -> str:
+        """Return the change with its sign, empty where the two cannot be compared."""
+        values = [one.value if one else None for one in (now, before)]
+        if values[0] is None or values[1] is None or not self.unit.is_number:
+            return ""
+        return change(values[0] - values[1], self.unit, self.language, self.decimals, short=True)
+
+
+def series_of(line: Line, language: Language) -> Series:
+    """Return the line as a series named after its subject."""
+    points = tuple(Point(one.period, one.cell) for one in line.observations)
+    return Series(line.subject.name.in_language(language).text, points)
+
+
+def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:
+    """Return the way from baseline to target, or None where the target names no level."""
+    if target is None or target.value is None:
+        return None
+    words = target_words(Measured("", writing.unit, writing.decimals), told(target), writing.language)
+    due = period_short(target.due, writing.language)
+    label = f"{say('target.label', writing.language, target=words)}, {due}"
+    points = [(target.due, target.value)]
+    start = target.baseline_period
+    if target.path is PathKind.STRAIGHT and start is not None and target.baseline is not None:
+        points.insert(0, (start, target.baseline))
+    return TargetPath(label, tuple(points))
