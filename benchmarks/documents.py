@@ -21,7 +21,6 @@ ROUNDS = 3
 OURS_RUNS = """
 import json, resource, sys, time
 from pathlib import Path
-from typing import Any
 from luotsi.strategy.intake.extraction.extract import extract_safely
 from luotsi.strategy.intake.reading.reader import read
 content = Path(sys.argv[1]).read_bytes()
