@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from luotsi.orgs.labels import label
 from luotsi.orgs.models import Membership
@@ -13,7 +13,7 @@ from luotsi.web.desk.access import Frame, find_seat, show, signed_in
 from luotsi.web.desk.queries import waiting_for
 
 
-@require_GET
+@require_safe
 @login_required
 def my_desks(request: HttpRequest) -> HttpResponse:
     """Whoever is signed in: GET lists the organisations they belong to, or leads to the only one. One query."""
@@ -24,7 +24,7 @@ def my_desks(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/my_desks.html", {"desks": desks})
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
     """Members: GET shows what waits, most urgent first. At most ten queries."""

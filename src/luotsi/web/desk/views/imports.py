@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.figures.formats import date_text
 from luotsi.files.refusals import UnableToRead
@@ -35,7 +35,7 @@ from luotsi.web.desk.words import REVIEW_REASONS, refusal_words
 from luotsi.web.shared.language import reader_language
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def documents(request: HttpRequest, organisation: str) -> HttpResponse:
     """Editors: GET lists the imports, POST takes a document in. Six queries to list."""
@@ -98,7 +98,7 @@ def _tell(request: HttpRequest, received: Received) -> None:
     messages.success(request, words % {"count": count})
 
 
-@require_GET
+@require_safe
 @login_required
 def original(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     """Editors: GET gives the document's own bytes, only ever as an attachment. Two queries."""

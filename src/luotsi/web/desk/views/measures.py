@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from luotsi.core.text import Rendered
 from luotsi.figures.cells import CellText, cell_text
@@ -54,7 +54,7 @@ def is_entered(measure: Measure) -> bool:
     return method is not None and method.is_entered
 
 
-@require_GET
+@require_safe
 @login_required
 def measures(request: HttpRequest, organisation: str) -> HttpResponse:
     """Members: GET lists the organisation's measures with status and newest value. Seven queries."""
@@ -94,7 +94,7 @@ def measured(measure: Measure) -> Measured:
     return Measured(name, measure.definition.unit_of_value, measure.definition.decimals)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def target(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Editors: GET shows the target with the form to set another, POST sets it and judges anew. Nine queries."""
@@ -150,7 +150,7 @@ def _as_set(current: Target | None) -> dict[str, object]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def status(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Editors: GET shows the status with its reason, POST puts a person's judgement in its place. Eight queries."""

@@ -30,7 +30,7 @@ from luotsi.web.desk.words import REVIEW_REASONS
 from luotsi.web.shared.crumbs import Crumb
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def write(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     """Editors: GET asks what the plan is called, POST writes the accepted proposals as a draft. Six queries to ask."""
@@ -113,7 +113,7 @@ def _level_name(level: ElementKind, proposals: Iterable[Proposal]) -> str:
     return said.most_common(1)[0][0].capitalize() if said else str(label(level))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def version(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
     """Editors: GET shows where a version stands; POST records the decision on a draft. Six queries."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.strategy.intake.operations import (
     UnableToReview,
@@ -67,7 +67,7 @@ def progress_in(proposals: list[Proposal]) -> Progress:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     """Editors: GET shows the review, or what came of it once it is closed. Six queries, however many proposals."""
@@ -248,7 +248,7 @@ def _where_to_go_on(request: HttpRequest, seat: Seat, batch: Import, act: Act | 
     return f"{address}#ehdotus-{following.pk}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change(request: HttpRequest, organisation: str, batch: int, proposal: int) -> HttpResponse:
     """Editors: GET shows one proposal for rewording, retyping or moving; POST saves and accepts it so."""

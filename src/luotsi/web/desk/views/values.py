@@ -56,7 +56,7 @@ class SubjectRow:
         return self.form.current is None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def values(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Ten queries."""
