@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from luotsi.core.text import Language, Text
 from luotsi.figures.period_names import period_name, period_short
 from luotsi.figures.statuses import Status as StatusKey
-from luotsi.figures.statuses import status_words
 from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import latest_of_measures, statuses_of
 from luotsi.orgs.models import Subject
@@ -33,11 +32,6 @@ class MeasureCard:
     explanation: Text
     awaits: Text
     known_on: date | None
-
-    @property
-    def is_without_values(self) -> bool:
-        """Whether nothing has ever been known of it."""
-        return not self.value
 
 
 def cards_of(measures: Sequence[Measure], subject: Subject | None, language: Language) -> dict[int, MeasureCard]:
@@ -66,16 +60,26 @@ def _card(measure: Measure, latest: Observation | None, status: Status | None, l
     )
 
 
-def counted(cards: Iterable[MeasureCard], language: Language) -> str:
-    """Return how many measures there are and how they stand, those without values told as such.
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many measures there are and how they stand: `8 measures: 1 on track, 7 still without values`."""
 
-    `8 measures: 1 on track, 7 still without values`
-    """
+    total: str
+    items: tuple[tuple[str, int], ...]
+    """Statuses of those with values, with how many there are of each."""
+    empty: str
+    """How many have no values yet; nothing when all have."""
+
+
+def tally(cards: Iterable[MeasureCard]) -> Tally | None:
+    """Return the cards counted, those without values told as such; None when there are none."""
     shown = list(cards)
-    empty = sum(one.is_without_values for one in shown)
-    standing = Counter(one.status for one in shown if not one.is_without_values)
-    parts = [f"{standing[key]} {status_words(key, language)}" for key in StatusKey if standing[key]]
-    if empty:
-        parts.append(_("{count} still without values").format(count=empty))
-    total = ngettext("{count} measure", "{count} measures", len(shown)).format(count=len(shown))
-    return f"{total}: {', '.join(parts)}" if parts else total
+    if not shown:
+        return None
+    standing = Counter(one.status for one in shown if one.value)
+    empty = sum(not one.value for one in shown)
+    return Tally(
+        ngettext("{count} measure", "{count} measures", len(shown)).format(count=len(shown)),
+        tuple((key.value, standing[key]) for key in StatusKey if standing[key]),
+        _("{count} still without values").format(count=empty) if empty else "",
+    )

@@ -9,16 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from luotsi.core.text import Language, Text
+from luotsi.core.values import Cell
 from luotsi.figures.charts.render import to_svg
-from luotsi.figures.charts.specs import Sparkline
+from luotsi.figures.charts.specs import Point, Series, Sparkline
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line, lines_of_measures
 from luotsi.orgs.models import Organisation, Person
 from luotsi.strategy.queries import shown_version
 from luotsi.web.public.pages import plan_page
 from luotsi.web.public.pages.addresses import strategy_url
-from luotsi.web.public.pages.cards import MeasureCard, cards_of, counted
-from luotsi.web.public.pages.measure_charts import series_of
+from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
 from luotsi.web.public.pages.values import Writing, bare
@@ -42,8 +42,7 @@ class PriorityLine:
     level: Text | str
     title: Text
     url: str
-    counted: str
-    statuses: tuple[str, ...]
+    tally: Tally | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class HomePage:
     headlines: tuple[Headline, ...]
     priorities: tuple[PriorityLine, ...]
     events: tuple[Event, ...]
-    counted: str
+    tally: Tally | None
     children: tuple[Organisation, ...]
 
 
@@ -84,9 +83,9 @@ def build(organisation: Organisation, reader: Person | AnonymousUser, language: 
         mission=plan.mission.nodes[0].title if plan and plan.mission else None,
         plan=plan,
         headlines=_headlines(organisation, headlines, cards, language),
-        priorities=_priorities(plan, language),
+        priorities=_priorities(plan),
         events=_events(cards.values(), plan),
-        counted=counted(cards.values(), language) if cards else "",
+        tally=tally(cards.values()),
         children=tuple(Organisation.objects.visible_to(reader).filter(parent=organisation)),
     )
 
@@ -112,25 +111,26 @@ def _headlines(
 
 
 def _spark(measure: Measure, line: Line, language: Language) -> SafeString:
+    """Return the line without the marks of lower bounds, which are told on the measure's own page."""
     if sum(one.value is not None for one in line.observations) < 3:
         return SafeString("")
     writing = Writing.of(measure.definition, language)
     title = _("{measure} over time").format(measure=bare(measure.shown_name, language))
-    spec = Sparkline(title, "", writing.unit, series_of(line, language), writing.decimals)
+    points = tuple(
+        Point(one.period, Cell(value=one.value) if one.value is not None else one.cell) for one in line.observations
+    )
+    spec = Sparkline(title, "", writing.unit, Series(title, points), writing.decimals)
     return mark_safe(to_svg(spec, language, prefix=f"spark-{measure.pk}"))  # noqa: S308  every text in it is escaped
 
 
-def _priorities(plan: PlanPage | None, language: Language) -> tuple[PriorityLine, ...]:
+def _priorities(plan: PlanPage | None) -> tuple[PriorityLine, ...]:
     if plan is None:
         return ()
     address = strategy_url(plan.plan)
-    found = []
-    for node in plan.priorities:
-        below = cards_below(node)
-        told = counted(below, language) if below else _("no measure shows it yet")
-        statuses = tuple(card.status for card in below if card.value)
-        found.append(PriorityLine(node.level, node.title, f"{address}#{node.anchor}", told, statuses))
-    return tuple(found)
+    return tuple(
+        PriorityLine(node.level, node.title, f"{address}#{node.anchor}", tally(cards_below(node)))
+        for node in plan.priorities
+    )
 
 
 def _events(cards: Iterable[MeasureCard], plan: PlanPage | None) -> tuple[Event, ...]:

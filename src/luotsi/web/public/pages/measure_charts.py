@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Point, Reference, Series, SmallMultiples, TargetPath
 from luotsi.figures.period_names import period_in, period_name, period_short
 from luotsi.figures.phrases import say
@@ -93,7 +93,7 @@ def _range(bars: tuple[Bar, ...], whole: Observation | None, writing: Writing) -
     )
     if whole is None:
         return told
-    return f"{told} {_('The whole: {value}.').format(value=writing.value(whole))}"
+    return told + " " + _("The whole: {value}.").format(value=writing.value(whole))
 
 
 def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:
@@ -126,9 +126,12 @@ def _extremes(line: Line, writing: Writing) -> str:
         return ""
     language = writing.language
     high, low = max(known, key=lambda one: one.cell.value or 0), min(known, key=lambda one: one.cell.value or 0)
-    return _("At its highest it was {high} {when_high}, at its lowest {low} {when_low}.").format(
+    told = _("At its highest it was {high} {when_high}, at its lowest {low} {when_low}.").format(
         high=writing.value(high),
         when_high=period_in(high.period, language),
         low=writing.value(low),
         when_low=period_in(low.period, language),
     )
+    if any(Flag.AT_LEAST in one.cell.flags for one in known):
+        told += " " + _("A triangle marks a lower bound: a figure of some municipality is hidden or missing.")
+    return told

@@ -8,14 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from luotsi.core.text import Language
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation, Person
-from luotsi.web.public.pages.cards import MeasureCard, cards_of, counted
+from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuresPage:
     """The measures, counted and parted."""
 
-    counted: str
+    tally: Tally | None
     known: tuple[MeasureCard, ...]
     awaiting: tuple[MeasureCard, ...]
 
@@ -30,7 +30,7 @@ def build(organisation: Organisation, measures: Sequence[Measure], language: Lan
     """Return the page in three queries."""
     cards = list(cards_of(measures, organisation.subject, language).values())
     return MeasuresPage(
-        counted=counted(cards, language) if cards else "",
+        tally=tally(cards),
         known=tuple(one for one in cards if one.value),
         awaiting=tuple(one for one in cards if not one.value),
     )

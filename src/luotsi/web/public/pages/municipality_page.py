@@ -36,6 +36,7 @@ class Entry:
     others: tuple[Compared, ...]
     source: Text
     published_on: date
+    is_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _entry(measure: Measure, subject: Subject, others: list[Subject], latest: La
         ),
         source=measure.definition.source_name,
         published_on=known_on(one),
+        is_gap=bool(one.gap),
     )
 
 

@@ -12,7 +12,7 @@ from luotsi.strategy.labels import label
 from luotsi.strategy.models import Plan, PlanVersion
 from luotsi.strategy.queries import outline_of, shown_version
 from luotsi.strategy.types import PlanKind, VersionState
-from luotsi.web.public.pages.cards import MeasureCard, cards_of, counted
+from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
 from luotsi.web.public.pages.plan_tree import Group, Node, tree_of
 
 
@@ -26,7 +26,7 @@ class PlanPage:
     state: str
     is_draft: bool
     groups: tuple[Group, ...]
-    counted: str
+    tally: Tally | None
     """How many measures the plan has and how they stand."""
     has_versions: bool
 
@@ -109,7 +109,7 @@ def build(version: PlanVersion, reader: Person | AnonymousUser, language: Langua
         state=str(label(VersionState(version.state))),
         is_draft=version.state == VersionState.DRAFT,
         groups=tree_of(outline, cards),
-        counted=counted(cards.values(), language) if cards else "",
+        tally=tally(cards.values()),
         has_versions=versions > 1,
     )
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from luotsi.core.text import Rendered, Text
 from luotsi.figures.charts.badges import badge_icon
-from luotsi.figures.formats import date_text
+from luotsi.figures.formats import NBSP, date_text
 from luotsi.figures.statuses import Status, status_words
 from luotsi.web.shared.language import reader_language
 
@@ -44,13 +44,23 @@ def day(moment: date | datetime | None) -> str:
     return date_text(moment, reader_language())
 
 
+@register.filter
+def large(quantity: str) -> SafeString | str:
+    """Set the unit of a large figure smaller than its number: `1 981` and then `people`."""
+    number, space, unit = quantity.rpartition(NBSP)
+    if not space or not unit.isalpha():
+        return quantity
+    return format_html('{} <span class="unit">{}</span>', number, unit)
+
+
 @register.inclusion_tag("pieces/status.html")
-def status(key: str, *, is_large: bool = False) -> dict[str, Any]:
-    """Show a status by its shape, word and colour."""
+def status(key: str, *, is_large: bool = False, count: int = 0) -> dict[str, Any]:
+    """Show a status by its shape, word and colour; with `count`, how many there are of it."""
     known = Status(key)
     return {
         "key": known.value,
         "icon": mark_safe(badge_icon(known)),  # noqa: S308  drawn by us, no text of others in it
         "words": status_words(known, reader_language()),
         "is_large": is_large,
+        "count": count,
     }
