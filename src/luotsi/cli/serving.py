@@ -12,6 +12,8 @@ from luotsi.cli.outcomes import Refused
 
 TARGET = "luotsi.config.wsgi:application"
 PORTS_TRIED = 50
+STOP_SECONDS = 3
+"""How long a worker may finish what it answers after Ctrl-C."""
 
 
 def _port(context: click.Context, parameter: click.Parameter, value: int) -> int:
@@ -139,8 +141,10 @@ def _serve(host: str, port: int, *, workers: int, announce: Callable[[], None]) 
         workers=workers,
         blocking_threads=4,
         websockets=False,
-        log_level=LogLevels.warning,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.error,
     )
     announce()
     connections.close_all()
     server.serve()
+    click.echo("Luotsi has stopped.")
