@@ -1,5 +1,6 @@
 """Collect the texts of templates and code into each room's translation files, without gettext installed."""
 
+import ast
 import io
 import re
 import sys
@@ -47,6 +48,18 @@ def messages_of(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
     return [(message, context) for _line, message, _comments, context in found if message]
 
 
+def sentences_of(path: Path) -> list[tuple[str, None]]:
+    """Return the sentences that a module free of Django lists in a mapping named `SENTENCES`, or so at its end."""
+    return [
+        (value.value, None)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        if isinstance(node.target, ast.Name) and node.target.id.endswith("SENTENCES")
+        for value in node.value.values
+        if isinstance(value, ast.Constant)
+    ]
+
+
 def texts_of(room: Path, others: list[Path]) -> list[tuple[str | tuple[str, ...], str | None]]:
     """Return all texts of a room, those of rooms inside it left out."""
     inner = [other for other in others if other != room and room in other.parents]
@@ -56,6 +69,8 @@ def texts_of(room: Path, others: list[Path]) -> list[tuple[str | tuple[str, ...]
             if path.suffix == ".txt" and "templates" not in path.parts:
                 continue
             found += messages_of(path)
+            if path.suffix == ".py":
+                found += sentences_of(path)
     return list(dict.fromkeys(found))
 
 
