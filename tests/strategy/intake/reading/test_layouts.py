@@ -39,6 +39,37 @@ def test_a_table_that_lost_its_cells_is_dealt_back_to_its_columns() -> None:
     ]
 
 
+def test_five_even_columns_are_told_apart_and_a_repeated_head_is_no_row() -> None:
+    shape = truth_of_sample("table_five_columns")
+    assert outline_of(shape)["Yritysten kumppani"] == (["Yritykset löytävät osaajia"], ["Täytettyjen paikkojen osuus"])
+    assert shape["actions"][1] == {
+        "title": "Avataan ohjaamo jokaiseen kuntaan",
+        "goal": "Nuoret pääsevät palveluihin",
+        "responsible": "Ohjaamokoordinaattori",
+        "schedule": "kevät 2026",
+    }
+
+
+def test_levels_are_taken_out_of_rows_arrows_and_words() -> None:
+    assert truth_of_sample("levels")["indicator_values"] == [
+        {"indicator": "Työllisyysaste", "baseline": "71,2 %", "target": "75 %"},
+        {"indicator": "Avoimet työpaikat", "baseline": "120 kpl", "target": "200 kpl"},
+        {"indicator": "Pitkäaikaistyöttömien määrä", "baseline": "1 200", "target": "600"},
+        {"indicator": "Asiakastyytyväisyys", "baseline": "3,8", "target": "4,2"},
+    ]
+
+
+def test_lines_that_stand_alone_over_blocks_are_the_titles() -> None:
+    assert outline_of(truth_of_sample("gaps")) == {
+        "Asukkaiden kaupunki": (
+            ["Palvelut ovat lähellä", "Jokainen löytää harrastuksen", "Päätöksenteko on avointa"],
+            [],
+        ),
+        "Yritysten kaupunki": (["Luvat sujuvat nopeasti", "Tontteja on tarjolla"], []),
+        "Luonnon kaupunki": (["Päästöt vähenevät", "Vesistöt puhdistuvat"], []),
+    }
+
+
 def table_document(rows: list[list[str]], before: list[str]) -> DocumentText:
     lines: list[Line] = []
     start = 0

@@ -17,12 +17,13 @@ from tests.strategy.intake.reading.samples import DOCUMENTS
 ROOT = Path(package.__file__).parent
 LABELS = Path(__file__).parents[1] / "labels"
 SHARED = os.environ.get("LUOTSI_SHARED")
-PIECES = st.sampled_from(
-    ["Visio", "Tavoitteet", "Mittarit:", "Painopiste 1", "Arvot", "Tavoite Toimenpiteet Mittarit", "•", "- ", "1. "]
-    + ["1.1 ", "o ", "?", "Elävä keskusta", "Päätös", "Esittelijä", "Työpaketti 1: Alku (2026)", "§ 5", "31.2.2026"]
-    + ["–", "(", ")", "  ", "osuus, tavoite 5 %", "Sanat jatkuvat ja", "S T R A T E G I A", "Mål:", "A.", ":"]
-    + ["\n", "\n\n\n", "\f", "\uf0b7", "\x07", "\xad"]
+WORDS = (
+    "Visio|Tavoitteet|Mittarit:|Painopiste 1|Arvot|Tavoite Toimenpiteet Mittarit|•|- |1. |1.1 |o |?|Elävä keskusta|"
+    "Päätös|Esittelijä|Työpaketti 1: Alku (2026)|§ 5|31.2.2026|–|(|)|  |osuus, tavoite 5 %|"
+    "Mittari Lähtötaso Tavoite|Määrä 5 7|"
+    "Sanat jatkuvat ja|S T R A T E G I A|Mål:|A.|:|\n|\n\n\n|\f|\uf0b7|\x07|\xad"
 )
+PIECES = st.sampled_from(WORDS.split("|"))
 
 
 def sources_of_rules() -> dict[str, str]:

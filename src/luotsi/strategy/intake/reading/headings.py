@@ -22,6 +22,7 @@ _OWN = ("strateg", "hank", "projekt", "project")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _WITH_NUMBER = re.compile(r"(?P<label>\D{4,40} \d{1,2})[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
+_TO = {"till", "för", "to", "for"}
 _MAX_TOKENS = 10
 _COUNTED = ("ää", "eä", "aa")  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
 
@@ -161,7 +162,10 @@ class HeadingReader:
         if kind == "status_review":
             return bool(before) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
         if kind == "promise":
-            return len(before) <= 2 and len(after) <= 4 and (not after or colon or after[0][0].isdigit())
+            addressed = after[:1] and (after[0] in _TO or all(token.endswith("lle") for token in after))
+            return (
+                len(before) <= 2 and len(after) <= 4 and bool(not after or colon or after[0][0].isdigit() or addressed)
+            )
         unknown = [token for token in before if not self._is_modifier(token)]
         if unknown or not all(self._is_tail(token) for token in self._shortened(after)):
             return False

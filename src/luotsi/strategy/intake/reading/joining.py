@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from luotsi.strategy.intake.reading.headings import HeadingReader
-from luotsi.strategy.intake.reading.normalising import Marker, MarkerKind, Row, begins_small
+from luotsi.strategy.intake.reading.normalising import ABBREVIATED, Marker, MarkerKind, Row, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
 
 _GOES_ON = re.compile(
     r"(?:[,/&(–-]|\b(?:ja|sekä|tai|eli|kuten|joka|jossa|että|och|samt|eller|som|and|or|of|the|for))$", re.IGNORECASE
 )
 _ENDS = (".", "!", "?", ":", ";")
-_ABBREVIATED = re.compile(
-    r"\b(?:mm|vrt|esim|ns|em|ko|ym|yms|ed|mukaanlukien|sis|n|ns|jne|t\.ex|bl\.a|m\.m|e\.g|i\.e|incl)\.$", re.IGNORECASE
-)
 _LISTED = ("ja ", "sekä ", "tai ", "och ", "and ", "eli ")
 _ENOUGH_WIDTH = 45
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
 _STEM = 5
+_SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
 _WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
 _ALIKE = 2
 
@@ -181,8 +179,8 @@ class Joiner:
             return False
         unfinished = len(last) >= 0.7 * max(self._width, _ENOUGH_WIDTH) and not last.endswith(_ENDS)
         if (row.gap <= 1 or unfinished) and begins_small(text):
-            ended = last.endswith(_ENDS[:3]) and not _ABBREVIATED.search(last)
-            return not ended and not self._one_worded(group, row)
+            ended = last.endswith(_ENDS[:3]) and not ABBREVIATED.search(last)
+            return not ended and not self._one_worded(group, row) and not _SEASON.match(text)
         if row.gap <= 1 and not row.page_break and _GOES_ON.search(last) and not last.endswith(" –"):
             return True
         return row.gap == 0 and not row.page_break and self._runs_on(group, row)

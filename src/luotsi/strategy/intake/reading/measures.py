@@ -17,6 +17,9 @@ _TARGET = re.compile(
     rf"(?:\s*\(?(?:vuodelle |vuonna |för |for )?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(
+    rf"[,:;(]?\s*(?P<baseline>{_VALUE})(?:\s*\((?:19|20)\d\d\))?\s*(?:→|->|=>|➔|⇒)\s*(?P<target>{_VALUE})(?:\s*\((?:19|20)\d\d\))?"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(r",\s+(?![^(]*\))")
@@ -35,6 +38,11 @@ class Measure:
 
 def measure_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
+    moved = _FROM_TO.search(words.text)
+    if moved and moved.start() > 3:
+        return Measure(
+            _without_remark(words[: moved.start()].strip(" ,;:(–-")), moved["baseline"].strip(), moved["target"].strip()
+        )
     found = {}
     cut = len(words.text)
     for name, pattern in (("baseline", _BASELINE), ("target", _TARGET)):

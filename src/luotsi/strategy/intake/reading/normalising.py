@@ -22,6 +22,9 @@ _FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+
 _ADDRESS = re.compile(r"(?:address:.*|(?:mailto:|https?://|www\.)\S+|\S+@\S+\.\S+)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
 _BIG_LEVEL = 9
+ABBREVIATED = re.compile(
+    r"\b(?:mm|vrt|esim|ns|em|ko|ym|yms|ed|mukaanlukien|sis|n|ns|jne|t\.ex|bl\.a|m\.m|e\.g|i\.e|incl)\.$", re.IGNORECASE
+)
 
 
 class MarkerKind(StrEnum):

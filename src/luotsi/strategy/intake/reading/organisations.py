@@ -45,6 +45,7 @@ _SELF = re.compile(r"\b(?:kun(?:ta|nan|nassa|tastrategia)|kaupun(?:ki|gin|gissa|
 _OWNED = re.compile(rf"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{{2,}}n) {alternatives('owned')}\b")
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
 _ON_COVER = 4
+_MANY = re.compile(r"(?:iden|jen|ysten)$")  # `Asukkaiden kaupunki` is a slogan
 _NO_NAME = re.compile(alternatives("no_name"))
 
 
@@ -59,7 +60,9 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
     for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
         for source in sources:
             for name in _named(source):
-                if (source in top and source.startswith(name)) or _is_name(name, common, inside):
+                if (source in top and source.startswith(name) and not _MANY.search(name.split()[0])) or _is_name(
+                    name, common, inside
+                ):
                     votes[name] += weight
     if not votes:
         return _by_owner(text, top)

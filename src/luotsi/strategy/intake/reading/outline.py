@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
-from luotsi.strategy.intake.reading.normalising import MarkerKind, begins_small
+from luotsi.strategy.intake.reading.normalising import ABBREVIATED, MarkerKind, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
@@ -49,9 +49,8 @@ class Entry:
         """Running text rather than a title or a list item."""
         text = self.item.text
         words = len(text.split())
-        return words >= _PROSE_WORDS or (
-            words >= 4 and text.endswith((".", "!")) and not self.item.caps and self.item.marker is None
-        )
+        sentence = words >= 4 and text.endswith((".", "!")) and not ABBREVIATED.search(text)
+        return words >= _PROSE_WORDS or (sentence and not self.item.caps and self.item.marker is None)
 
     @property
     def is_short(self) -> bool:
@@ -193,17 +192,30 @@ def _bulleted(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
 
 
 def _block_of_lines(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
-    """Short lines under each other, until something else or a wide gap."""
+    """Short lines under each other, until something else or a wide gap; single lines over blocks are their titles."""
     found: list[int] = []
     for index in range(lead, last):
         entry = entries[index]
         if not entry.plain or not entry.is_short or entry.is_prose:
             break
-        if found and (
-            entry.item.page_break
-            or entry.item.gap > max(2, entries[found[-1]].item.gap)
-            or entry.item.caps != entries[lead].item.caps
-        ):
+        wide = entry.item.gap > max(2, entries[found[-1]].item.gap) if found else False
+        if found and (entry.item.page_break or wide or entry.item.caps != entries[lead].item.caps):
             break
         found.append(index)
-    return found
+    return _over_blocks(entries, found) or found
+
+
+def _over_blocks(entries: Sequence[Entry], lines: list[int]) -> list[int]:
+    """Return the lines that stand alone, where each is followed by a block of several."""
+    blocks: list[list[int]] = []
+    for index in lines:
+        if not blocks or entries[index].item.gap:
+            blocks.append([])
+        blocks[-1].append(index)
+    alone, several = blocks[::2], blocks[1::2]
+    fits = (
+        len(alone) == len(several) >= 2
+        and all(len(block) == 1 for block in alone)
+        and all(len(block) > 1 for block in several)
+    )
+    return [block[0] for block in alone] if fits else []

@@ -29,6 +29,7 @@ RULES = {
     "action.of_focus": "A list item under a focus area of a year.",
     "table.cells": "A table's cell, by the head of its column.",
     "table.flattened": "A cell of a table that lost its borders: rows run through the columns, by how the words look.",
+    "table.levels": "A measure and its figures on one line, under a head of measure, baseline and target.",
     "table.other_column": "A cell of a column that holds no element of its own.",
     "focus.listed": "A title under a heading that names the focus of one year.",
     "focus.decided": "A list item of a proposed decision about the focus of a year.",

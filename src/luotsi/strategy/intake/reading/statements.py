@@ -13,6 +13,7 @@ from luotsi.strategy.intake.types import Certainty, ElementKind
 _KINDS = {"mission": ElementKind.MISSION, "vision": ElementKind.VISION, "promise": ElementKind.PROMISE}
 _AUDIENCE = re.compile(r"(?:lupau(?:s|kset|ksemme)|löfte[nt]?|promises?)\s+(?P<audience>[^:]+?)\s*:?$", re.IGNORECASE)
 _SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
 _LEAD = (":", "…", "...")
 _LONGEST_STATEMENT = 90
@@ -73,7 +74,7 @@ class StatementReader:
     @staticmethod
     def _audience(entry: Entry) -> str:
         head = entry.head
-        label = entry.text.split(":")[0] if head and head.inline else entry.text
+        label = _BRACKETS.sub("", entry.text.split(":")[0] if head and head.inline else entry.text).strip()
         found = _AUDIENCE.search(label)
         return _SMALL_WORDS.sub("", found["audience"]) if found and not found["audience"][0].isdigit() else ""
 

@@ -25,6 +25,11 @@ _DONE = re.compile(
 _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
+_LEVELS = {"baseline": "baseline", "target": "target", "goal": "target"}
+_FIGURE = re.compile(r"[<>≥≤]?\s?-?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:%|€|M€|kpl|pv|st|hlö|päivää))?")
+_LEVEL_ROW = re.compile(
+    rf"^(?P<name>\D.{{3,90}}?)[,:]?\s+(?P<values>{_FIGURE.pattern}(?:\s+{_FIGURE.pattern}){{0,2}})$"
+)
 _HOLDERS = {"responsible": "action", "schedule": "action", "baseline": "measure", "target": "measure"}
 
 
@@ -90,6 +95,7 @@ class TableReader:
     def read(self) -> set[int]:
         """Read all tables; return the entries taken."""
         claimed = self._celled()
+        claimed |= self._levels(claimed)
         index = 0
         while index < len(self._entries):
             header = None if index in claimed else header_at(self._entries, index, self._reader)
@@ -204,6 +210,43 @@ class TableReader:
                 return known
         return None
 
+    # --- measures with their levels, a row on each line
+
+    def _levels(self, claimed: set[int]) -> set[int]:
+        """Read rows of a measure and its figures under a head of measure, baseline and target."""
+        taken: set[int] = set()
+        for index, entry in enumerate(self._entries):
+            columns = () if index in claimed else self._level_columns(entry)
+            row = index + 1
+            while columns and row < len(self._entries) and self._level_row(row, columns):
+                taken.update({index, row})
+                row += 1
+        return taken
+
+    def _level_columns(self, entry: Entry) -> tuple[str, ...]:
+        words = [word for word in re.findall(r"[^\W\d_]+", entry.text) if word]
+        if not 2 <= len(words) <= 3 or entry.item.marker is not None:
+            return ()
+        heads = [self._reader.recognise(Passage(word, tuple(range(len(word))))) for word in words]
+        kinds = tuple(_LEVELS.get(head.kind, "") if head else "" for head in heads)
+        return kinds[1:] if heads[0] is not None and heads[0].kind == "measure" and all(kinds[1:]) else ()
+
+    def _level_row(self, index: int, columns: tuple[str, ...]) -> bool:
+        words = self._entries[index].item.words
+        found = _LEVEL_ROW.match(words.text)
+        values = _FIGURE.findall(found["values"]) if found else []
+        if found is None or len(values) != len(columns):
+            return False
+        self._found.add(
+            ElementKind.MEASURE,
+            words[: found.end("name")].strip(" ,:"),
+            rule="table.levels",
+            certainty=Certainty.LIKELY,
+            parent=self._priority_above(index),
+            details={kind: value.strip() for kind, value in zip(columns, values, strict=True)},
+        )
+        return True
+
     # --- tables whose cells stand under each other
 
     def _end(self, header: Header) -> int:
@@ -238,6 +281,8 @@ class TableReader:
                     certainty=Certainty.LIKELY,
                 )
             claimed.add(index)
+            if header_at(self._entries, index, self._reader) is not None:
+                continue  # the head printed once more
             if known is not None:
                 self._deal(cells, header.columns, priority)
                 self._found.say_again(known, entry.item.words)

@@ -6,12 +6,17 @@ from typing import Any
 from luotsi.strategy.intake.types import ElementKind, Proposal, Reading
 
 Shape = dict[str, Any]
+ByKind = dict[ElementKind, list[Proposal]]
 
 
 def as_truth(reading: Reading) -> Shape:
     """Return the reading as a JSON-ready dictionary; unplaced proposals are left out."""
     by_key = {proposal.key: proposal for proposal in reading.proposals}
     of = _by_kind(reading.proposals)
+    return _of_document(reading) | _of_plan(of, by_key) | _of_the_rest(of)
+
+
+def _of_document(reading: Reading) -> Shape:
     return {
         "organisation": reading.organisation,
         "period": reading.period,
@@ -20,24 +25,31 @@ def as_truth(reading: Reading) -> Shape:
         "document_date": reading.document_date,
         "handled_by": reading.handled_by,
         "status": reading.status,
+    }
+
+
+def _of_plan(of: ByKind, by_key: dict[int, Proposal]) -> Shape:
+    measures, goals, values = of[ElementKind.MEASURE], of[ElementKind.GOAL], of[ElementKind.VALUE]
+    return {
         "mission": _first_title(of[ElementKind.MISSION]),
         "vision": _first_title(of[ElementKind.VISION]),
-        "values": [value.title for value in of[ElementKind.VALUE]],
-        "value_descriptions": [
-            value.details["description"] for value in of[ElementKind.VALUE] if "description" in value.details
-        ],
+        "values": _titles(values),
+        "value_descriptions": [value.details["description"] for value in values if "description" in value.details],
         "priorities": [_priority(priority, of, by_key) for priority in of[ElementKind.PRIORITY]],
         "goals_without_priority": [
-            goal.title for goal in of[ElementKind.GOAL] if _root(goal, by_key) is None and not _of_unit_aim(goal)
+            goal.title for goal in goals if _root(goal, by_key) is None and not goal.details.get("objective")
         ],
-        "indicators_without_priority": [
-            measure.title for measure in of[ElementKind.MEASURE] if not _is_priority(_root(measure, by_key))
-        ],
-        "indicator_values": [
-            _values(measure) for measure in of[ElementKind.MEASURE] if {"baseline", "target"} & set(measure.details)
-        ],
+        "indicators_without_priority": _titles(
+            measure for measure in measures if not _is_priority(_root(measure, by_key))
+        ),
+        "indicator_values": [_values(measure) for measure in measures if {"baseline", "target"} & set(measure.details)],
         "actions": [_action(action, by_key) for action in of[ElementKind.ACTION] if not _in_unit(action, by_key)],
         "annual_focus": [_focus(focus, of) for focus in of[ElementKind.ANNUAL_FOCUS]],
+    }
+
+
+def _of_the_rest(of: ByKind) -> Shape:
+    return {
         "promises": [
             {
                 "audience": promise.details.get("audience", ""),
@@ -49,17 +61,21 @@ def as_truth(reading: Reading) -> Shape:
         "decisions": [_decision(decision) for decision in of[ElementKind.DECISION]],
         "projects": [_project(project, of) for project in of[ElementKind.PROJECT]],
         "units": [_unit(unit, of) for unit in of[ElementKind.UNIT]],
-        "status_reviews": [review.title for review in of[ElementKind.STATUS_REVIEW]],
-        "present_state": [state.title for state in of[ElementKind.PRESENT_STATE]],
-        "challenges": [challenge.title for challenge in of[ElementKind.CHALLENGE]],
-        "strengths": [strength.title for strength in of[ElementKind.STRENGTH]],
-        "weaknesses": [weakness.title for weakness in of[ElementKind.WEAKNESS]],
-        "national_goals_context": [goal.title for goal in of[ElementKind.CONTEXT_GOAL]],
+        "status_reviews": _titles(of[ElementKind.STATUS_REVIEW]),
+        "present_state": _titles(of[ElementKind.PRESENT_STATE]),
+        "challenges": _titles(of[ElementKind.CHALLENGE]),
+        "strengths": _titles(of[ElementKind.STRENGTH]),
+        "weaknesses": _titles(of[ElementKind.WEAKNESS]),
+        "national_goals_context": _titles(of[ElementKind.CONTEXT_GOAL]),
     }
 
 
-def _by_kind(proposals: Iterable[Proposal]) -> dict[ElementKind, list[Proposal]]:
-    of: dict[ElementKind, list[Proposal]] = {kind: [] for kind in ElementKind}
+def _titles(proposals: Iterable[Proposal]) -> list[str]:
+    return [proposal.title for proposal in proposals]
+
+
+def _by_kind(proposals: Iterable[Proposal]) -> ByKind:
+    of: ByKind = {kind: [] for kind in ElementKind}
     for proposal in proposals:
         of[proposal.kind].append(proposal)
     return of
@@ -81,16 +97,12 @@ def _is_priority(proposal: Proposal | None) -> bool:
     return proposal is not None and proposal.kind is ElementKind.PRIORITY
 
 
-def _of_unit_aim(proposal: Proposal) -> bool:
-    return bool(proposal.details.get("objective"))
-
-
 def _in_unit(proposal: Proposal, by_key: dict[int, Proposal]) -> bool:
     root = _root(proposal, by_key)
     return root is not None and root.kind is ElementKind.UNIT
 
 
-def _priority(priority: Proposal, of: dict[ElementKind, list[Proposal]], by_key: dict[int, Proposal]) -> Shape:
+def _priority(priority: Proposal, of: ByKind, by_key: dict[int, Proposal]) -> Shape:
     def under(kind: ElementKind) -> list[str]:
         return [proposal.title for proposal in of[kind] if _root(proposal, by_key) is priority]
 
@@ -128,7 +140,7 @@ def _values(measure: Proposal) -> Shape:
     }
 
 
-def _focus(focus: Proposal, of: dict[ElementKind, list[Proposal]]) -> Shape:
+def _focus(focus: Proposal, of: ByKind) -> Shape:
     year = focus.details.get("year", "")
     return {
         "title": focus.title,
@@ -144,7 +156,7 @@ def _decision(decision: Proposal) -> Shape:
     }
 
 
-def _project(project: Proposal, of: dict[ElementKind, list[Proposal]]) -> Shape:
+def _project(project: Proposal, of: ByKind) -> Shape:
     shape: Shape = {"name": project.title}
     shape |= {
         name: project.details[name]
@@ -164,7 +176,7 @@ def _project(project: Proposal, of: dict[ElementKind, list[Proposal]]) -> Shape:
     return shape
 
 
-def _unit(unit: Proposal, of: dict[ElementKind, list[Proposal]]) -> Shape:
+def _unit(unit: Proposal, of: ByKind) -> Shape:
     def under(kind: ElementKind) -> list[str]:
         return [proposal.title for proposal in of[kind] if proposal.parent == unit.key]
 
