@@ -15,7 +15,7 @@ README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 ROOMS = DOCS / "rooms.md"
 ADDRESS = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
-CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^```.*?^```$|^ {4,}\S[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
 def words(page):
