@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "luotsi.sources",
     "luotsi.indicators",
     "luotsi.strategy",
+    "luotsi.reports",
     "luotsi.web.shared",
     "luotsi.web.public",
     "luotsi.web.desk",

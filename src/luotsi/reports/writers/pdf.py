@@ -1,0 +1,145 @@
+"""A document as a tagged PDF (PDF/UA-1), set by typst with a typeface that comes along."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+
+from luotsi.figures.charts.badges import STATUS_COLOURS, badge_icon
+from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.tables import Table
+from luotsi.figures.statuses import Status
+from luotsi.reports.document import Block, Document, Grid, KeyFigures, Picture, StatusLine
+
+TYPEFACE = "Source Sans Pro"
+_FONTS = Path(font_source_sans_pro.__file__).parent / "files"
+
+
+class UnableToWritePdf(RuntimeError):
+    """The typesetter refused the document, which is a fault of ours; its words are in the message."""
+
+
+def write_pdf(document: Document) -> bytes:
+    """Return the document as PDF/UA-1; a picture without a description would be refused by the typesetter.
+
+    Everything that varies goes in as data, so that no text of a plan can become a command of the typesetter.
+    """
+    with translation.override(document.language):
+        content = json.dumps(_printable(_content(document)), ensure_ascii=False)
+    try:
+        made = _compiler().compile(format="pdf", sys_inputs={"content": content}, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise UnableToWritePdf(str(error)) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler() -> Any:
+    template = Path(str(files("luotsi.reports.writers").joinpath("report.typ")))
+    return typst.Compiler(str(template), font_paths=[str(_FONTS)], ignore_system_fonts=True)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return the characters that every weight of the typeface has."""
+    weights = ("Regular", "Semibold", "Bold", "It")
+    known = [set(TTFont(_FONTS / f"SourceSansPro-{weight}.ttf", lazy=True).getBestCmap()) for weight in weights]
+    return frozenset(set.intersection(*known) | {ord("\n")})
+
+
+def _printable(value: Any) -> Any:
+    """Put a question mark for each character that the typeface lacks (an emoji, a control sign), however deep."""
+    match value:
+        case str():
+            return "".join(sign if ord(sign) in _letters() else "?" for sign in value)
+        case dict():
+            return {name: _printable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_printable(part) for part in value]
+        case _:
+            return value
+
+
+def _content(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "organisation": document.organisation,
+        "period": document.period,
+        "language": document.language,
+        "made": document.made_words,
+        "year": document.made_on.year,
+        "month": document.made_on.month,
+        "day": document.made_on.day,
+        "page_word": _("Page"),
+        "observations_word": _("Observations"),
+        "blocks": [_block(block, document) for block in document.blocks],
+    }
+
+
+def _block(block: Block, document: Document) -> dict[str, Any]:
+    kind = type(block).__name__.lower()
+    match block:
+        case KeyFigures():
+            figures = [
+                {
+                    "label": one.label,
+                    "value": one.value,
+                    "note": one.note,
+                    **_status(one.status, one.status_words),
+                }
+                for one in block.figures
+            ]
+            return {"kind": kind, "figures": figures}
+        case StatusLine():
+            return {
+                "kind": kind,
+                "explanation": block.explanation,
+                "override": block.override,
+                **_status(block.status, block.words),
+            }
+        case Picture():
+            svg = to_svg(block.chart, document.language, font=TYPEFACE)
+            alt = f"{block.chart.title}. {block.chart.sentence}".strip()
+            return {"kind": kind, "title": block.chart.title, "alt": alt, "svg": svg}
+        case Grid():
+            return {"kind": kind, **_table(block.table)}
+        case _:
+            return {"kind": kind, **_plain(block)}
+
+
+def _status(status: str, words: str) -> dict[str, str]:
+    if not status:
+        return {"status": "", "words": "", "icon": "", "colour": "#000000"}
+    return {"status": status, "words": words, "icon": badge_icon(status), "colour": STATUS_COLOURS[Status(status)]}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "head": [{"text": cell.text, "number": cell.is_number} for cell in table.head],
+        "rows": [
+            [{"text": cell.words or cell.text, "number": cell.is_number, "head": cell.is_head} for cell in row]
+            for row in table.rows
+        ],
+    }
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("text", "level", "texts", "heading"):
+        if hasattr(block, name):
+            found[name] = getattr(block, name)
+    if hasattr(block, "sources"):
+        found["sources"] = [
+            {"measure": one.measure, "source": one.source, "observations": ", ".join(map(str, one.observations))}
+            for one in block.sources
+        ]
+    return found
