@@ -119,12 +119,12 @@ def test_sending_the_same_page_twice_keeps_one_value(save, agreements, period):
 def test_no_change_repeats_the_value_before_for_those_who_have_none(aino, cast, save, agreements, period):
     entry = Entry(period - 1, Cell.of(12))
     enter_value(measure=agreements, subject=cast.area_a.subject, entry=entry, actor=cast.aino, at=timezone.now())
-    assert "Ei muutosta edelliseen kauteen" in aino.get(VALUES).content.decode()
+    assert "Ei muutosta edelliseen jaksoon" in aino.get(VALUES).content.decode()
     save(act="unchanged")
     repeated = value_of(agreements, "TA36", period)
     assert (repeated.value, repeated.note) == (12, "Ei muutosta")
     assert CurrentObservation.objects.count() == 2
-    assert "Ei muutosta edelliseen kauteen" not in aino.get(VALUES).content.decode()
+    assert "Ei muutosta edelliseen jaksoon" not in aino.get(VALUES).content.decode()
 
 
 def test_an_earlier_wording_stays_in_the_history_with_who_and_when(aino, save, agreements, period):

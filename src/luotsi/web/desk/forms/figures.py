@@ -43,7 +43,7 @@ class EntryForm(forms.Form):
         self.fields["value"] = _value_field(self.unit)
         gaps = self.fields["gap"]
         assert isinstance(gaps, forms.ChoiceField)
-        gaps.choices = [("", _("There is a value")), *((str(gap), str(words)) for gap, words in GAPS.items())]
+        gaps.choices = [("", "–"), *((str(gap), str(words)) for gap, words in GAPS.items())]
         self.order_fields(["value", "gap", "note", "seen"])
         self.initial = {**self.initial, **self._as_it_stands()}
 
