@@ -6,12 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
 
 from luotsi.core.text import Text
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation
 from luotsi.strategy.intake.lines import lines_of_text
-from luotsi.strategy.intake.operations import NewPlan, Upload, decide_proposals, receive_document, write_plan
+from luotsi.strategy.intake.operations import (
+    NewPlan,
+    Upload,
+    decide_proposals,
+    publish_document,
+    receive_document,
+    write_plan,
+)
 from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal, Reading
 from luotsi.strategy.models import Plan
 from luotsi.strategy.types import PlanKind, ProposalState
@@ -66,6 +74,7 @@ def things(cast):
     )
     new_plan = NewPlan("strategia", Text("Strategia"), PlanKind.STRATEGY, {})
     version = write_plan(batch=batch, actor=cast.aino, at=NOW, drafted_on=TODAY, new_plan=new_plan)
+    publish_document(document=batch.document, actor=cast.aino, at=NOW)
     waiting = receive(cast, "Rohkea kehittäminen")
     return {
         "organisation": cast.area_a.slug,
@@ -84,6 +93,12 @@ def things(cast):
 
 
 def addresses(things):
+    """Return the Finnish address of everything that has a name, whatever language the last answer was in."""
+    with translation.override("fi"):
+        return _addresses(things)
+
+
+def _addresses(things):
     found = {}
     for pattern in patterns():
         if not pattern.name or pattern.name in DEMO_ONLY:
