@@ -50,7 +50,7 @@ class Outbound:
         except httpx.InvalidURL as fault:
             raise UnableToFetch(FetchReason.HOST_NOT_ALLOWED, host=request.url[:80]) from fault
         with httpx.Client(
-            headers={"User-Agent": f"luotsi/{__version__}", "Accept": "application/json"},
+            headers={"User-Agent": f"luotsi/{__version__}", "Accept": "application/json, */*;q=0.5"},
             timeout=self.timeout_seconds,
             follow_redirects=False,
             trust_env=not self.allow_loopback_http,  # an organisation's proxy is its own business; loopback needs none

@@ -10,6 +10,11 @@ from luotsi.core.periods import Period
 from luotsi.core.values import Cell
 
 
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the translators, without the framework; the rooms that show it choose the language."""
+    return sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked, so that the same question can be put again; `body` is sent as JSON."""
@@ -41,7 +46,7 @@ class Limits:
 
 
 class ReadCell(NamedTuple):
-    """One figure by the source's own codes of place and content."""
+    """One figure by content and place: the source's own codes, places of Finland as `KU046`, `TA36` and `SSS`."""
 
     place_code: str
     content_code: str
@@ -92,34 +97,70 @@ class ReadReason(StrEnum):
     UNKNOWN_CONTENT = "unknown_content"
     UNKNOWN_PLACE = "unknown_place"
     NOTHING_PUBLISHED = "nothing_published"
+    NOT_TABLE = "not_table"
+    BROKEN_TABLE = "broken_table"
+    TWO_FIGURES = "two_figures"
+    OTHER_TITLE = "other_title"
+    ROWS_WRONG = "rows_wrong"
 
 
 SENTENCES: Mapping[FetchReason | ReadReason, str] = {
-    FetchReason.HOST_NOT_ALLOWED: "{host} is not among the configured sources. Add it to the settings first.",
-    FetchReason.NOT_HTTPS: "The address of the source does not begin with https. Correct the address.",
-    FetchReason.REDIRECTED: "The source sent the question on to another address, {host}. Check whether it has moved.",
-    FetchReason.UNREACHABLE: "{host} cannot be reached. The old figures stand; try again later.",
-    FetchReason.TIMED_OUT: "{host} did not answer in time. The old figures stand; try again later.",
-    FetchReason.HALF_ANSWER: "The answer of {host} broke off half way. Nothing was taken from it; try again.",
-    FetchReason.TOO_LARGE: "The answer of {host} is larger than {limit_mb} MB and was not taken.",
-    FetchReason.UNKNOWN_TABLE: "The source does not know the table or the question. Check the table's id.",
-    FetchReason.NOT_FOUND: "There is nothing at the address of the source. Check the address.",
-    FetchReason.FORBIDDEN: "The source does not give this to us. Check the address and the terms of the source.",
-    FetchReason.TOO_MANY_CELLS: "The question asks for more figures than the source gives at once.",
-    FetchReason.TOO_MANY_CALLS: "The source has been asked too often. Wait a minute and try again.",
-    FetchReason.BUSY: "The source is overloaded or under maintenance. The old figures stand; try again later.",
-    FetchReason.OTHER_STATUS: "The source answered with the status {status}. The old figures stand.",
-    ReadReason.NOT_JSON: "The source answered with a web page or a text, not with figures.",
-    ReadReason.BROKEN_JSON: "The answer of the source is broken or incomplete. Nothing was taken from it.",
-    ReadReason.WRONG_SHAPE: "The answer lacks {part}. The source may have changed its format.",
-    ReadReason.WRONG_TYPE: "{part} holds {found}, which is not what the format says.",
-    ReadReason.DIFFERENT_SIZE: "The answer has {found} figures where {expected} belong. Nothing was taken from it.",
-    ReadReason.UNKNOWN_SYMBOL: "The sign {found} in place of a figure is not known.",
-    ReadReason.UNKNOWN_PERIOD: "{found} is not a period that can be read.",
-    ReadReason.CHANGED_DIMENSION: "The variables of the table have changed: {found}. Connect the measure again.",
-    ReadReason.UNKNOWN_CONTENT: "The table does not have the content {found}. Choose the content again.",
-    ReadReason.UNKNOWN_PLACE: "The table does not have the places {found}.",
-    ReadReason.NOTHING_PUBLISHED: "The source has published nothing for the periods asked for.",
+    FetchReason.HOST_NOT_ALLOWED: gettext_noop(
+        "{host} is not among the configured sources. Add it to the settings first."
+    ),
+    FetchReason.NOT_HTTPS: gettext_noop("The address of the source does not begin with https. Correct the address."),
+    FetchReason.REDIRECTED: gettext_noop(
+        "The source sent the question on to another address, {host}. Check whether it has moved."
+    ),
+    FetchReason.UNREACHABLE: gettext_noop("{host} cannot be reached. The old figures stand; try again later."),
+    FetchReason.TIMED_OUT: gettext_noop("{host} did not answer in time. The old figures stand; try again later."),
+    FetchReason.HALF_ANSWER: gettext_noop(
+        "The answer of {host} broke off half way. Nothing was taken from it; try again."
+    ),
+    FetchReason.TOO_LARGE: gettext_noop("The answer of {host} is larger than {limit_mb} MB and was not taken."),
+    FetchReason.UNKNOWN_TABLE: gettext_noop(
+        "The source does not know the table or the question. Check the table's id."
+    ),
+    FetchReason.NOT_FOUND: gettext_noop("There is nothing at the address of the source. Check the address."),
+    FetchReason.FORBIDDEN: gettext_noop(
+        "The source does not give this to us. Check the address and the terms of the source."
+    ),
+    FetchReason.TOO_MANY_CELLS: gettext_noop("The question asks for more figures than the source gives at once."),
+    FetchReason.TOO_MANY_CALLS: gettext_noop("The source has been asked too often. Wait a minute and try again."),
+    FetchReason.BUSY: gettext_noop(
+        "The source is overloaded or under maintenance. The old figures stand; try again later."
+    ),
+    FetchReason.OTHER_STATUS: gettext_noop("The source answered with the status {status}. The old figures stand."),
+    ReadReason.NOT_JSON: gettext_noop("The source answered with a web page or a text, not with figures."),
+    ReadReason.BROKEN_JSON: gettext_noop(
+        "The answer of the source is broken or incomplete. Nothing was taken from it."
+    ),
+    ReadReason.WRONG_SHAPE: gettext_noop("The answer lacks {part}. The source may have changed its format."),
+    ReadReason.WRONG_TYPE: gettext_noop("{part} holds {found}, which is not what the format says."),
+    ReadReason.DIFFERENT_SIZE: gettext_noop(
+        "The answer has {found} figures where {expected} belong. Nothing was taken from it."
+    ),
+    ReadReason.UNKNOWN_SYMBOL: gettext_noop("The sign {found} in place of a figure is not known."),
+    ReadReason.UNKNOWN_PERIOD: gettext_noop("{found} is not a period that can be read."),
+    ReadReason.CHANGED_DIMENSION: gettext_noop(
+        "The variables of the table have changed: {found}. Connect the measure again."
+    ),
+    ReadReason.UNKNOWN_CONTENT: gettext_noop("The table does not have the content {found}. Choose the content again."),
+    ReadReason.UNKNOWN_PLACE: gettext_noop("The table does not have the places {found}."),
+    ReadReason.NOTHING_PUBLISHED: gettext_noop("The source has published nothing for the periods asked for."),
+    ReadReason.NOT_TABLE: gettext_noop(
+        "There is no table to read. Choose a file or an address of the kind CSV, XLSX or JSON-stat."
+    ),
+    ReadReason.BROKEN_TABLE: gettext_noop(
+        "The table is broken or incomplete at row {line}. Nothing was taken from it."
+    ),
+    ReadReason.TWO_FIGURES: gettext_noop("There are two figures for {found}. The source may have added a column."),
+    ReadReason.OTHER_TITLE: gettext_noop(
+        "The source now calls it {found}. Check that it still is what the measure means."
+    ),
+    ReadReason.ROWS_WRONG: gettext_noop(
+        "Rows that could not be understood: {count}. Nothing was taken in. Correct the rows first."
+    ),
 }
 
 
@@ -150,3 +191,28 @@ class UnableToRead(Exception):
         self.reason = reason
         self.obstacle = Obstacle(reason, parameters)
         super().__init__(str(self.obstacle))
+
+
+class Outcome(StrEnum):
+    """What came of asking a source once."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One asking of a source: how it ended, why, and how many figures were new or revised."""
+
+    started_at: datetime
+    outcome: Outcome
+    obstacle: Obstacle | None = None
+    rows_new: int = 0
+    rows_revised: int = 0
+    largest_permille: int | None = None
+    """The largest revision, in thousandths of the earlier figure."""
+
+    def __post_init__(self) -> None:
+        if (self.outcome is Outcome.FAILED) != (self.obstacle is not None):
+            raise ValueError("a failed attempt has a reason, and no other has one")

@@ -9,28 +9,18 @@ Fails: `UnableToFetch` when the status is not 200; `UnableToRead` when a dimensi
 Never: guesses which of several values is the total, keeps a part of an answer.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luotsi.sources.formats import jsonstat2
+from luotsi.sources.formats.replies import body_of
 from luotsi.sources.formats.tables import answer, holding
 from luotsi.sources.types import (
-    FetchReason,
     ReadAnswer,
     ReadReason,
     Request,
     Snapshot,
-    UnableToFetch,
     UnableToRead,
 )
-
-_STATUSES: Mapping[int, FetchReason] = {
-    401: FetchReason.FORBIDDEN,
-    403: FetchReason.FORBIDDEN,
-    404: FetchReason.NOT_FOUND,
-    429: FetchReason.TOO_MANY_CALLS,
-    503: FetchReason.BUSY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +43,7 @@ def read(snapshot: Snapshot, query: Query) -> ReadAnswer:
     :raises UnableToFetch: when the status is not 200
     :raises UnableToRead: when the answer cannot be read whole or lacks something wanted
     """
-    if snapshot.status != 200:
-        reason = _STATUSES.get(snapshot.status, FetchReason.OTHER_STATUS)
-        raise UnableToFetch(reason, status=snapshot.status)
-    table = jsonstat2.parse(snapshot.body)
+    table = jsonstat2.parse(body_of(snapshot))
     times = [dimension for dimension in table.dimensions if dimension.is_time]
     rest = [dimension for dimension in table.dimensions if not dimension.is_time]
     if len(times) != 1:

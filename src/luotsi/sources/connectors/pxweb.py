@@ -9,14 +9,14 @@ Never: names a variable by its title, asks for more cells than the limits allow,
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from math import prod
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from luotsi.core.periods import Period
 from luotsi.sources.formats import jsonstat2, pxjson
-from luotsi.sources.formats.tables import Dimension, Table, answer, holding, load, optional, part, period, texts, typed
+from luotsi.sources.formats.replies import body_of
+from luotsi.sources.formats.tables import answer, load, optional, part, texts, typed
+from luotsi.sources.selections import Metadata, Selection, Variable, Wanted, compare, select, within
 from luotsi.sources.types import (
     FetchReason,
     Limits,
@@ -24,9 +24,22 @@ from luotsi.sources.types import (
     ReadReason,
     Request,
     Snapshot,
-    UnableToFetch,
     UnableToRead,
 )
+
+__all__ = [
+    "Metadata",
+    "Query",
+    "TableAddress",
+    "Variable",
+    "Wanted",
+    "config_request",
+    "metadata_request",
+    "queries",
+    "read",
+    "read_config",
+    "read_metadata",
+]
 
 Format = Literal["json-stat2", "json"]
 _STATUSES: Mapping[int, FetchReason] = {
@@ -52,71 +65,20 @@ class TableAddress:
         return f"{self.base_url}/{self.language}/{self.path.removesuffix('.px')}.px"
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of a table; one that is `eliminable` gives its total when it is left out."""
-
-    code: str
-    text: str
-    values: tuple[str, ...]
-    value_texts: tuple[str, ...]
-    eliminable: bool
-    is_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a table can be asked."""
-
-    title: str
-    variables: tuple[Variable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Figures to ask for: contents and places by the source's codes, every period published from `since` to `until`.
-
-    `fixed` names the value of a variable that cannot be left out, such as sex or age.
-    """
-
-    contents: tuple[str, ...]
-    places: tuple[str, ...]
-    since: Period
-    until: Period | None = None
-    fixed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Selection):
     """One question within the limits; the answer must have exactly these places, periods and contents."""
 
     address: TableAddress
-    place_variable: str
-    time_variable: str
-    content_variable: str
-    places: tuple[str, ...]
-    periods: tuple[str, ...]
-    contents: tuple[str, ...]
-    fixed: tuple[tuple[str, str], ...] = ()
     response: Format = "json-stat2"
-
-    @property
-    def cells(self) -> int:
-        """How many figures are asked for."""
-        return len(self.places) * len(self.periods) * len(self.contents)
 
     @property
     def request(self) -> Request:
         """The question as sent; the same question gives the same bytes."""
-        selections = {
-            self.place_variable: self.places,
-            self.time_variable: self.periods,
-            self.content_variable: self.contents,
-        } | {code: (value,) for code, value in self.fixed}
         body = {
             "query": [
                 {"code": code, "selection": {"filter": "item", "values": list(values)}}
-                for code, values in selections.items()
+                for code, values in self.values.items()
             ],
             "response": {"format": self.response},
         }
@@ -134,7 +96,7 @@ def read_config(snapshot: Snapshot) -> Limits:
     :raises UnableToFetch: when the status is not 200
     :raises UnableToRead: when the answer is not a configuration
     """
-    content = load(_body(snapshot))
+    content = load(body_of(snapshot, _STATUSES))
     cells, values, calls, window = (
         part(content, name, int) for name in ("maxCells", "maxValues", "maxCalls", "timeWindow")
     )
@@ -154,7 +116,7 @@ def read_metadata(snapshot: Snapshot) -> Metadata:
     :raises UnableToFetch: when the status is not 200
     :raises UnableToRead: when the answer is not a table's metadata
     """
-    content = load(_body(snapshot))
+    content = load(body_of(snapshot, _STATUSES))
     variables = tuple(_variable(typed(entry, "variables", dict)) for entry in part(content, "variables", list))
     return Metadata(title=part(content, "title", str), variables=variables)
 
@@ -162,37 +124,10 @@ def read_metadata(snapshot: Snapshot) -> Metadata:
 def queries(address: TableAddress, metadata: Metadata, wanted: Wanted, limits: Limits) -> tuple[Query, ...]:
     """Return the questions that together give what is wanted, each within the limits.
 
-    Notes
-    -----
-    Variables are found by role: time by `time: true`, places and contents by the codes wanted, since their names
-    change with the table and the year (`Alue`, `alue_23_20260101`). Others are left out where the table allows it.
-
     :raises UnableToRead: when the table has no such content or place, or variables that nothing is said about
     """
-    time = _the_one([variable for variable in metadata.variables if variable.is_time], metadata)
-    rest = [variable for variable in metadata.variables if variable is not time]
-    content = holding(rest, wanted.contents, ReadReason.UNKNOWN_CONTENT)
-    place = holding([variable for variable in rest if variable is not content], wanted.places, ReadReason.UNKNOWN_PLACE)
-    others = {variable.code: variable for variable in rest if variable is not content and variable is not place}
-    unsaid = [code for code, variable in others.items() if not variable.eliminable and code not in wanted.fixed]
-    wrong = [code for code, value in wanted.fixed.items() if code not in others or value not in others[code].values]
-    if unsaid or wrong:
-        raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(unsaid + wrong))
-    last = wanted.until
-    periods = [code for code in time.values if wanted.since <= period(code) and (last is None or period(code) <= last)]
-    if not periods:
-        raise UnableToRead(ReadReason.NOTHING_PUBLISHED)
-    whole = Query(
-        address=address,
-        place_variable=place.code,
-        time_variable=time.code,
-        content_variable=content.code,
-        places=wanted.places,
-        periods=tuple(periods),
-        contents=wanted.contents,
-        fixed=tuple(sorted(wanted.fixed.items())),
-    )
-    return tuple(_within(whole, limits))
+    whole = Query(address=address, **select(metadata, wanted).parts)
+    return tuple(within(whole, limits))
 
 
 def read(snapshot: Snapshot, query: Query) -> ReadAnswer:
@@ -201,57 +136,11 @@ def read(snapshot: Snapshot, query: Query) -> ReadAnswer:
     :raises UnableToFetch: when the status is not 200
     :raises UnableToRead: when the answer cannot be read whole or is not exactly what was asked
     """
-    body = _body(snapshot)
+    body = body_of(snapshot, _STATUSES)
     table = jsonstat2.parse(body) if query.response == "json-stat2" else pxjson.parse(body)
     content_code = query.content_variable if query.response == "json-stat2" else pxjson.CONTENT
-    _compare(table, query, content_code)
+    compare(table, query, content_code)
     return answer(table, place=query.place_variable, time=query.time_variable, content=content_code)
-
-
-def _compare(table: Table, query: Query, content_code: str) -> None:
-    """Refuse an answer that lacks a value asked or has another; the order of values is free."""
-    asked = {
-        query.place_variable: query.places,
-        query.time_variable: query.periods,
-        content_code: query.contents,
-    } | {code: (value,) for code, value in query.fixed}
-    if {dimension.code for dimension in table.dimensions} != set(asked):
-        raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(d.code for d in table.dimensions))
-    for dimension in table.dimensions:
-        unlike = sorted(set(dimension.values) ^ set(asked[dimension.code]))
-        if unlike:
-            raise UnableToRead(_reason(dimension, query, content_code), found=", ".join(unlike[:5]))
-
-
-def _reason(dimension: Dimension, query: Query, content_code: str) -> ReadReason:
-    if dimension.code == content_code:
-        return ReadReason.UNKNOWN_CONTENT
-    return ReadReason.UNKNOWN_PLACE if dimension.code == query.place_variable else ReadReason.CHANGED_DIMENSION
-
-
-def _within(query: Query, limits: Limits) -> Iterator[Query]:
-    """Halve the longest part of the question until every piece is within the limits."""
-    parts = {"places": query.places, "periods": query.periods, "contents": query.contents}
-    name, longest = max(parts.items(), key=lambda item: len(item[1]))
-    fits = prod(map(len, parts.values())) <= limits.max_cells and len(longest) <= limits.max_values
-    if fits or len(longest) == 1:
-        yield query
-        return
-    middle = (len(longest) + 1) // 2
-    for half in (longest[:middle], longest[middle:]):
-        match name:
-            case "places":
-                yield from _within(replace(query, places=half), limits)
-            case "periods":
-                yield from _within(replace(query, periods=half), limits)
-            case _:
-                yield from _within(replace(query, contents=half), limits)
-
-
-def _the_one(variables: list[Variable], metadata: Metadata) -> Variable:
-    if len(variables) != 1:
-        raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(v.code for v in metadata.variables))
-    return variables[0]
 
 
 def _variable(entry: Mapping[str, Any]) -> Variable:
@@ -266,10 +155,3 @@ def _variable(entry: Mapping[str, Any]) -> Variable:
         eliminable=optional(entry, "elimination", bool),
         is_time=optional(entry, "time", bool),
     )
-
-
-def _body(snapshot: Snapshot) -> bytes:
-    if snapshot.status != 200:
-        reason = _STATUSES.get(snapshot.status, FetchReason.OTHER_STATUS)
-        raise UnableToFetch(reason, status=snapshot.status)
-    return snapshot.body

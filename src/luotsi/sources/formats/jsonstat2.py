@@ -5,41 +5,66 @@ from decimal import Decimal
 from typing import Any
 
 from luotsi.core.values import Cell, Gap
-from luotsi.sources.formats.tables import Dimension, Table, load, moment, number, optional, part, symbol, texts, typed
+from luotsi.sources.formats.tables import (
+    SYMBOLS,
+    Dimension,
+    Table,
+    load,
+    moment,
+    number,
+    optional,
+    part,
+    symbol,
+    texts,
+    typed,
+)
 from luotsi.sources.types import ReadReason, UnableToRead
 
 
-def parse(body: bytes) -> Table:
+def parse(body: bytes, signs: Mapping[str, Cell] = SYMBOLS) -> Table:
     """Return the dataset; a null has its reason in `status`, an object keyed by the flat index, else it is missing.
 
     :raises UnableToRead: when anything in it is not as the format says
     """
-    content = load(body)
-    if part(content, "class", str) != "dataset" or part(content, "version", str) != "2.0":
-        raise UnableToRead(ReadReason.WRONG_SHAPE, part="class dataset, version 2.0")
+    content = dataset(body)
     updated = optional(content, "updated", str)
     return Table(
-        dimensions=_dimensions(content),
-        cells=_cells(part(content, "value", list), _statuses(content)),
+        dimensions=dimensions(content),
+        cells=_cells(part(content, "value", list), _statuses(content, signs)),
         updated=moment(updated) if updated else None,
         source_label=optional(content, "source", str),
         notes=texts(optional(content, "note", list), "note"),
     )
 
 
-def _dimensions(content: Mapping[str, Any]) -> tuple[Dimension, ...]:
+def dataset(body: bytes) -> dict[str, Any]:
+    """Return the content of a dataset, its figures still unread.
+
+    :raises UnableToRead: when it is no dataset
+    """
+    content = load(body)
+    if part(content, "class", str) != "dataset" or part(content, "version", str) != "2.0":
+        raise UnableToRead(ReadReason.WRONG_SHAPE, part="class dataset, version 2.0")
+    return content
+
+
+def dimensions(content: Mapping[str, Any]) -> tuple[Dimension, ...]:
+    """Return the variables of a dataset in order.
+
+    :raises UnableToRead: when they are not as the format says
+    """
     codes = texts(part(content, "id", list), "id")
     sizes = part(content, "size", list)
     roles = optional(content, "role", dict)
     times, metrics = (texts(optional(roles, role, list), role) for role in ("time", "metric"))
     descriptions = part(content, "dimension", dict)
-    dimensions = []
+    found = []
     for code in codes:
         values = _categories(part(part(descriptions, code, dict), "category", dict))
-        dimensions.append(Dimension(code, values, is_time=code in times, is_content=code in metrics))
-    if [len(dimension.values) for dimension in dimensions] != sizes:
+        found.append(Dimension(code, values, is_time=code in times, is_content=code in metrics))
+    if [len(dimension.values) for dimension in found] != sizes:
         raise UnableToRead(ReadReason.WRONG_TYPE, part="size", found=str(sizes)[:60])
-    return tuple(dimensions)
+    return tuple(found)
 
 
 def _categories(category: Mapping[str, Any]) -> tuple[str, ...]:
@@ -62,9 +87,9 @@ def _categories(category: Mapping[str, Any]) -> tuple[str, ...]:
     return codes
 
 
-def _statuses(content: Mapping[str, Any]) -> dict[int, Cell]:
+def _statuses(content: Mapping[str, Any], signs: Mapping[str, Cell]) -> dict[int, Cell]:
     statuses = optional(content, "status", dict)
-    return {_position(key): symbol(sign) for key, sign in statuses.items()}
+    return {_position(key): symbol(sign, signs) for key, sign in statuses.items()}
 
 
 def _position(key: str) -> int:

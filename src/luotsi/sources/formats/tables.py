@@ -23,7 +23,7 @@ SYMBOLS: Mapping[str, Cell] = {
 }
 _PERIODS = (
     (re.compile(r"(\d{4})M(\d{2})"), r"\1-\2"),
-    (re.compile(r"(\d{4})Q([1-4])"), r"\1-Q\2"),
+    (re.compile(r"(\d{4})[QK]([1-4])"), r"\1-Q\2"),  # K in Sweden and Norway
     (re.compile(r"(\d{4})H([12])"), r"\1-H\2"),
     (re.compile(r"(\d{4})"), r"\1"),
 )
@@ -118,16 +118,25 @@ def load(body: bytes) -> dict[str, Any]:
 
     :raises UnableToRead: when it is no JSON, half of one, or no object
     """
+    return typed(_json(body), "answer", dict)  # type: ignore[no-any-return]
+
+
+def load_list(body: bytes) -> list[Any]:
+    """Return the JSON list in the bytes, decimals as Decimal.
+
+    :raises UnableToRead: when it is no JSON, half of one, or no list
+    """
+    return typed(_json(body), "answer", list)  # type: ignore[no-any-return]
+
+
+def _json(body: bytes) -> object:
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start not in {b"{", b"["}:
         raise UnableToRead(ReadReason.NOT_JSON)
     try:
-        content = json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as fault:
         raise UnableToRead(ReadReason.BROKEN_JSON) from fault
-    if not isinstance(content, dict):
-        raise UnableToRead(ReadReason.WRONG_TYPE, part="answer", found=type(content).__name__)
-    return content
 
 
 def part(content: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
@@ -177,19 +186,19 @@ def number(value: int | Decimal) -> Cell:
     return Cell.of(found)
 
 
-def symbol(sign: object) -> Cell:
+def symbol(sign: object, signs: Mapping[str, Cell] = SYMBOLS) -> Cell:
     """Return the cell that a sign in place of a figure stands for.
 
-    :raises UnableToRead: when the sign is not one of Statistics Finland's
+    :raises UnableToRead: when the sign is not one of those; without any named, of Statistics Finland's
     """
-    if not isinstance(sign, str) or sign not in SYMBOLS:
+    if not isinstance(sign, str) or sign not in signs:
         raise UnableToRead(ReadReason.UNKNOWN_SYMBOL, found=str(sign)[:20])
-    return SYMBOLS[sign]
+    return signs[sign]
 
 
 @cache
 def period(code: str) -> Period:
-    """Return the period of a code: `2026`, `2026M06`, `2026Q2`, `2026H1`.
+    """Return the period of a code: `2026`, `2026M06`, `2026Q2` or `2026K2`, `2026H1`.
 
     :raises UnableToRead: for any other code
     """

@@ -1,0 +1,154 @@
+"""What the contract suite tries of every connector: a question, an answer to it, and figures known from elsewhere."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from openpyxl import Workbook
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell, Gap
+from luotsi.sources.connectors import jsonstat, kela, pxweb, pxweb2, sotkanet, tabular
+from luotsi.sources.formats.grids import VALUE_COLUMN
+from luotsi.sources.mapping import ColumnMapping
+
+RECORDINGS = Path(__file__).parent / "recordings"
+JUNE = Period.parse("2026-06")
+NAMES = {
+    "SSS": "Koko maa",
+    "KU046": "Enonkoski",
+    "KU060": "Finström",
+    "KU681": "Rantasalmi",
+    "KU736": "Saltvik",
+    "KU740": "Nyslott",
+    "KU768": "Sulkava",
+}
+OF_JUNE = {
+    ("SSS", "TYOTTOMATLOPUSSA", JUNE): Cell.of(352001),
+    ("SSS", "TYOTOSUUS", JUNE): Cell.of("12.8"),
+    ("KU046", "TYOTTOMATLOPUSSA", JUNE): Cell.of(42),
+    ("SSS", "TYOHARJOITTELULOP", JUNE): Cell.of(0),
+    ("KU046", "TYOTTOMAT25", JUNE): Cell.missing(Gap.HIDDEN),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One connector with one form of answer."""
+
+    connector: ModuleType
+    query: Any
+    body: bytes
+    known: dict[tuple[str, str, Period], Cell]
+    rows: int
+    hidden: int
+    form: str
+    """`object` and `list` of JSON, `csv` or `xlsx`."""
+    has_moment: bool = False
+
+
+def case(name: str, june_query: pxweb.Query) -> Case:
+    """Return the case of that name."""
+    connector, _space, form = name.partition(" ")
+    makers = {"pxweb": _pxweb, "pxweb2": _pxweb2, "jsonstat": _jsonstat, "kela": _kela, "sotkanet": _sotkanet}
+    return _tabular(form, june_query) if connector == "tabular" else makers[connector](form, june_query)
+
+
+def recording(name: str) -> bytes:
+    return (RECORDINGS / name).read_bytes()
+
+
+def _june(connector: ModuleType, query: Any, body: bytes, form: str = "object", has_moment: bool = True) -> Case:
+    return Case(connector, query, body, OF_JUNE, rows=7 * 23, hidden=21, form=form, has_moment=has_moment)
+
+
+def _pxweb(form: str, query: pxweb.Query) -> Case:
+    if form == "json":
+        return _june(pxweb, query, recording("12r5_2026M06.json"))
+    return _june(pxweb, replace(query, response="json-stat2"), recording("12r5_2026M06.jsonstat2.json"))
+
+
+def _pxweb2(_form: str, query: pxweb.Query) -> Case:
+    address = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
+    return _june(pxweb2, pxweb2.Query(address=address, **query.parts), recording("12r5_2026M06.jsonstat2.json"))
+
+
+def _jsonstat(_form: str, query: pxweb.Query) -> Case:
+    wanted = jsonstat.Query("https://example.org/12r5", query.contents, query.places)
+    return _june(jsonstat, wanted, recording("12r5_2026M06.jsonstat2.json"))
+
+
+def _kela(form: str, _query: pxweb.Query) -> Case:
+    contents = ("kuntaosuus_eur", "saajat")
+    if form == "country":
+        query = kela.Query("https://example.org/k.csv", kela.Dataset.COUNTRY, contents, ("SSS",))
+        december = ("SSS", "kuntaosuus_eur", Period.parse("2025-12"))
+        known = {december: Cell.of("77378651.52")}
+        return Case(kela, query, recording("kela_koko_maa_2025.csv"), known, rows=22, hidden=0, form="csv")
+    places = ("KU046", "KU049", "KU740")
+    query = kela.Query("https://example.org/k.csv", kela.Dataset.MUNICIPALITIES, contents, places)
+    january = Period.parse("2026-01")
+    known = {
+        ("KU046", "kuntaosuus_eur", january): Cell.of("14166.75"),
+        ("KU046", "saajat", january): Cell.of(49),
+        ("KU740", "saajat", january): Cell.missing(),
+    }
+    return Case(kela, query, recording("kela_kunnat_2026M01.csv"), known, rows=6, hidden=0, form="csv")
+
+
+def _sotkanet(_form: str, _query: pxweb.Query) -> Case:
+    regions = {"SSS": 658, "KU046": 901, "KU740": 902, "KU768": 46}
+    query = sotkanet.Query("https://example.org/rest", 180, ("SSS", "KU046", "KU740"), (2023, 2024), regions)
+    known = {
+        ("SSS", "180", Period.parse("2023")): Cell.of("3.1"),
+        ("KU046", "180", Period.parse("2024")): Cell.missing(),
+        ("KU740", "180", Period.parse("2023")): Cell.of(0),
+        ("KU740", "180", Period.parse("2024")): Cell.missing(),
+    }
+    return Case(sotkanet, query, recording("sotkanet_180.json"), known, rows=6, hidden=0, form="list")
+
+
+def _tabular(form: str, query: pxweb.Query) -> Case:
+    if form == "json-stat":
+        mapping = ColumnMapping(
+            values={"TYOTTOMATLOPUSSA": VALUE_COLUMN},
+            place="Alue",
+            period="timeperiod_m",
+            only={"contentscode": "TYOTTOMATLOPUSSA"},
+        )
+        known = {key: cell for key, cell in OF_JUNE.items() if key[1] == "TYOTTOMATLOPUSSA"}
+        body = recording("12r5_2026M06.jsonstat2.json")
+        question = tabular.Query("https://example.org/t", mapping)
+        return Case(tabular, question, body, known, rows=7, hidden=0, form="object", has_moment=True)
+    mapping = ColumnMapping(values={code: code for code in query.contents}, place="Kunta", period="Kuukausi")
+    body = _sheet(query) if form == "xlsx" else _text(query)
+    return _june(tabular, tabular.Query("https://example.org/t", mapping), body, form=form, has_moment=False)
+
+
+def _rows(query: pxweb.Query) -> list[list[str]]:
+    """The figures of June as a person's table: places by name, the month as people write it."""
+    data = json.loads(recording("12r5_2026M06.json"))["data"]
+    return [["Kunta", "Kuukausi", *query.contents]] + [[NAMES[row["key"][0]], "6/2026", *row["values"]] for row in data]
+
+
+def _text(query: pxweb.Query) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerows([cell.replace(".", ",") if cell[:1].isdigit() else cell for cell in row] for row in _rows(query))
+    return stream.getvalue().encode("cp1252")
+
+
+def _sheet(query: pxweb.Query) -> bytes:
+    workbook = Workbook()
+    header, *rows = _rows(query)
+    workbook.active.append(header)
+    for row in rows:
+        figures = [float(value) if value[0].isdigit() else value for value in row[2:]]
+        workbook.active.append([*row[:2], *figures])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
