@@ -244,6 +244,47 @@ def test_loading_again_changes_nothing():
 
 
 def test_lint_says_what_laitilas_plan_lacks():
-    answer = CliRunner().invoke(luotsi, ["lint", "laitila-hallinto", "--lang", "en"])
+    answer = run("lint", "laitila-hallinto", "--lang", "en")
     assert answer.exit_code == 0, answer.output
     assert "An aim has fewer than 3 or more than 5 goals" in answer.output
+
+
+def test_a_report_to_a_municipality_is_written_as_page_and_as_paper(tmp_path):
+    page = run(
+        "report", "savonlinna", "2026-06", "--municipality", "enonkoski", "--format", "html", "--output", tmp_path
+    )
+    assert page.exit_code == 0, page.output
+    words = (tmp_path / "savonlinna-2026-06-enonkoski-fi.html").read_text("utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "8,4 %" in words
+    assert 'lang="fi"' in words
+    paper = run("report", "savonlinna", "2026-06", "--municipality", "enonkoski", "--output", tmp_path / "own.pdf")
+    assert paper.exit_code == 0, paper.output
+    assert (tmp_path / "own.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_without_a_municipality_every_member_gets_its_own_report(tmp_path):
+    answer = run("report", "savonlinna", "2026-06", "--format", "html", "--lang", "sv", "--output", tmp_path)
+    assert answer.exit_code == 0, answer.output
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        f"savonlinna-2026-06-{name}-sv.html" for name in ("enonkoski", "rantasalmi", "savonlinna", "sulkava")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["atlantis", "2026-06"], 1, "There is no organisation"),
+        (["savonlinna", "2026-06", "--municipality", "helsinki"], 1, "It has: enonkoski"),
+        (["savonlinna", "2005-12", "--municipality", "enonkoski"], 1, "There is nothing to report"),
+        (["savonlinna", "June"], 2, "names no period"),
+        (["savonlinna", "2026-06", "--output", "one-file.pdf"], 1, "is no folder"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_answered_by_a_sentence(arguments, code, words):
+    answer = run("report", *arguments)
+    assert answer.exit_code == code
+    assert words in answer.output
+
+
+def run(*arguments):
+    return CliRunner().invoke(luotsi, [str(one) for one in arguments])

@@ -8,6 +8,7 @@ from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
 from luotsi.cli.founding import organisation, person
 from luotsi.cli.plans import lint
+from luotsi.cli.reporting import report
 from luotsi.cli.serving import demo, serve
 from luotsi.cli.upkeep import check, migrate
 from luotsi.cli.working import worker
@@ -30,6 +31,7 @@ for command in (
     read,
     import_document,
     fetch,
+    report,
     lint,
     evaluate,
     organisation,
