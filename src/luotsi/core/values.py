@@ -93,7 +93,8 @@ def ratio(numerator: Cell, denominator: Cell, *, scale: int = 1, decimals: int |
     for part in (numerator, denominator):
         if part.value is None:
             return Cell(gap=part.gap)
-    assert numerator.value is not None and denominator.value is not None
+    assert numerator.value is not None
+    assert denominator.value is not None
     if denominator.value == 0 or Flag.AT_LEAST in denominator.flags:
         return Cell.missing(Gap.UNDEFINED)
     value = numerator.value * scale / denominator.value

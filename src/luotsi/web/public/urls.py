@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.web.public.views import downloads, homes, measures, places, plans, statements
+from luotsi.web.public.views import downloads, homes, measures, places, plans, reports, statements
 
 _OWN = "<slug:organisation>/"
 _MEASURE = f"{_OWN}mittarit/<slug:measure>"
@@ -26,4 +26,6 @@ urlpatterns = [
     path(f"{_OWN}kunnat/", places.municipalities, name="municipalities"),
     path(f"{_OWN}kunnat/<slug:municipality>/", places.municipality, name="municipality"),
     path(f"{_OWN}lupaukset/", plans.promises, name="promises"),
+    path(f"{_OWN}raportit/", reports.reports, name="reports"),
+    path(f"{_OWN}raportit/<str:period>/<slug:municipality>.<str:ending>", reports.report, name="report"),
 ]

@@ -84,6 +84,11 @@ class MeasurePage:
     line: Line | None
 
     @property
+    def has_notes(self) -> bool:
+        """Whether any recent value has something to be told beside it."""
+        return any(row.notes for row in self.recent)
+
+    @property
     def newest(self) -> Observation | None:
         """The observation that the page speaks of first."""
         return self.line.latest if self.line else None

@@ -45,6 +45,8 @@ class MunicipalityPage:
 
     subject: Subject
     entries: tuple[Entry, ...]
+    report: str
+    """The address of its newest report, empty when there is nothing to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,16 @@ def build(subject: Subject, subjects: Subjects, measures: Sequence[Measure], lan
     entries = [
         _entry(measure, subject, others, latest, language) for measure in measures if (measure.pk, subject.pk) in latest
     ]
-    return MunicipalityPage(subject, tuple(entries))
+    return MunicipalityPage(subject, tuple(entries), _report(measures, subject, latest))
+
+
+def _report(measures: Sequence[Measure], subject: Subject, latest: Latest) -> str:
+    """Return the address of the report of the newest period that a public measure has."""
+    periods = [latest[key].period for one in measures if one.is_public and (key := (one.pk, subject.pk)) in latest]
+    if not periods:
+        return ""
+    newest = max(periods, key=lambda period: (period.end, period))
+    return reverse("report", args=[measures[0].owner.slug, newest.name, subject.slug, "html"])
 
 
 def _entry(measure: Measure, subject: Subject, others: list[Subject], latest: Latest, language: Language) -> Entry:

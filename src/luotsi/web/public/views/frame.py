@@ -32,6 +32,8 @@ def frame(organisation: Organisation, here: str, crumbs: Sequence[Crumb] = ()) -
     if organisation.kind == OrganisationKind.AREA:
         names.append(("municipalities", _("Municipalities")))
     names.append(("promises", _("Promises")))
+    if organisation.kind == OrganisationKind.AREA:
+        names.append(("reports", _("Reports")))
     return {
         "organisation": organisation,
         "tabs": [Tab(text, reverse(name, args=[organisation.slug]), name == here, current) for name, text in names],

@@ -1,0 +1,65 @@
+"""The reports that can be read and taken along: one for each municipality and period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from luotsi.core.periods import Period
+from luotsi.core.text import Language, Text
+from luotsi.figures.period_names import period_name
+from luotsi.indicators.models import CurrentObservation, Measure
+from luotsi.orgs.models import Organisation, Subject
+
+FORMATS = ("html", "pdf")
+_PERIODS_OFFERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One municipality's report in each format."""
+
+    name: Text
+    html: str
+    pdf: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """The reports of one period; `periods` are those that can be asked for, newest first."""
+
+    period: Period
+    period_words: str
+    periods: tuple[tuple[str, str], ...]
+    rows: tuple[ReportRow, ...]
+
+
+def periods_of(measures: Sequence[Measure], municipalities: Sequence[Subject]) -> list[Period]:
+    """Return the newest periods for which a headline measure has a figure of a municipality, in one query."""
+    headline = [one.definition_id for one in measures if one.is_headline]
+    names = (
+        CurrentObservation.objects.filter(series__definition__in=headline, series__subject__in=municipalities)
+        .order_by("-period_start")
+        .values_list("period_name", flat=True)
+        .distinct()
+    )
+    return [Period.parse(name) for name in names[:_PERIODS_OFFERED]]
+
+
+def build(
+    owner: Organisation,
+    municipalities: Sequence[Subject],
+    periods: Sequence[Period],
+    wanted: Period,
+    language: Language,
+) -> ReportsPage:
+    """Return a row for each municipality, in order of name."""
+    rows = [
+        ReportRow(
+            one.name,
+            *(reverse("report", args=[owner.slug, wanted.name, one.slug, ending]) for ending in FORMATS),
+        )
+        for one in municipalities
+    ]
+    offered = tuple((one.name, period_name(one, language)) for one in periods)
+    return ReportsPage(wanted, period_name(wanted, language), offered, tuple(rows))
