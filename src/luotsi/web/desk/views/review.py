@@ -1,5 +1,6 @@
 """The review of an import: the document on the left, what was read from it on the right."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,7 +85,7 @@ def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
         "batch": one,
         "groups": outline(proposals, FILTERS[chosen]),
         "chosen": chosen,
-        "counts": {name: sum(map(picks, proposals)) for name, picks in FILTERS.items()},
+        "counts": _counts(proposals),
         "progress": progress_in(proposals),
         "sure_count": sum(map(_is_surely_pending, proposals)),
         "pages": pages_of(one.document.text, one.document.lines, proposals),
@@ -92,6 +93,10 @@ def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
         "places": parent_choices(ordered),
     }
     return show(request, "desk/review.html", seat, frame, context)
+
+
+def _counts(proposals: list[Proposal]) -> dict[str, int]:
+    return {name: sum(map(picks, proposals)) for name, picks in FILTERS.items()}
 
 
 def _is_surely_pending(one: Proposal) -> bool:
@@ -219,6 +224,7 @@ def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str,
                 pk: render_to_string("desk/_proposal.html", {"row": rows[pk], "batch": batch}, request)
                 for pk in touched & set(rows)
             },
+            "counts": _counts(proposals),
             "states": {pk: rows[pk].proposal.state for pk in touched & set(rows)},
             "progress": render_to_string(
                 "desk/_progress.html",
@@ -336,4 +342,7 @@ def excerpt_of(batch: Import, proposal: Proposal, around: int = 160) -> tuple[st
         return None
     _first, _last, start, end, _page = proposal.places[0]
     text = batch.document.text
-    return text[max(0, start - around) : start], text[start:end], text[end : end + around]
+    before, after = text[max(0, start - around) : start], text[end : end + around]
+    before = before if start <= around else re.sub(r"^\S*\s", "", before)
+    after = after if end + around >= len(text) else re.sub(r"\s\S*$", "", after)
+    return before, text[start:end], after

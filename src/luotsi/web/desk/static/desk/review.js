@@ -83,6 +83,10 @@ function put(answer) {
     }
   }
   document.getElementById("review-progress").innerHTML = answer.progress;
+  document.getElementById("review-short").textContent = document.getElementById("review-count").textContent;
+  for (const [name, count] of Object.entries(answer.counts)) {
+    review.querySelector(`[data-count="${name}"]`).textContent = count;
+  }
   tell(answer.report);
   countTicks();
 }
@@ -101,13 +105,15 @@ async function act(value, { goOn = false } = {}) {
   body.set("act", value);
   const pk = value.split(":")[1];
   const goal = goOn && pk ? nextPending(rowOf(pk)) : null;
+  choose(goal); // at once, so that the next key means the next proposal
   const response = await send(form.action, body);
   if (!response.ok) return location.reload();
   const answer = await response.json();
   if (answer.reload) return reloadAt(pk ?? Object.keys(answer.rows)[0]);
   if (value === "accept_sure") return location.reload();
+  const stays = !goal && (!pk || current()?.dataset.proposal === pk);
   put(answer);
-  choose(goal ?? (pk ? rowOf(pk) : current()));
+  if (stays) choose(current());
 }
 
 form.addEventListener("submit", (event) => {
@@ -162,7 +168,8 @@ form.addEventListener("click", (event) => {
   if (place) {
     event.preventDefault();
     show("document");
-    choose(place.closest(".proposal"), { focus: false });
+    choose(place.closest(".proposal"), { focus: false, follow: false });
+    reveal(document.getElementById(place.hash.slice(1)), { always: true });
     return;
   }
   const row = event.target.closest(".proposal");
@@ -226,6 +233,7 @@ function countTicks() {
   const count = boxes().filter((box) => box.checked).length;
   ticked.hidden = count === 0;
   ticked.textContent = `(${count})`;
+  many.classList.toggle("has-none", count === 0);
 }
 tickAll.hidden = false;
 tickAll.addEventListener("click", () => {
@@ -235,6 +243,7 @@ tickAll.addEventListener("click", () => {
   countTicks();
 });
 form.addEventListener("change", countTicks);
+countTicks();
 
 // One column at a time on a narrow screen.
 const views = document.querySelector(".review-views");
