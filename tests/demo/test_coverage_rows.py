@@ -113,6 +113,22 @@ def test_s00_29_to_33_each_promise_stands_with_what_shows_it():
         assert in_order(words.lower(), [promise.audience.fi.lower(), promise.title.fi.lower(), names[0].lower()])
 
 
+def test_s00_34_promises_are_shown_as_the_sketches_they_are():
+    words = page("/savonlinna/lupaukset/").lower()
+    assert words.count("hahmotelm") >= 5
+
+
+def test_s00_35_every_member_municipality_has_its_report():
+    client = Client(headers={"accept-language": "fi"})
+    listing = client.get("/savonlinna/raportit/").content.decode()
+    rates = {"enonkoski": "8,4", "rantasalmi": "11,9", "savonlinna": "12,6", "sulkava": "10,0"}
+    for municipality, rate in rates.items():
+        address = f"/savonlinna/raportit/2026-06/{municipality}"
+        assert f"{address}.pdf" in listing
+        assert client.get(f"{address}.pdf").content.startswith(b"%PDF-")
+        assert rate in client.get(f"{address}.html").content.decode()
+
+
 def test_s00_36_the_board_and_the_day_of_its_decision_stand():
     words = page("/savonlinna/strategia/")
     assert "27.11.2025" in words
@@ -169,6 +185,21 @@ def test_s04_02_three_programmes_stand_with_ten_numbered_goals():
     assert len(goals) == 10
     assert in_order(words, [goal.title.fi for goal in goals])
     assert "3.2." in words
+
+
+def test_s04_05_units_stand_with_present_state_challenges_views_and_measures():
+    words = page("/laitila-hallinto/strategia/").lower()
+    (it, *_others) = outline("laitila-hallinto").of_kind(ElementKind.UNIT)
+    for kind, head in (
+        (ElementKind.PRESENT_STATE, "nykytila"),
+        (ElementKind.CHALLENGE, "haasteet"),
+        (ElementKind.DEVELOPMENT_VIEW, "kehittämisnäkökul"),
+        (ElementKind.MEASURE, "mittarit"),
+    ):
+        assert it.of_kind(kind)
+        assert in_order(
+            words[words.index(it.element.title.fi.lower()) :], [head, it.of_kind(kind)[0].element.title.fi.lower()]
+        )
 
 
 def test_s04_13_devices_reused_and_single_sign_on_stand_with_their_source():

@@ -56,7 +56,8 @@ def elements_of(owner: str, *, in_plan: str, shows: Iterable[str]) -> list[Eleme
     found = [_by_wording(elements, wording) for wording in shows]
     if in_plan:
         line = _by_wording([one for one in elements if one.kind == ElementKind.MEASURE], in_plan)
-        found = [line, *([line.parent] if line.parent else []), *found]
+        above = [line.parent] if line.parent and line.parent.kind == ElementKind.PRIORITY else []
+        found = [line, *above, *found]
     return found
 
 
