@@ -11,8 +11,10 @@ from luotsi.indicators.models import CurrentObservation, Observation, Status, Ta
 from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of, statuses_of
 from luotsi.orgs.models import Subject
+from luotsi.orgs.operations import give_role
+from luotsi.orgs.types import Role
 from luotsi.web.desk.queries import last_ended
-from tests.cast import adopt, publish_june
+from tests.cast import NOW, adopt, publish_june
 
 MEASURES = "/savonlinna/tyopoyta/mittarit/"
 VALUES = f"{MEASURES}agreements/arvot/"
@@ -245,6 +247,15 @@ def test_a_person_judges_otherwise_with_a_reason_and_a_name(aino, rate):
 def test_a_place_outside_the_area_is_no_page(aino, rate, page):
     assert aino.get(f"{MEASURES}unemployment-rate/{page}/?kohde=KU046").status_code == 200
     assert aino.get(f"{MEASURES}unemployment-rate/{page}/?kohde=KU091").status_code == 404
+
+
+def test_an_owner_of_measures_enters_values_but_sets_no_targets(eero, cast, agreements, rate):
+    give_role(person=cast.eero, organisation=cast.area_a, role=Role.CONTRIBUTOR, actor=None, at=NOW)
+    assert eero.get(VALUES).status_code == 200
+    assert eero.get(f"{MEASURES}unemployment-rate/tavoite/").status_code == 404
+    assert eero.get("/savonlinna/tyopoyta/tuonti/").status_code == 404
+    page = eero.get("/savonlinna/tyopoyta/").content.decode()
+    assert "agreements/arvot/" in page
 
 
 def test_viewers_and_strangers_change_nothing(eero, otso, client, rate, agreements):

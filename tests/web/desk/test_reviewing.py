@@ -53,6 +53,12 @@ def test_ticked_ones_are_decided_together_and_the_filter_stays(aino, decide, tit
     assert "2 ehdotusta jätettiin pois." in aino.get(answer["Location"]).content.decode()
 
 
+def test_a_script_sends_the_ticked_ones_in_one_field(aino, address, batch):
+    chosen = " ".join(f"{one.pk}:{one.revision}" for one in batch.proposals.all())
+    aino.post(f"{address}ratkaisu/", {"act": "accept", "chosen": chosen}, **FETCH)
+    assert batch.proposals.filter(state="accepted").count() == 6
+
+
 def test_all_sure_ones_are_accepted_at_once(aino, decide, batch, address):
     decide("accept_sure")
     assert batch.proposals.filter(state="accepted").count() == 4

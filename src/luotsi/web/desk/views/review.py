@@ -128,7 +128,7 @@ class Act:
         A button of one proposal says `accept:12:0`; those for many say `accept` and mean what is ticked.
         """
         verb, _colon, single = request.POST.get("act", "").partition(":")
-        chosen = [single] if single else request.POST.getlist("chosen")
+        chosen = [single] if single else " ".join(request.POST.getlist("chosen")).split()
         try:
             seen = {int(pk): int(revision) for pk, revision in (one.split(":") for one in chosen)}
             under = int(request.POST["under"]) if request.POST.get("under") else None

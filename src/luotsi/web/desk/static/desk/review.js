@@ -104,6 +104,7 @@ async function act(value, { goOn = false } = {}) {
   const body = new FormData(form);
   body.set("act", value);
   const pk = value.split(":")[1];
+  body.set("chosen", pk ? "" : body.getAll("chosen").join(" ")); // one field, however many are ticked
   const goal = goOn && pk ? nextPending(rowOf(pk)) : null;
   choose(goal); // at once, so that the next key means the next proposal
   const response = await send(form.action, body);
