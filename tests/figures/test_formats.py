@@ -81,7 +81,7 @@ def test_flags_are_told_in_words():
 
 
 numbers = st.decimals(
-    allow_nan=False, allow_infinity=False, min_value=Decimal(-(10**15)), max_value=Decimal(10**15), places=4
+    allow_nan=False, allow_infinity=False, min_value=Decimal(-(10**13)), max_value=Decimal(10**13), places=4
 )
 
 
@@ -155,8 +155,8 @@ def test_typed_numbers_are_read_in_the_habits_of_the_language(text, language, va
         ("1\n234", "fi", TypedProblem.NOT_A_NUMBER),
         ("=1+1", "fi", TypedProblem.NOT_A_NUMBER),
         ("٣", "fi", TypedProblem.NOT_A_NUMBER),
-        ("1" * 40, "fi", None),
-        ("1" * 41, "fi", TypedProblem.TOO_LONG),
+        ("1" * 18, "fi", None),
+        ("1" * 19, "fi", TypedProblem.TOO_LONG),
     ],
 )
 def test_what_is_no_number_or_could_be_two_is_refused_with_the_reason(text, language, problem):

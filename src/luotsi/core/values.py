@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 
@@ -110,7 +110,8 @@ def ratio(numerator: Cell, denominator: Cell, *, scale: int = 1, decimals: int |
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Round half up to `decimals` places, as printed statistics do."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    digits = max(value.adjusted(), 0) + decimals + 2  # the default context has 28 and raises beyond them
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=Context(prec=max(28, digits)))
 
 
 def scaled(value: Decimal) -> tuple[int, int]:

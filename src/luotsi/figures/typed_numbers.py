@@ -13,7 +13,7 @@ _SHAPE = re.compile(
     rf"(?P<sign>[+\-\u2212\u2013]?)[{_SPACES}]*(?P<currency>€?)(?P<body>[0-9.,{_SPACES}]*[0-9])"
     rf"[{_SPACES}]*(?P<unit>[^\W\d_][^\W\d_.]*\.?|%|€|)"
 )
-_LONGEST = 40
+_MOST_DIGITS = 18  # what a stored number holds
 _SHORT_UNITS = {
     Unit.PERCENT: {"%"},
     Unit.EUR: {"€", "e", "eur", "euroa", "euro", "euros"},
@@ -39,7 +39,7 @@ class TypedNumberError(ValueError):
     """The typed text is no number, or could be two; `message` tells the person what to write instead."""
 
     def __init__(self, problem: TypedProblem, text: str) -> None:
-        super().__init__(f"{problem}: {text[:_LONGEST]!r}")
+        super().__init__(f"{problem}: {text[:40]!r}")
         self.problem = problem
         self.text = text
 
@@ -64,7 +64,7 @@ def parse_number(text: str, language: Language, unit: Unit | None = None) -> Dec
     found = _SHAPE.fullmatch(text.strip())
     if not text.strip():
         raise TypedNumberError(TypedProblem.EMPTY, text)
-    if len(text.strip()) > _LONGEST:
+    if sum(character.isdigit() for character in text) > _MOST_DIGITS:
         raise TypedNumberError(TypedProblem.TOO_LONG, text)
     if found is None:
         raise TypedNumberError(TypedProblem.NOT_A_NUMBER, text)

@@ -40,7 +40,7 @@ def draw_amounts(canvas: Canvas, frame: Frame, language: Language) -> None:
     left, right = frame.time.left - 6, frame.time.right + 6
     for tick in frame.amounts.ticks:
         y = frame.y(tick)
-        is_base = tick in {0, frame.amounts.low}
+        is_base = tick == 0 or frame.amounts.low == tick > 0
         colour = drawing.AXIS if is_base else drawing.GRID
         canvas.rule(left, y, right, y, "fig-base" if is_base else "fig-grid", stroke=colour, stroke_width=1)
         label = frame.amounts.tick_label(tick, language)

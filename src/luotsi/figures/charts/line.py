@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Language
+from luotsi.core.values import Gap
 from luotsi.figures.cells import cell_text, gap_words
 from luotsi.figures.charts import drawing
 from luotsi.figures.charts.drawing import Attributes, Canvas, shortened, text_width, wrapped
@@ -28,14 +29,15 @@ class _Label:
     x: float
     y: float
     colour: str
+    is_series: bool = False
     placed: float = 0.0
 
 
 def draw_line_chart(spec: LineChart, language: Language, width: int) -> Canvas:
     """Draw the chart to the width; a narrow one carries its labels in a legend."""
     is_narrow = width < _NARROW
-    canvas = Canvas(width, 290 if is_narrow else 340)
     legend = _legend(spec, language) if is_narrow else []
+    canvas = Canvas(width, 260 + _legend_height(legend, width) if is_narrow else 340)
     frame, periods = _frame(spec, language, canvas, _legend_height(legend, width))
     canvas.text(0, 12, frame.amounts.title(language), "fig-text fig-muted", fill=drawing.MUTED, font_size=_TITLE_SIZE)
     _draw_legend(canvas, legend)
@@ -51,6 +53,8 @@ def draw_line_chart(spec: LineChart, language: Language, width: int) -> Canvas:
         draw_series(canvas, frame, series, index)
     for index, series in enumerate(spec.series):
         draw_end(canvas, frame, series, index)
+    if not any(series.last_known for series in spec.series):
+        _draw_nothing_known(canvas, frame, spec, language)
     if len(spec.series) == 1:
         _draw_last_value(canvas, frame, spec, language)
     if not is_narrow:
@@ -81,12 +85,16 @@ def _without_holes(periods: list[Period]) -> list[Period]:
 
 
 def _right_margin(spec: LineChart, language: Language, width: float) -> float:
-    if width >= _NARROW and (spec.target or spec.limits or len(spec.series) > 1):
+    if _has_labels(spec, width):
         return _LABEL_ROOM + 14
     last = spec.series[0].last_known if len(spec.series) == 1 else None
     if last is None or spec.target:
         return 12.0
     return min(text_width(_value(spec, last, language)) + 16, width / 3)
+
+
+def _has_labels(spec: LineChart, width: float) -> bool:
+    return width >= _NARROW and bool(spec.target or spec.limits or len(spec.series) > 1)
 
 
 def _value(spec: LineChart, point: Point, language: Language) -> str:
@@ -112,6 +120,14 @@ def _draw_gaps(canvas: Canvas, frame: Frame, series: Series, language: Language)
             canvas.text((left + right) / 2, frame.top + 16, words, "fig-text fig-muted", **middle)
 
 
+def _draw_nothing_known(canvas: Canvas, frame: Frame, spec: LineChart, language: Language) -> None:
+    """Say why the plot is empty: hidden where every period is, else no data."""
+    reasons = {point.cell.gap for series in spec.series for point in series.points}
+    words = gap_words(Gap.HIDDEN if reasons == {Gap.HIDDEN} else Gap.MISSING, language)
+    x, y = (frame.time.left + frame.time.right) / 2, (frame.top + frame.bottom) / 2
+    canvas.halo_text(x, y, words, "fig-text fig-muted", text_anchor="middle", fill=drawing.MUTED)
+
+
 def _draw_last_value(canvas: Canvas, frame: Frame, spec: LineChart, language: Language) -> None:
     """Write the latest value beside its point, or above or below it where the plot goes on."""
     last = spec.series[0].last_known
@@ -120,13 +136,14 @@ def _draw_last_value(canvas: Canvas, frame: Frame, spec: LineChart, language: La
     x, y = frame.x(last.period), frame.y(last.cell.value)
     value, when = _value(spec, last, language), period_short(last.period, language)
     small: Attributes = {"fill": drawing.MUTED, "font_size": _TITLE_SIZE}
-    if x >= frame.time.right - 1 and not spec.target:
+    if x >= frame.time.right - 1 and not _has_labels(spec, canvas.width) and not spec.target:
         value = shortened(value, canvas.width - x - 9)
         canvas.halo_text(x + 9, y + 4, value, font_weight="700")
         canvas.text(x + 9, y + 19, when, "fig-text fig-muted", **small)
         return
     half = max(text_width(value), text_width(when, _TITLE_SIZE)) / 2
-    middle = min(max(x, half), canvas.width - half)
+    edge = frame.time.right + 6 if _has_labels(spec, canvas.width) else canvas.width
+    middle = min(max(x, half), edge - half)
     above = _has_room_above(frame, spec, last.cell.value, y)
     top = y - 26 if above else y + 21
     canvas.halo_text(middle, top, value, font_weight="700", text_anchor="middle")
@@ -151,7 +168,7 @@ def _draw_labels(canvas: Canvas, frame: Frame, spec: LineChart, language: Langua
         if last is not None and last.cell.value is not None:
             colour = drawing.SERIES[index % len(drawing.SERIES)]
             lines = [shortened(series.name, _LABEL_ROOM), _value(spec, last, language)]
-            labels.append(_Label(lines, frame.x(last.period), frame.y(last.cell.value), colour))
+            labels.append(_Label(lines, frame.x(last.period), frame.y(last.cell.value), colour, is_series=True))
     if spec.target:
         period, value = spec.target.points[-1]
         lines = wrapped(spec.target.label, _LABEL_ROOM)
@@ -187,7 +204,7 @@ def _draw_label(canvas: Canvas, frame: Frame, label: _Label) -> None:
         faint: Attributes = {"stroke": label.colour, "stroke_width": 1, "stroke_opacity": "0.45"}
         canvas.rule(label.x + 8, label.y, x - 4, middle, "fig-leader", stroke_dasharray="1 3", **faint)
     for number, line in enumerate(label.lines):
-        weight = "700" if number == 0 else ""
+        weight = "700" if number == 0 and label.is_series else ""
         canvas.text(x, label.placed + 8 + number * _LINE, line, fill=label.colour, font_weight=weight)
 
 
@@ -205,22 +222,34 @@ def _legend(spec: LineChart, language: Language) -> list[tuple[str, int]]:
     return found
 
 
+def _placed(legend: list[tuple[str, int]], width: float) -> list[tuple[float, float, list[str], int]]:
+    """Return x, y, lines and sign of each entry, as many in a row as fit."""
+    found: list[tuple[float, float, list[str], int]] = []
+    x, y, below = 0.0, 34.0, 34.0
+    for text, sign in legend:
+        lines = wrapped(text, width - 34)
+        wide = 48 + max(text_width(line) for line in lines)
+        if x and x + wide - 18 > width:
+            x, y = 0.0, below
+        found.append((x, y, lines, sign))
+        x, below = x + wide, max(below, y + 18 * len(lines))
+    return found
+
+
 def _legend_height(legend: list[tuple[str, int]], width: float) -> float:
-    return sum(len(wrapped(text, width - 34)) for text, _ in legend) * 18.0 + (6 if legend else 0)
+    return max((y + 18 * len(lines) for _, y, lines, _ in _placed(legend, width)), default=28) - 28
 
 
 def _draw_legend(canvas: Canvas, legend: list[tuple[str, int]]) -> None:
-    y = 34.0
-    for text, index in legend:
-        if index == -1:
+    for x, y, lines, sign in _placed(legend, canvas.width):
+        if sign == -1:
             dashed: Attributes = {"stroke_width": 1.6, "stroke_dasharray": drawing.TARGET_DASH}
-            canvas.rule(0, y - 4, 22, y - 4, "fig-target", stroke=drawing.TARGET, **dashed)
-        elif index == -2:
-            canvas.add("rect", "fig-limits", x=0, y=y - 10, width=22, height=12, fill=drawing.LIMIT)
+            canvas.rule(x, y - 4, x + 22, y - 4, "fig-target", stroke=drawing.TARGET, **dashed)
+        elif sign == -2:
+            canvas.add("rect", "fig-limits", x=x, y=y - 10, width=22, height=12, fill=drawing.LIMIT)
         else:
-            colour = drawing.SERIES[index % len(drawing.SERIES)]
-            canvas.rule(0, y - 4, 22, y - 4, f"fig-line fig-s{index + 1}", stroke=colour, stroke_width=2.4)
-            canvas.marker(11, y - 4, index, colour, size=3.8)
-        for line in wrapped(text, canvas.width - 34):
-            canvas.text(30, y, line)
-            y += 18
+            colour = drawing.SERIES[sign % len(drawing.SERIES)]
+            canvas.rule(x, y - 4, x + 22, y - 4, f"fig-line fig-s{sign + 1}", stroke=colour, stroke_width=2.4)
+            canvas.marker(x + 11, y - 4, sign, colour, size=3.8)
+        for index, line in enumerate(lines):
+            canvas.text(x + 30, y + 18 * index, line)

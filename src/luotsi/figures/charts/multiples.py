@@ -22,8 +22,9 @@ _SPARK = (120, 32)
 
 def draw_small_multiples(spec: SmallMultiples, language: Language, width: int) -> Canvas:
     """Draw a panel for each series on the same scales, as many beside one another as fit."""
-    columns = max(1, min(len(spec.panels), int((width + _GUTTER) / (_PANEL + _GUTTER)) or 1))
-    rows = -(-len(spec.panels) // columns)
+    most = max(1, int((width + _GUTTER) / (_PANEL + _GUTTER)))
+    rows = max(1, -(-len(spec.panels) // most))
+    columns = max(1, -(-len(spec.panels) // rows))  # evened out: four panels stand two by two, not three and one
     scale = _scale(spec)
     canvas = Canvas(width, 46 + rows * _ROW)
     canvas.text(0, 12, scale.title(language), "fig-text fig-muted", fill=drawing.MUTED, font_size=TICK_SIZE)

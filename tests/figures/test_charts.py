@@ -1,0 +1,296 @@
+import re
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luotsi.core.periods import Period
+from luotsi.core.text import LANGUAGES
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell, Flag, Gap
+from luotsi.figures.charts.badges import STATUS_COLOURS, badge_icon
+from luotsi.figures.charts.render import NARROW, WIDE, badge_svg, to_svg
+from luotsi.figures.charts.scales import amounts
+from luotsi.figures.charts.specs import (
+    Bar,
+    BarChart,
+    Limits,
+    LineChart,
+    Point,
+    Reference,
+    Series,
+    SmallMultiples,
+    Sparkline,
+    TargetPath,
+)
+from luotsi.figures.charts.tables import to_table
+from luotsi.figures.statuses import Status, status_words
+
+HOSTILE = """</svg></title><script>alert("1")</script>'&amp;\x00\x07\ud800 #$ \\ <img onerror=x>"""
+SVG = "{http://www.w3.org/2000/svg}"
+MONTHS = {f"{2006 + index // 12}-{index % 12 + 1:02}": 200 + index % 37 for index in range(240)}
+
+
+def line(values, unit=Unit.PERSONS, title="Otsikko", sentence="Lause.", **rest):
+    return LineChart(title, sentence, unit, (Series.of("Savonlinna", values),), **rest)
+
+
+def target(*points, label="Tavoite"):
+    return TargetPath(label, tuple((Period.parse(period), Decimal(value)) for period, value in points))
+
+
+CHARTS = {
+    "one point": line({"2026-06": 7}),
+    "all gaps": line({"2026-05": None, "2026-06": Cell.missing(Gap.HIDDEN)}),
+    "no points": line({}),
+    "no series": LineChart("Otsikko", "Lause.", Unit.COUNT, ()),
+    "zeros": line({"2024": 0, "2025": 0, "2026": 0}),
+    "target zero": line({"2025": 4, "2026": 2}, target=target(("2026", 2), ("2028", 0))),
+    "target alone": line({}, target=target(("2028", 11))),
+    "target before the data": line({"2025": 4, "2026": 2}, target=target(("2020", 3))),
+    "negative": line({"2024": "-2.1", "2025": "5.6", "2026": "-0.4"}, Unit.PERCENT),
+    "twenty years": line(MONTHS),
+    "huge": line({"2025": "1E+30", "2026": "-3E+31"}, Unit.EUR),
+    "tiny": line({"2025": "0.0000001", "2026": "0.0000002"}, Unit.PERCENT),
+    "huge and alike": line({"2025": Decimal(10) ** 30, "2026": Decimal(10) ** 30 + 1}, Unit.PERCENT),
+    "limits": line({"2025": 4, "2026": 2}, limits=Limits("Raja", Decimal(1), Decimal(3))),
+    "open limit": line({"2025": 4, "2026": 2}, limits=Limits("Raja", high=Decimal(3))),
+    "interval": LineChart(
+        "Ennuste",
+        "Lause.",
+        Unit.EUR,
+        (
+            Series(
+                "E",
+                (
+                    Point(Period.parse("2025"), Cell.of(4)),
+                    Point(Period.parse("2026"), Cell.of(5), Decimal(3), Decimal(9)),
+                ),
+            ),
+        ),
+    ),
+    "many series": LineChart(
+        "Otsikko",
+        "Lause.",
+        Unit.PERCENT,
+        tuple(Series.of(f"Kunta {n} pitkällä nimellä", {"2025": n, "2026": n}) for n in range(9)),
+    ),
+    "council terms": line({"2025-VK": 3, "2029-VK": 4}),
+    "school terms": line({"2025-T1": 3, "2025-T2": 4, "2026-T1": 5}),
+    "bars": BarChart(
+        "Otsikko",
+        "Lause.",
+        Unit.PERSONS,
+        (
+            Bar("Savonlinna", Cell.of(212), is_highlighted=True),
+            Bar("Koko alue", Cell.of(230, Flag.AT_LEAST)),
+            Bar("Enonkoski", Cell.missing(Gap.HIDDEN)),
+            Bar("Rantasalmi", Cell.of(0)),
+        ),
+        by="Kunta",
+        reference=Reference("Maa", Decimal(225)),
+    ),
+    "negative bars": BarChart("O", "L.", Unit.EUR, (Bar("A", Cell.of(-4)), Bar("B", Cell.of("1E+25")))),
+    "no bars": BarChart("O", "L.", Unit.EUR, ()),
+    "hidden bars": BarChart("O", "L.", Unit.EUR, (Bar("A", Cell.missing(Gap.HIDDEN)),)),
+    "panels": SmallMultiples(
+        "O",
+        "L.",
+        Unit.PERCENT,
+        (Series.of("A", MONTHS), Series.of("B", {"2026-06": None})),
+        common=Series.of("Alue", MONTHS),
+        target=target(("2027-12", 9)),
+    ),
+    "no panels": SmallMultiples("O", "L.", Unit.PERCENT, ()),
+    "spark": Sparkline("O", "L.", Unit.PERCENT, Series.of("A", MONTHS)),
+    "empty spark": Sparkline("O", "L.", Unit.PERCENT, Series.of("A", {})),
+}
+
+
+def shapes(svg, tag, kind):
+    return [one for one in ET.fromstring(svg).iter(SVG + tag) if kind in one.get("class", "").split()]
+
+
+def words(svg):
+    return [one.text for one in ET.fromstring(svg).iter(SVG + "text")]
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", CHARTS)
+def test_any_chart_is_a_described_picture_without_style_or_script(name, width):
+    spec = CHARTS[name]
+    for language in LANGUAGES:
+        svg = to_svg(spec, language, prefix="p1", width=width)
+        root = ET.fromstring(svg)
+        assert (root.get("role"), root.get("aria-labelledby")) == ("img", "p1-title p1-desc")
+        assert [root[0].text, root[1].text] == [spec.title, spec.sentence]
+        assert not re.search(r"<script|style=|<style|\son\w+=|href|NaN|inf[\" ]", svg)
+        assert svg == to_svg(spec, language, prefix="p1", width=width)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW, 320])
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_is_drawn_outside_the_picture(name, width):
+    root = ET.fromstring(to_svg(CHARTS[name], "fi", width=width))
+    _, _, wide, high = (float(part) for part in root.get("viewBox").split())
+    for one in root.iter():
+        across = [one.get(key) for key in ("x", "x1", "x2", "cx")] + re.findall(r"[ML](-?[\d.]+) ", one.get("d", ""))
+        down = [one.get(key) for key in ("y", "y1", "y2", "cy")]
+        assert all(-0.1 <= float(value) <= wide + 0.1 for value in across if value is not None)
+        assert all(-0.1 <= float(value) <= high + 0.1 for value in down if value is not None)
+        assert float(one.get("font-size", "12")) >= 12
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_has_a_table_whose_rows_are_as_long_as_its_head(name):
+    for language in LANGUAGES:
+        table = to_table(CHARTS[name], language)
+        assert table.caption == CHARTS[name].title
+        assert all(len(row) == len(table.head) and row[0].is_head for row in table.rows)
+
+
+def test_hostile_names_stay_text():
+    series = (Series.of(HOSTILE, {"2025": 1, "2026": 2}), Series.of(HOSTILE, {"2025": 3, "2026": 4}))
+    specs = [
+        LineChart(
+            HOSTILE, HOSTILE, Unit.PERCENT, series, target(("2027", 3), label=HOSTILE), Limits(HOSTILE, Decimal(1))
+        ),
+        BarChart(HOSTILE, HOSTILE, Unit.EUR, (Bar(HOSTILE, Cell.of(1)),), reference=Reference(HOSTILE, Decimal(2))),
+        SmallMultiples(HOSTILE, HOSTILE, Unit.EUR, series, series[0], target(("2027", 3), label=HOSTILE)),
+    ]
+    for spec in specs:
+        for width in (WIDE, NARROW):
+            svg = to_svg(spec, "fi", width=width, font=HOSTILE)
+            tags = {one.tag.removeprefix(SVG) for one in ET.fromstring(svg).iter()}
+            assert tags <= {"svg", "title", "desc", "text", "line", "path", "rect", "circle", "polygon"}
+            assert svg.count("</svg>") == 1
+
+
+@pytest.mark.parametrize("prefix", ["", "1a", 'a" onload="x', "ä", "a b"])
+def test_a_prefix_that_could_not_begin_an_id_is_refused(prefix):
+    with pytest.raises(ValueError, match="cannot begin an id"):
+        to_svg(CHARTS["bars"], "fi", prefix=prefix)
+
+
+def test_no_line_is_drawn_across_a_gap_and_the_gap_says_why():
+    values = {"2026-01": 5, "2026-02": 6, "2026-03": Cell.missing(Gap.HIDDEN), "2026-04": Cell.missing(Gap.HIDDEN)}
+    svg = to_svg(line({**values, "2026-05": 7, "2026-06": 8}), "fi")
+    paths = [path.get("d") for path in shapes(svg, "path", "fig-line")]
+    assert [path.count("L") for path in paths] == [1, 1]
+    assert "salattu" in words(svg)
+
+
+def test_a_period_left_out_is_a_gap_too():
+    svg = to_svg(line({"2023-09": 5, "2023-10": 6, "2026-06": 8}), "fi")
+    assert [path.get("d").count("L") for path in shapes(svg, "path", "fig-line")] == [1]
+    assert "ei tietoa" in words(svg)
+
+
+def test_a_chart_without_a_number_says_so_in_the_middle():
+    assert "ei tietoa" in words(to_svg(CHARTS["all gaps"], "fi"))
+    hidden = line({"2026-05": Cell.missing(Gap.HIDDEN), "2026-06": Cell.missing(Gap.HIDDEN)})
+    assert "skyddad" in words(to_svg(hidden, "sv"))
+
+
+def test_a_provisional_value_is_lighter_and_hollow():
+    svg = to_svg(line({"2026-04": 5, "2026-05": 6, "2026-06": Cell.of(7, Flag.PROVISIONAL)}), "fi")
+    assert len(shapes(svg, "path", "fig-light")) == 1
+    assert shapes(svg, "circle", "fig-marker")[0].get("fill") == "#ffffff"
+
+
+def test_a_lower_bound_is_an_open_triangle_in_a_line_and_an_open_end_on_a_bar():
+    assert shapes(to_svg(line({"2025": 5, "2026": Cell.of(7, Flag.AT_LEAST)}), "fi"), "polygon", "fig-bound")
+    svg = to_svg(CHARTS["bars"], "fi")
+    assert len(shapes(svg, "path", "fig-open")) == 1
+    assert {"vähintään 230 henkilöä", "… salattu", "0 henkilöä"} <= {plain(text) for text in words(svg)}
+    assert len(shapes(svg, "rect", "fig-bar")) == 2
+
+
+def test_the_target_is_dashed_and_ends_in_a_ring():
+    svg = to_svg(CHARTS["target zero"], "fi")
+    assert shapes(svg, "path", "fig-target")[0].get("stroke-dasharray")
+    assert len(shapes(svg, "circle", "fig-goal")) == 2
+
+
+def test_amounts_begin_at_zero_and_a_rate_that_does_not_says_so():
+    assert amounts([Decimal(800), Decimal(990)], Unit.PERSONS).low == 0
+    rate = amounts([Decimal("9.9"), Decimal("12.8")], Unit.PERCENT)
+    assert (rate.low > 0, rate.title("fi")) == (True, "%, asteikko ei ala nollasta")
+    assert amounts([Decimal("6.3"), Decimal("12.8")], Unit.PERCENT).low == 0
+    assert amounts([Decimal("9.9"), Decimal("12.8")], Unit.PERCENT, from_zero=True).title("fi") == "%"
+    assert amounts([Decimal("3.2"), Decimal("3.4")], Unit.SCORE_1_5).ticks == tuple(map(Decimal, (1, 2, 3, 4, 5)))
+
+
+@given(
+    st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12), max_size=6),
+    st.sampled_from([Unit.PERCENT, Unit.EUR, Unit.PERSONS]),
+)
+def test_ticks_hold_every_value_and_are_few_and_even(values, unit):
+    scale = amounts(values, unit)
+    assert all(scale.low <= value <= scale.high for value in values)
+    assert 2 <= len(scale.ticks) <= 9
+    assert len({later - earlier for earlier, later in zip(scale.ticks, scale.ticks[1:], strict=False)}) == 1
+
+
+def test_great_amounts_are_written_in_millions():
+    scale = amounts([Decimal(25_000_000)], Unit.EUR)
+    assert (scale.title("fi"), scale.tick_label(Decimal(25_000_000), "fi")) == ("milj. €", "25")
+
+
+def test_a_table_tells_gaps_in_words_and_a_target_in_its_own_column():
+    spec = line(
+        {"2026-05": Cell.missing(Gap.HIDDEN), "2026-06": Cell.of(12, Flag.PROVISIONAL)},
+        target=target(("2027-12", 11), label="Tavoite enintään 11"),
+    )
+    table = to_table(spec, "fi")
+    shown = [[(plain(cell.text), cell.words) for cell in row] for row in table.rows]
+    assert [cell.text for cell in table.head] == ["Jakso", "Savonlinna", "Tavoite enintään 11"]
+    assert shown == [
+        [("12/2027", ""), ("", ""), ("11 henkilöä", "")],
+        [("6/2026", ""), ("12 henkilöä (ennakkotieto)", ""), ("", "")],
+        [("5/2026", ""), ("…", "salattu"), ("", "")],
+    ]
+
+
+def test_series_refuse_periods_out_of_order_or_of_two_kinds():
+    june, may = (Point(Period.parse(f"2026-0{month}"), Cell.of(1)) for month in (6, 5))
+    with pytest.raises(ValueError, match="not in order of time"):
+        Series("A", (june, may))
+    with pytest.raises(ValueError, match="different kinds"):
+        Series.of("A", {"2025": 1, "2026-06": 2})
+
+
+def test_every_status_has_a_shape_and_a_word_of_its_own():
+    icons = {re.sub(r'class="[^"]*"|#[0-9a-f]{6}', "", badge_icon(status)) for status in Status}
+    assert len(icons) == len(Status) == len(STATUS_COLOURS)
+    for status in Status:
+        assert 'aria-hidden="true"' in badge_icon(status)
+        svg = badge_svg(status, "sv", prefix=f"s-{status}")
+        assert status_words(status, "sv") in words(svg)
+
+
+def luminance(colour):
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_text_and_lines_stand_out_from_the_paper_enough():
+    from luotsi.figures.charts import drawing
+
+    def contrast(colour):
+        return 1.05 / (luminance(colour) + 0.05)
+
+    assert all(contrast(colour) >= 4.5 for colour in (drawing.INK, drawing.MUTED, drawing.TARGET, *drawing.SERIES))
+    assert all(contrast(colour) >= 4.5 for colour in STATUS_COLOURS.values())
+    assert contrast(drawing.BAR) >= 3
+
+
+def test_a_chart_of_twenty_years_is_small():
+    assert len(to_svg(CHARTS["twenty years"], "fi").encode()) < 8_000
