@@ -27,7 +27,7 @@ class DemoPerson:
 
     id: int
     name: str
-    work: str
+    works: tuple[str, ...]
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -44,22 +44,22 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the people of the demonstration."""
-        people = demo_people() if settings.DEMO else []
-        found: dict[str, Any] = super().get_context_data(**kwargs) | {"demo_people": people}
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            found |= {"demo_people": demo_people(), "demo_password": getattr(settings, "DEMO_PASSWORD", "")}
         return found
 
 
 def demo_people() -> list[DemoPerson]:
-    """Return the invented people with their roles, in order of organisation."""
+    """Return the invented people with what they do in each organisation, in order of organisation."""
     rows = Membership.objects.filter(person__is_demo=True, person__is_active=True)
     rows = rows.select_related("person", "organisation").order_by("organisation__position", "person__name")
     language = reader_language()
-    return [
-        DemoPerson(
-            row.person.pk, row.person.name, f"{label(Role(row.role))}, {row.organisation.name.in_language(language)}"
-        )
-        for row in rows
-    ]
+    works: dict[Person, list[str]] = {}
+    for row in rows:
+        work = f"{label(Role(row.role))}, {row.organisation.name.in_language(language)}"
+        works.setdefault(row.person, []).append(work)
+    return [DemoPerson(person.pk, person.name, tuple(told)) for person, told in works.items()]
 
 
 @require_POST
