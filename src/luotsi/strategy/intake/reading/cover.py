@@ -31,6 +31,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _COVER_LINES = 14
+_LONGEST_LINE = 200
 _TITLE_WORDS = 10
 
 
@@ -113,7 +114,7 @@ def _spelt(found: re.Match[str]) -> str:
 
 def _handled(top: Sequence[str]) -> tuple[str | None, str | None]:
     for line in top:
-        found = _BODY.search(line)
+        found = _BODY.search(line[:_LONGEST_LINE])
         if found:
             return found["body"].strip(), found["date"]
     return None, None

@@ -32,6 +32,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _FOCUS = re.compile(r"painopist|tyngdpunkt|fokusområd|focus area|priorit", re.IGNORECASE)
 _AGREED = re.compile(r"hyväksyt|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
 _COVER_ENTRIES = 12
+_LONGEST_LINE = 200
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
             if len(entry.text) - (approved.end() - approved.start()) < 12:
                 taken.add(index)
             continue
-        dated = _BODY_DATE.match(entry.text)
+        dated = _BODY_DATE.match(entry.text) if len(entry.text) <= _LONGEST_LINE else None
         if dated and (dated["section"] or dated["section2"] or index >= _COVER_ENTRIES) and entry.item.marker is None:
             _add_dated(collector, entry.item.words, dated, "decision.body_and_day")
             taken.add(index)
@@ -148,7 +149,7 @@ def _as_one(collector: Collector) -> None:
     if len(labelled) == len(dated) == 1 and "outcome" not in dated[0].details:
         labelled[0].details |= dated[0].details
         labelled[0].passages += dated[0].passages
-        collector.drafts.remove(dated[0])
+        collector.remove(dated[0])
 
 
 def _add_dated(collector: Collector, words: Passage, found: re.Match[str], rule: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal
 
 _SAME = 0.9
 _SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkausten määrä` are two measures
+_COMPARED = 60
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -55,22 +57,32 @@ class Collector:
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
+        self._siblings: dict[tuple[ElementKind, int], list[Draft]] = defaultdict(list)
+        self._said: dict[tuple[ElementKind, int, str], Draft] = {}
 
     def of(self, kind: ElementKind, parent: Draft | None = None, *, anywhere: bool = False) -> list[Draft]:
         """Return the drafts of one kind, under one parent or anywhere."""
-        return [draft for draft in self.drafts if draft.kind is kind and (anywhere or draft.parent is parent)]
+        if anywhere:
+            return [draft for draft in self.drafts if draft.kind is kind]
+        return list(self._siblings[kind, id(parent)])
 
     def find(
         self, kind: ElementKind, text: str, parent: Draft | None = None, *, anywhere: bool = False
     ) -> Draft | None:
-        """Return the draft that already says the text."""
+        """Return the draft that already says the text; of many, only the latest are compared by likeness."""
         key = key_of(text)
+        if not anywhere and (kind, id(parent), key) in self._said:
+            return self._said[kind, id(parent), key]
         candidates = self.of(kind, parent, anywhere=anywhere)
-        for draft in candidates:
-            if draft.key == key:
-                return draft
         least = _SAME if kind is ElementKind.PRIORITY else _SAME_CONTENT
-        return next((draft for draft in candidates if alike(draft.key, key, least)), None)
+        exact = next((draft for draft in candidates if draft.key == key), None) if anywhere else None
+        return exact or next((draft for draft in candidates[-_COMPARED:] if alike(draft.key, key, least)), None)
+
+    def remove(self, draft: Draft) -> None:
+        """Take a draft back."""
+        self.drafts.remove(draft)
+        self._siblings[draft.kind, id(draft.parent)].remove(draft)
+        self._said.pop((draft.kind, id(draft.parent), draft.key), None)
 
     def add(
         self,
@@ -82,9 +94,11 @@ class Collector:
         parent: Draft | None = None,
         details: Mapping[str, str] = _NO_DETAILS,
     ) -> Draft:
-        """Return a new draft, or the one that says the same with one place more."""
+        """Return a new draft, or the one that says the same with one place more; empty words are not kept."""
         assert rule in RULES, rule
         words = words.strip()
+        if not key_of(words.text):
+            return Draft(kind, "", [], rule, certainty, parent)
         known = self.find(kind, words.text, parent)
         if known:
             self.say_again(known, words)
@@ -93,6 +107,8 @@ class Collector:
             return known
         draft = Draft(kind, words.text, [words], rule, certainty, parent, dict(details))
         self.drafts.append(draft)
+        self._siblings[kind, id(parent)].append(draft)
+        self._said[kind, id(parent), draft.key] = draft
         return draft
 
     @staticmethod
@@ -105,12 +121,15 @@ class Collector:
 
     def without_repeated_goals(self) -> None:
         """Take back priorities without content that only list a goal once more."""
+        parents = {id(draft.parent) for draft in self.drafts}
+        goals = self.of(ElementKind.GOAL, anywhere=True)
+        by_key = {goal.key: goal for goal in reversed(goals)}
         for draft in self.of(ElementKind.PRIORITY):
-            if any(other.parent is draft for other in self.drafts):
+            if id(draft) in parents:
                 continue
-            goal = next((goal for goal in self.of(ElementKind.GOAL, anywhere=True) if alike(goal.key, draft.key)), None)
+            goal = by_key.get(draft.key) or next((one for one in goals[:_COMPARED] if alike(one.key, draft.key)), None)
             if goal is not None:
-                self.drafts.remove(draft)
+                self.remove(draft)
                 for passage in draft.passages:
                     self.say_again(goal, passage)
 

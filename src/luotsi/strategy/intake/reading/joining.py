@@ -18,6 +18,7 @@ _ENOUGH_WIDTH = 45
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
 _STEM = 5
+_MOST_ROWS = 200
 _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
 _WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
 _ALIKE = 2
@@ -72,8 +73,10 @@ class Joiner:
         self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
 
     def items(self) -> list[Item]:
-        """Return the items in reading order."""
-        return [self._item(group) for group in self._groups(self._with_orphans(list(self._rows)))]
+        """Return the items in reading order; what has neither letter nor digit is none."""
+        groups = self._groups(self._with_orphans(list(self._rows)))
+        items = [self._item(group) for group in groups]
+        return [item for item in items if any(letter.isalnum() for letter in item.text)]
 
     def _with_orphans(self, rows: list[Row]) -> list[Row]:
         """Give bullets and numbers that stand alone the texts that follow them."""
@@ -173,7 +176,9 @@ class Joiner:
         if row.line.style in {"title", "heading"} or before.line.style in {"title", "heading"}:
             return row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
         text, last = row.words.text, before.words.text
-        if self._opens_bracket(group) and row.gap <= 1 and len(group) < 6:
+        if len(group) >= _MOST_ROWS:
+            return False
+        if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
         if self._is_whole(group) and not text.casefold().startswith(_LISTED):
             return False
@@ -192,14 +197,14 @@ class Joiner:
         if self._is_heading(row.words.text) or (row.words.text.endswith(":") and len(row.words.text) < _ENOUGH_WIDTH):
             return False
         if before.caps and row.caps:
-            return not last.endswith(_ENDS)
+            return not last.endswith(_ENDS) and len(group) < 6
         if before.caps != row.caps and len(last) < 0.8 * self._width:
             return False
         if last.endswith(_ENDS[:3]) and _LABEL.match(row.words.text):
             return False
         width = max(self._width, _ENOUGH_WIDTH)
         full = len(last) >= 0.8 * width or (
-            len(group) > 1 and len(last) >= 0.85 * max(len(near.words.text) for near in group) > 30
+            len(group) > 1 and len(last) >= 0.85 * max(len(near.words.text) for near in group[-20:]) > 30
         )
         if last.endswith(_ENDS[:3]):
             if len(row.words.text) < 0.5 * width and not row.words.text.endswith(_ENDS[:3]):
@@ -212,6 +217,8 @@ class Joiner:
         )
 
     def _is_whole(self, group: list[Row]) -> bool:
+        if len(group) > 3:
+            return False
         text = group[0].words.text if len(group) == 1 else self._item(group).text
         return text.endswith(":") or (len(text) < 100 and self._is_heading(text))
 

@@ -25,6 +25,7 @@ _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\
 _COMMA = re.compile(r",\s+(?![^(]*\))")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
 _LONG_REMARK = 7
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Measure:
 
 def measure_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
+    if len(words.text) > _LONGEST:
+        return Measure(_without_remark(words))
     moved = _FROM_TO.search(words.text)
     if moved and moved.start() > 3:
         return Measure(
@@ -69,7 +72,7 @@ def _without_remark(words: Passage) -> Passage:
 
 def listed_in_line(words: Passage) -> Iterator[Passage]:
     """Yield what a line lists with commas (`Mittarit: a, b, c`); a line with a clause in it stays whole."""
-    figures = _BASELINE.search(words.text) or _TARGET.search(words.text)
+    figures = len(words.text) > _LONGEST or _BASELINE.search(words.text) or _TARGET.search(words.text)
     if figures or _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
         yield words
         return

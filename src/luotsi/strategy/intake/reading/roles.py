@@ -30,6 +30,7 @@ _MOST_VALUES = 12
 _VALUE_WORDS = 6
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
+_COMPARED = 60
 
 
 class Role(StrEnum):
@@ -342,4 +343,6 @@ def known_title(text: str, keys: Sequence[str]) -> str | None:
     key = key_of(text)
     if len(key) < 4:
         return None
-    return next((known for known in keys if key == known or alike(key, known)), None)
+    if key in keys:
+        return key
+    return next((known for known in keys[:_COMPARED] if alike(key, known)), None)

@@ -25,6 +25,7 @@ _DONE = re.compile(
 _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
+_LONGEST_ROW = 160
 _LEVELS = {"baseline": "baseline", "target": "target", "goal": "target"}
 _FIGURE = re.compile(r"[<>≥≤]?\s?-?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:%|€|M€|kpl|pv|st|hlö|päivää))?")
 _LEVEL_ROW = re.compile(
@@ -233,7 +234,7 @@ class TableReader:
 
     def _level_row(self, index: int, columns: tuple[str, ...]) -> bool:
         words = self._entries[index].item.words
-        found = _LEVEL_ROW.match(words.text)
+        found = _LEVEL_ROW.match(words.text) if len(words.text) <= _LONGEST_ROW else None
         values = _FIGURE.findall(found["values"]) if found else []
         if found is None or len(values) != len(columns):
             return False
