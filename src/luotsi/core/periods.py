@@ -188,6 +188,8 @@ class Period:
         return (self.year - earlier.year) * per_year + self.number - earlier.number
 
     def __lt__(self, other: "Period") -> bool:
+        if self.kind is other.kind:  # the same answer without making dates; long series are sorted by it
+            return (self.year, self.number) < (other.year, other.number)
         return (self.start, self.end) < (other.start, other.end)
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from luotsi.core.periods import Period, PeriodKind
@@ -98,6 +99,12 @@ def _round_step(rough: Decimal) -> Decimal:
     return next(step * power for step in _STEPS if step * power >= rough)
 
 
+@lru_cache(maxsize=4096)
+def last_day(period: Period) -> int:
+    """Return the ordinal of the period's last day; the same few hundred periods stand on every chart."""
+    return period.end.toordinal()
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """The horizontal scale: each period stands at its last day, between two pixels."""
@@ -115,21 +122,22 @@ class Time:
 
     def at(self, period: Period) -> float:
         """Return the x of a period."""
-        return self.at_day(period.end.toordinal())
+        return self.at_day(last_day(period))
 
 
 def time_scale(periods: Iterable[Period], left: float, right: float) -> Time:
     """Return the scale from the first to the last of the periods."""
-    days = sorted(period.end.toordinal() for period in periods)
-    return Time(days[0], days[-1], left, right) if days else Time(0, 0, left, right)
+    days = [last_day(period) for period in periods]
+    return Time(min(days), max(days), left, right) if days else Time(0, 0, left, right)
 
 
 def names_periods(periods: Iterable[Period]) -> bool:
     """Tell whether the axis names the periods themselves (years, or months of a short span) and not calendar years."""
-    known = sorted(periods)
-    if not known:
+    known = list(periods)
+    if not known or known[0].kind in _YEARLY:
         return True
-    return known[0].kind in _YEARLY or known[-1].end.toordinal() - known[0].end.toordinal() <= _SHORT_SPAN
+    days = [last_day(period) for period in known]
+    return max(days) - min(days) <= _SHORT_SPAN
 
 
 def thinned(items: list[_Item], room: int) -> list[_Item]:

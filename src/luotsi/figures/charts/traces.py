@@ -34,13 +34,18 @@ def runs(series: Series) -> list[list[Point]]:
 
 def gaps(series: Series) -> list[tuple[Point, Point, Gap]]:
     """Return the stretches between values with the reason: hidden where every period of it is, else missing."""
-    found = []
-    for before, after in pairwise(point for point in series.points if point.cell.value is not None):
-        steps = after.period.steps_since(before.period) - 1
-        if steps:
-            reasons = [p.cell.gap for p in series.points if before.period < p.period < after.period]
+    found: list[tuple[Point, Point, Gap]] = []
+    before: Point | None = None
+    reasons: list[Gap] = []
+    for point in series.points:
+        if point.cell.gap is not None:
+            reasons.append(point.cell.gap)
+            continue
+        steps = point.period.steps_since(before.period) - 1 if before else 0
+        if before and steps:
             alike = len(reasons) == steps and len(set(reasons)) == 1
-            found.append((before, after, (reasons[0] or Gap.MISSING) if alike else Gap.MISSING))
+            found.append((before, point, reasons[0] if alike else Gap.MISSING))
+        before, reasons = point, []
     return found
 
 
