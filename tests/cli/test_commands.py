@@ -19,6 +19,8 @@ from luotsi.indicators.ingest import Arrival
 from luotsi.indicators.models import Definition, Observation, Run
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Membership, Organisation, Person, Subject
+from luotsi.sources.models import FetchAttempt
+from luotsi.sources.types import Outcome
 from luotsi.strategy.models import Import, Proposal, SourceDocument
 
 DOCUMENT = resources.files("luotsi.demo").joinpath("documents", "meri-lapin-painopisteet-2026.txt")
@@ -144,7 +146,8 @@ def test_a_source_that_may_not_be_asked_ends_with_its_own_code_and_changes_nothi
     settings.SOURCE_HOSTS = []
     answer = run("fetch")
     assert answer.exit_code == 3
-    assert answer.output.startswith("Nothing was fetched.")
+    assert "Nothing was fetched." in answer.output
+    assert FetchAttempt.objects.get().outcome == Outcome.FAILED
     assert not Run.objects.exists()
 
 
@@ -163,11 +166,10 @@ def test_the_worker_does_the_days_work_once(cast, settings):
     assert not Run.objects.filter(pk=killed.pk).exists()
 
 
-def test_a_fetch_is_due_when_the_month_after_the_newest_should_be_out(cast, publish_country):
+def test_a_fetch_is_due_from_eight_on_the_day_after_the_next_publication(cast, publish_country):
     publish_country("2026-06")
-    lag_passed = datetime(2026, 8, 25, 12, tzinfo=UTC)
-    assert statfin.is_due(at=lag_passed)
-    assert not statfin.is_due(at=datetime(2026, 8, 24, 12, tzinfo=UTC))
+    assert not statfin.next_turn(at=datetime(2026, 8, 22, 4, 59, tzinfo=UTC)).is_due
+    assert statfin.next_turn(at=datetime(2026, 8, 22, 5, 0, tzinfo=UTC)).is_due
 
 
 def test_asking_begins_at_the_first_missing_month_or_a_year_back(cast, publish_country):

@@ -1,7 +1,7 @@
 """A fetch from a real server of one's own: the answer kept, the figures stored, the areas summed, statuses judged."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,9 @@ from luotsi.core.periods import Period
 from luotsi.indicators.models import CurrentObservation, Observation, Run, Status
 from luotsi.orgs.models import Subject
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted
-from luotsi.sources.models import StoredSnapshot
+from luotsi.sources.models import FetchAttempt, StoredSnapshot
 from luotsi.sources.outbound import Outbound
-from luotsi.sources.types import UnableToFetch, UnableToRead
+from luotsi.sources.types import Outcome, UnableToFetch, UnableToRead
 from tests.cast import adopt
 from tests.sources.conftest import RECORDINGS
 from tests.sources.loopback import Server
@@ -112,10 +112,12 @@ def test_a_refusal_changes_nothing_and_keeps_the_old_values(server, answer, want
     before = Observation.objects.count(), Run.objects.count(), StoredSnapshot.objects.count()
     server.answers = [(200, {}, CONFIG), (403, {}, b"")]
     with pytest.raises(UnableToFetch):
-        fetch(server, wanted)
+        fetch(server, wanted, at=AT + timedelta(hours=1))
     serve(server, answer)
     server.answers[-1] = (200, {}, server.answers[-1][2][:200])
     with pytest.raises(UnableToRead):
-        fetch(server, wanted)
+        fetch(server, wanted, at=AT + timedelta(hours=2))
     assert (Observation.objects.count(), Run.objects.count(), StoredSnapshot.objects.count()) == before
     assert current("unemployed", "SSS").value == 352001
+    outcomes = FetchAttempt.objects.order_by("started_at").values_list("outcome", flat=True)
+    assert list(outcomes) == [Outcome.CHANGED, Outcome.FAILED, Outcome.FAILED]

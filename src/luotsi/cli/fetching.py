@@ -42,6 +42,7 @@ def fetch(source: str, since: Period | None, dry_run: bool) -> None:
         click.echo(f"Periods   every month published from {what.since.name} on")
         click.echo("Limits    asked of the interface first; the questions are split to stay within them")
         return
+    click.echo("Asking StatFin; this can take minutes.")
     try:
         run = statfin.fetch(statfin.outbound(), statfin.TABLE, what, at=at)
     except (UnableToFetch, UnableToRead) as fault:

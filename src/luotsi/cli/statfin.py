@@ -1,18 +1,20 @@
 """From StatFin's live interface into the installation: ask, keep the answer, read, publish, roll up, judge."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted
 from luotsi.sources.registry import STATFIN
+from luotsi.sources.schedule import Turn, turn
 from luotsi.sources.types import UnableToFetch, UnableToRead
 
 if TYPE_CHECKING:
     from luotsi.indicators.ingest import Arrival
     from luotsi.indicators.models import Definition, Run
     from luotsi.sources.asking import Asked
+    from luotsi.sources.health import Difference
     from luotsi.sources.outbound import Outbound
 
 SOURCE_KEY = "statfin-12r5"
@@ -20,7 +22,6 @@ TABLE = TableAddress(STATFIN.base_url, "fi", "StatFin/tyonv/12r5")
 FIRST_MONTH = Period.parse("2006-01")
 MONTHS_READ_AGAIN = 13
 """Months before the newest one that are asked again, for what the office has revised."""
-SHORTEST_PAUSE = timedelta(hours=20)
 
 
 def definitions() -> "list[Definition]":
@@ -87,43 +88,34 @@ def fetch(way: "Outbound", address: TableAddress, what: Wanted, *, at: datetime)
     from luotsi.indicators.operations import roll_up
     from luotsi.indicators.types import RunKind
     from luotsi.sources.asking import ask_pxweb
+    from luotsi.sources.operations import keep_snapshot, note_answer, note_failure
 
-    answers = ask_pxweb(way, address, what, at=at)
-    _keep(answers)
+    try:
+        answers = ask_pxweb(way, address, what, at=at)
+    except (UnableToFetch, UnableToRead) as fault:
+        note_failure(source_key=SOURCE_KEY, at=at, obstacle=fault.obstacle)
+        raise
+    kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
     run = publish(
         _arrivals(answers, at),
         kind=RunKind.FETCH,
         source_key=SOURCE_KEY,
         at=at,
         source_note=STATFIN.attribution.fi,
-        snapshot_sha256=answers[0].snapshot.sha256,
+        snapshot_sha256=kept[0].sha256,
     )
     roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
     judge_all(at=at)
+    note_answer(source_key=SOURCE_KEY, at=at, difference=_difference(run), snapshot=kept[0])
     return run
 
 
-def _keep(answers: "Sequence[Asked]") -> None:
-    from luotsi.sources.models import StoredSnapshot
+def _difference(run: "Run") -> "Difference":
+    from luotsi.core.values import Flag
+    from luotsi.sources.health import Difference
 
-    StoredSnapshot.objects.bulk_create(
-        [
-            StoredSnapshot(
-                source_key=SOURCE_KEY,
-                request={
-                    "method": one.snapshot.request.method,
-                    "url": one.snapshot.request.url,
-                    "body": (one.snapshot.request.body or b"").decode(),
-                },
-                status=one.snapshot.status,
-                body=one.snapshot.body,
-                sha256=one.snapshot.sha256,
-                fetched_at=one.snapshot.fetched_at,
-            )
-            for one in answers
-        ],
-        ignore_conflicts=True,
-    )
+    revised = run.observations.filter(flags__contains=Flag.REVISED).count()
+    return Difference(new=run.rows_written - revised, revised=revised, vanished=0, largest_permille=None)
 
 
 def _arrivals(answers: "Sequence[Asked]", at: datetime) -> "Iterator[Arrival]":
@@ -139,9 +131,10 @@ def _arrivals(answers: "Sequence[Asked]", at: datetime) -> "Iterator[Arrival]":
 
 
 def fetch_due(*, at: datetime) -> Iterator[str]:
-    """Fetch when a month has probably been published since the last time; say what came of it."""
-    if not is_due(at=at):
-        yield "StatFin: nothing new is due"
+    """Fetch when the next month should be out and the source's rhythm says so; tell what came of it."""
+    when = next_turn(at=at)
+    if not when.is_due:
+        yield f"StatFin: asked next after {when.at:%Y-%m-%d %H:%M}"
         return
     try:
         run = fetch(outbound(), TABLE, wanted(None, at=at), at=at)
@@ -151,15 +144,9 @@ def fetch_due(*, at: datetime) -> Iterator[str]:
     yield f"StatFin: {run.rows_written} new or changed values"
 
 
-def is_due(*, at: datetime) -> bool:
-    """Tell whether the month after the newest one should be out by now and nobody has asked lately."""
-    from luotsi.indicators.models import Definition
-    from luotsi.indicators.queries import HELSINKI
-    from luotsi.sources.models import StoredSnapshot
+def next_turn(*, at: datetime) -> Turn:
+    """Return when the source is to be asked, from its rhythm and what came of the last attempts."""
+    from luotsi.sources.queries import attempts_of
 
-    lag = Definition.objects.filter(key="unemployed").values_list("publication_lag_days", flat=True).first()
-    if lag is None or StoredSnapshot.objects.filter(source_key=SOURCE_KEY, fetched_at__gt=at - SHORTEST_PAUSE).exists():
-        return False
-    months = known_months()
-    following = max(months) + 1 if months else FIRST_MONTH
-    return following.end + timedelta(days=lag) <= at.astimezone(HELSINKI).date()
+    assert STATFIN.rhythm is not None
+    return turn(STATFIN.rhythm, max(known_months(), default=None), attempts_of(SOURCE_KEY), at=at)

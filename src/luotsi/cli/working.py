@@ -17,17 +17,17 @@ KILLED_AFTER = timedelta(hours=2)
 def worker(once: bool) -> None:
     """Do the daily work: remove what killed imports left, fetch due figures, judge every measure anew.
 
-    Runs at once and then when a new day has begun in Helsinki. Every part can be repeated without harm.
+    Runs at once, then whenever a source is due, and the rest when a new day has begun in Helsinki. Every part can be
+    repeated without harm.
     """
     start_with_database()
     done_on = None
     while True:
         at = now()
         today = _helsinki_day(at)
-        if done_on != today:
-            for line in _day_of_work(at):
-                click.echo(f"{at:%Y-%m-%d %H:%M} UTC  {line}")
-            done_on = today
+        for line in _work(at, is_new_day=done_on != today):
+            click.echo(f"{at:%Y-%m-%d %H:%M} UTC  {line}")
+        done_on = today
         if once:
             return
         time.sleep(PAUSE_SECONDS)
@@ -39,11 +39,15 @@ def _helsinki_day(at: datetime) -> str:
     return at.astimezone(HELSINKI).date().isoformat()
 
 
-def _day_of_work(at: datetime) -> Iterator[str]:
+def _work(at: datetime, *, is_new_day: bool) -> Iterator[str]:
+    """Do what is to be done now, the daily part once a day, and tell of each."""
     from luotsi.cli.judging import judge_all
-    from luotsi.cli.statfin import fetch_due
+    from luotsi.cli.statfin import fetch_due, next_turn
     from luotsi.indicators.ingest import sweep
 
-    yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
-    yield from fetch_due(at=at)
-    yield f"judged every measure: {judge_all(at=at)} statuses changed"
+    if is_new_day:
+        yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
+    if is_new_day or next_turn(at=at).is_due:
+        yield from fetch_due(at=at)
+    if is_new_day:
+        yield f"judged every measure: {judge_all(at=at)} statuses changed"
