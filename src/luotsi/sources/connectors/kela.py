@@ -36,7 +36,7 @@ from luotsi.sources.types import (
 COUNTRY = "SSS"
 _COUNTRY_CODE = "000"
 _UNKNOWN = "199"
-_CODE = re.compile(r"\d{1,3}")
+_CODE = re.compile(r"[0-9]{1,3}")
 
 
 class Dataset(StrEnum):

@@ -35,7 +35,7 @@ from luotsi.sources.types import (
 COUNTRY = "SSS"
 _COUNTRY_ID = 658
 _EVERYBODY = "total"
-_CODE = re.compile(r"\d{3}")
+_CODE = re.compile(r"[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)

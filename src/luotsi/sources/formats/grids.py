@@ -120,29 +120,39 @@ def _evenness(rows: Iterable[list[str]]) -> tuple[int, int]:
 
 
 def _sheet_rows(body: bytes, name: str) -> Iterator[GridRow]:
-    from openpyxl import load_workbook
-
-    workbook = load_workbook(BytesIO(body), read_only=True, data_only=True, keep_links=False)
-    sheets = {sheet.title: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
-    sheet: Any = sheets.get(name) if name else next(iter(sheets.values()), None)
-    if sheet is None:
-        raise UnableToRead(ReadReason.NOT_TABLE)
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
-    for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+    sheet, formulas = (_sheet(body, name, is_computed=is_computed) for is_computed in (True, False))
+    pairs = zip(sheet.iter_rows(max_col=MAX_COLUMNS), formulas.iter_rows(max_col=MAX_COLUMNS), strict=True)
+    for line, (cells, written) in enumerate(pairs, start=1):
         if line > MAX_ROWS:
             raise refusals.UnableToRead(refusals.Reason.TOO_MANY_CELLS, limit=MAX_ROWS)
-        entries = [_entry(cell) for cell in cells]
+        entries = [_entry(cell, formula) for cell, formula in zip(cells, written, strict=True)]
         while entries and entries[-1] == "":
             entries.pop()
         if entries:
             yield GridRow(line, tuple(entries))
 
 
-def _entry(cell: Any) -> Entry:
-    """Return what a cell holds; a number without the noise of floats, a share as its per cent, a day as ISO."""
+def _sheet(body: bytes, name: str, *, is_computed: bool) -> Any:
+    """Return the named sheet, or the first one to be seen, with what its formulas came to or with the formulas."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(BytesIO(body), read_only=True, data_only=is_computed, keep_links=False)
+    sheets = {sheet.title: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
+    sheet: Any = sheets.get(name) if name else next(iter(sheets.values()), None)
+    if sheet is None:
+        raise UnableToRead(ReadReason.NOT_TABLE)
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    return sheet
+
+
+def _entry(cell: Any, written: Any) -> Entry:
+    """Return what a cell holds; a number without the noise of floats, a share as its per cent, a day as ISO.
+
+    A formula that nobody has computed is given as it is written, so that it is not taken for an empty cell.
+    """
     value = cell.value
     if value is None:
-        return ""
+        return "" if written.value is None else str(written.value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = Decimal(format(value, ".15g"))
         return number * 100 if "%" in (cell.number_format or "") else number

@@ -25,15 +25,15 @@ class RowProblem(StrEnum):
 
 
 _WRITTEN = (
-    (re.compile(r"(\d{4})"), "{0}"),
-    (re.compile(r"(\d{4})[M/-]?(\d{2})"), "{0}-{1}"),
-    (re.compile(r"(\d{1,2})[/.](\d{4})"), "{1}-{0:0>2}"),
-    (re.compile(r"(\d{4})-?[QK]([1-4])"), "{0}-Q{1}"),
-    (re.compile(r"Q([1-4])[/ ](\d{4})"), "{1}-Q{0}"),
-    (re.compile(r"(\d{4})-?H([12])"), "{0}-H{1}"),
-    (re.compile(r"(\d{4}-(?:T[12]|LV|VK))"), "{0}"),
+    (re.compile(r"(\d{4})", re.ASCII), "{0}"),
+    (re.compile(r"(\d{4})[M/-]?(\d{2})", re.ASCII), "{0}-{1}"),
+    (re.compile(r"(\d{1,2})[/.](\d{4})", re.ASCII), "{1}-{0:0>2}"),
+    (re.compile(r"(\d{4})-?[QK]([1-4])", re.ASCII), "{0}-Q{1}"),
+    (re.compile(r"Q([1-4])[/ ](\d{4})", re.ASCII), "{1}-Q{0}"),
+    (re.compile(r"(\d{4})-?H([12])", re.ASCII), "{0}-H{1}"),
+    (re.compile(r"(\d{4}-(?:T[12]|LV|VK))", re.ASCII), "{0}"),
 )
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 def period_of(text: str, days_are: PeriodKind | None = None) -> Period | RowProblem:
@@ -62,9 +62,9 @@ def _period_of_day(text: str, days_are: PeriodKind | None) -> Period | RowProble
 
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
-_PLAIN = re.compile(r"\d+")
-_MARKED = re.compile(r"(\d+)([.,])(\d+)")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)([.,])(\d+))?")
+_PLAIN = re.compile(r"\d+", re.ASCII)
+_MARKED = re.compile(r"(\d+)([.,])(\d+)", re.ASCII)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)([.,])(\d+))?", re.ASCII)
 _GAPS = {
     "": Gap.MISSING,
     "..": Gap.MISSING,

@@ -1,0 +1,182 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from jsonstat_validator import validate_jsonstat
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell, Gap
+from luotsi.sources.asking import ask_pxweb2
+from luotsi.sources.connectors import pxweb2
+from luotsi.sources.outbound import Outbound
+from luotsi.sources.selections import Wanted
+from luotsi.sources.types import FetchReason, Limits, ReadReason, UnableToFetch, UnableToRead
+from tests.sources import cases
+
+ADDRESS = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
+LIMITS = Limits(10_000, 10_000, 30, 60)
+WANTED = Wanted(("TYOTTOMATLOPUSSA",), ("SSS", "KU046"), since=Period.parse("2026-05"))
+CONFIG = {"maxDataCells": 10_000, "maxCallsPerTimeWindow": 30, "timeWindow": 10}
+
+
+def problem(title, status):
+    return json.dumps({"type": "about:blank", "title": title, "status": status}).encode()
+
+
+@pytest.fixture
+def metadata(snapshot):
+    return pxweb2.read_metadata(snapshot(cases.recording("pxweb2_metadata.json")))
+
+
+def test_variables_their_names_and_their_totals_are_read(metadata):
+    by_code = {variable.code: variable for variable in metadata.variables}
+    assert metadata.title == "Työttömät kuukauden lopussa"
+    assert by_code["Alue"].value_texts[1] == "Enonkoski"
+    assert [code for code, variable in by_code.items() if variable.eliminable] == ["Alue", "Sukupuoli"]
+    assert [code for code, variable in by_code.items() if variable.is_time] == ["Kuukausi"]
+
+
+def test_the_question_is_sent_as_the_interface_documents(metadata):
+    (query,) = pxweb2.queries(ADDRESS, metadata, WANTED, LIMITS)
+    assert query.request.method == "GET"
+    assert query.request.url == (
+        "https://example.org/api/v2/tables/12r5/data?lang=fi&outputFormat=json-stat2"
+        "&valuecodes[Alue]=SSS,KU046&valuecodes[Kuukausi]=2026M05,2026M06&valuecodes[Tiedot]=TYOTTOMATLOPUSSA"
+    )
+
+
+def test_a_question_too_long_for_an_address_or_with_a_comma_in_a_code_is_posted(metadata):
+    (query,) = pxweb2.queries(ADDRESS, metadata, WANTED, LIMITS)
+    at_limit = (1800 - len(query.request.url)) // 6
+    longer = replace(query, places=query.places + tuple(f"KU{at:03}" for at in range(at_limit)))
+    assert longer.request.method == "GET"
+    for asked in (replace(longer, places=(*longer.places, "KU998")), replace(query, places=("a,b",))):
+        request = asked.request
+        assert (request.method, request.url) == ("POST", f"{ADDRESS.url}/data?lang=fi&outputFormat=json-stat2")
+        assert json.loads(request.body or b"")["selection"][0] == {
+            "variableCode": "Alue",
+            "valueCodes": list(asked.places),
+        }
+
+
+def test_letters_beyond_ascii_are_encoded(metadata):
+    (query,) = pxweb2.queries(ADDRESS, metadata, WANTED, LIMITS)
+    assert "valuecodes[Ik%C3%A4]=0%2B" in replace(query, place_variable="Ikä", places=("0+",)).request.url
+
+
+def test_large_questions_are_split_within_the_limits(metadata):
+    pieces = pxweb2.queries(ADDRESS, metadata, WANTED, replace(LIMITS, max_cells=2))
+    assert [piece.cells for piece in pieces] == [2, 2]
+    assert all(isinstance(piece, pxweb2.Query) for piece in pieces)
+
+
+def test_a_further_variable_without_a_total_must_be_fixed(snapshot):
+    content = json.loads(cases.recording("pxweb2_metadata.json"))
+    content["dimension"]["Sukupuoli"]["extension"]["elimination"] = False
+    metadata = pxweb2.read_metadata(snapshot(json.dumps(content).encode()))
+    with pytest.raises(UnableToRead) as raised:
+        pxweb2.queries(ADDRESS, metadata, WANTED, LIMITS)
+    assert raised.value.reason is ReadReason.CHANGED_DIMENSION
+    (query,) = pxweb2.queries(ADDRESS, metadata, replace(WANTED, fixed={"Sukupuoli": "SSS1"}), LIMITS)
+    assert "valuecodes[Sukupuoli]=SSS1" in query.request.url
+
+
+def test_limits_are_read_and_a_limit_of_zero_means_that_none_was_said(snapshot):
+    assert pxweb2.read_config(snapshot(json.dumps(CONFIG).encode())) == Limits(10_000, 10_000, 30, 10)
+    unsaid = CONFIG | {"maxCallsPerTimeWindow": 0, "timeWindow": 0}
+    assert pxweb2.read_config(snapshot(json.dumps(unsaid).encode())) == Limits(10_000, 10_000, 30, 60)
+    with pytest.raises(UnableToRead):
+        pxweb2.read_config(snapshot(json.dumps(CONFIG | {"maxDataCells": 0}).encode()))
+
+
+def test_the_list_of_tables_is_read_page_by_page(snapshot):
+    body = {
+        "tables": [
+            {"id": "TAB1", "label": "Folkmängd", "firstPeriod": "1968", "lastPeriod": "2024", "discontinued": None}
+        ],
+        "page": {"pageNumber": 1, "pageSize": 50, "totalElements": 51, "totalPages": 2},
+    }
+    page = pxweb2.read_tables(snapshot(json.dumps(body).encode()))
+    assert (page.page, page.pages) == (1, 2)
+    assert page.tables == (pxweb2.TableEntry("TAB1", "Folkmängd", "1968", "2024", False),)
+    assert pxweb2.tables_request("https://a/v2", "sv", "folk mängd").url == (
+        "https://a/v2/tables?lang=sv&query=folk%20m%C3%A4ngd&pageNumber=1&pageSize=50"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "reason"),
+    [
+        (403, "Too many cells selected", FetchReason.TOO_MANY_CELLS),
+        (400, "Too many cells selected", FetchReason.TOO_MANY_CELLS),
+        (403, "Forbidden", FetchReason.FORBIDDEN),
+        (404, "Non-existent table", FetchReason.UNKNOWN_TABLE),
+        (404, "", FetchReason.NOT_FOUND),
+        (400, "Non-existent value", FetchReason.UNKNOWN_TABLE),
+        (429, "Too many requests", FetchReason.TOO_MANY_CALLS),
+    ],
+)
+def test_a_problem_has_the_reason_of_its_title_and_its_status(snapshot, status, title, reason):
+    for read in (pxweb2.read_config, pxweb2.read_metadata, pxweb2.read_tables):
+        with pytest.raises(UnableToFetch) as raised:
+            read(snapshot(problem(title, status), status))
+        assert raised.value.reason is reason
+
+
+def test_signs_of_another_country_are_named_with_the_address_and_an_unknown_one_refuses_the_answer(
+    snapshot, june_query
+):
+    body = cases.recording("12r5_2026M06.jsonstat2.json").replace(b'"..."', b'":"')
+    query = pxweb2.Query(address=ADDRESS, **june_query.parts)
+    with pytest.raises(UnableToRead) as raised:
+        pxweb2.read(snapshot(body), query)
+    assert raised.value.reason is ReadReason.UNKNOWN_SYMBOL
+    named = replace(query, address=replace(ADDRESS, signs={":": Cell.missing(Gap.HIDDEN)}))
+    assert sum(row.cell.gap is Gap.HIDDEN for row in pxweb2.read(snapshot(body), named).rows) == 21
+
+
+def test_a_quarter_by_its_nordic_letter_is_a_quarter(snapshot, june_query):
+    content = json.loads(cases.recording("12r5_2026M06.jsonstat2.json"))
+    content["dimension"]["timeperiod_m"]["category"] = {"index": ["2026K2"], "label": {"2026K2": "2026K2"}}
+    query = pxweb2.Query(address=ADDRESS, **(june_query.parts | {"periods": ("2026K2",)}))
+    rows = pxweb2.read(snapshot(json.dumps(content).encode()), query).rows
+    assert {row.period for row in rows} == {Period.parse("2026-Q2")}
+
+
+def test_limits_metadata_and_figures_are_asked_in_turn(server, metadata):
+    figures = {
+        "version": "2.0",
+        "class": "dataset",
+        "id": ["Alue", "Kuukausi", "Tiedot"],
+        "size": [2, 2, 1],
+        "role": {"time": ["Kuukausi"], "metric": ["Tiedot"]},
+        "dimension": {
+            "Alue": {"category": {"index": ["SSS", "KU046"]}},
+            "Kuukausi": {"category": {"index": ["2026M05", "2026M06"]}},
+            "Tiedot": {"category": {"index": ["TYOTTOMATLOPUSSA"]}},
+        },
+        "value": [None, 352001, 41, None],
+        "status": {"0": "..", "3": "..."},
+    }
+    assert validate_jsonstat(figures)
+    server.answers = [
+        (200, {}, json.dumps(CONFIG).encode()),
+        (200, {}, cases.recording("pxweb2_metadata.json")),
+        (200, {}, json.dumps(figures).encode()),
+    ]
+    door = Outbound(frozenset({"127.0.0.1"}), allow_loopback_http=True, sleep=lambda _seconds: None)
+    address = pxweb2.TableAddress(f"{server.url}/api/v2", "fi", "12r5")
+    (asked,) = ask_pxweb2(door, address, WANTED, at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert [row.cell for row in asked.answer.rows] == [
+        Cell.missing(),
+        Cell.of(352001),
+        Cell.of(41),
+        Cell.missing(Gap.HIDDEN),
+    ]
+    assert [path.split("?")[0] for _method, path, *_rest in server.asked] == [
+        "/api/v2/config",
+        "/api/v2/tables/12r5/metadata",
+        "/api/v2/tables/12r5/data",
+    ]
+    assert door.limits == Limits(10_000, 10_000, 30, 10)
