@@ -1,0 +1,118 @@
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from luotsi.orgs.models import AuditEntry
+from luotsi.sources.health import Difference
+from luotsi.sources.mapping import ColumnMapping
+from luotsi.sources.models import ColumnProfile, FetchAttempt, StoredSnapshot
+from luotsi.sources.operations import UnableToSave, keep_snapshot, note_answer, note_failure, save_column_profile
+from luotsi.sources.queries import attempts_of
+from luotsi.sources.types import Attempt, FetchReason, Obstacle, Outcome, ReadReason, Request, Snapshot
+from tests.cast import NOW
+
+MAPPING = ColumnMapping(values={"n": "Määrä"}, place="Kunta", period="Kk")
+pytestmark = pytest.mark.django_db
+
+
+def answer(body=b"{}", at=NOW, status=200):
+    request = Request("POST", "https://example.org/", b'{"a":"\xc3\xa4"}')
+    return Snapshot(request, status, body, sha256(body).hexdigest(), at)
+
+
+def test_an_answer_is_kept_byte_for_byte_with_its_question():
+    kept = keep_snapshot(source_key="kela", snapshot=answer(b"\x00\xff"), at=NOW)
+    kept.refresh_from_db()
+    assert bytes(kept.body) == b"\x00\xff"
+    assert kept.request == {"method": "POST", "url": "https://example.org/", "body": '{"a":"ä"}'}
+
+
+def test_the_same_bytes_again_are_kept_once_and_changed_ones_beside_them():
+    later = NOW + timedelta(days=1)
+    first = keep_snapshot(source_key="kela", snapshot=answer(), at=NOW)
+    assert keep_snapshot(source_key="kela", snapshot=answer(at=later), at=later) == first
+    other = keep_snapshot(source_key="kela", snapshot=answer(b"[]", later), at=later)
+    assert keep_snapshot(source_key="kela", snapshot=answer(b"[]", later), at=later) == other
+    assert keep_snapshot(source_key="kela", snapshot=answer(at=later, status=403), at=later) != other
+    assert StoredSnapshot.objects.count() == 3
+    assert keep_snapshot(source_key="statfin", snapshot=answer(), at=NOW) != first
+
+
+def test_attempts_are_read_back_as_they_were_noted_newest_first():
+    later = NOW + timedelta(hours=1)
+    kept = keep_snapshot(source_key="kela", snapshot=answer(), at=NOW)
+    note_answer(source_key="kela", at=NOW, difference=Difference(5, 2, 0, 15), snapshot=kept)
+    obstacle = Obstacle(ReadReason.DIFFERENT_SIZE, {"found": 1, "expected": 2})
+    note_failure(source_key="kela", at=later, obstacle=obstacle)
+    note_failure(source_key="other", at=later, obstacle=Obstacle(FetchReason.BUSY))
+    assert attempts_of("kela") == (
+        Attempt(later, Outcome.FAILED, obstacle),
+        Attempt(NOW, Outcome.CHANGED, rows_new=5, rows_revised=2, largest_permille=15),
+    )
+
+
+def test_an_answer_without_anything_new_is_noted_as_unchanged():
+    assert note_answer(source_key="kela", at=NOW).outcome == Outcome.UNCHANGED
+    gone = note_answer(source_key="scb", at=NOW, difference=Difference(0, 0, 3, None))
+    assert gone.outcome == Outcome.UNCHANGED
+
+
+def test_an_attempt_outlives_its_answer():
+    kept = keep_snapshot(source_key="kela", snapshot=answer(), at=NOW)
+    note_answer(source_key="kela", at=NOW, snapshot=kept)
+    kept.delete()
+    assert FetchAttempt.objects.get().snapshot is None
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [(Outcome.FAILED, ""), (Outcome.CHANGED, FetchReason.BUSY)])
+def test_the_database_refuses_a_failure_without_a_reason_and_a_reason_without_a_failure(outcome, reason):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FetchAttempt.objects.create(source_key="kela", started_at=NOW, outcome=outcome, reason=reason)
+
+
+def test_the_database_refuses_two_attempts_at_one_moment():
+    note_answer(source_key="kela", at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        note_answer(source_key="kela", at=NOW)
+
+
+def test_the_longest_reason_fits_its_column():
+    longest = max((*FetchReason, *ReadReason), key=len)
+    assert len(longest) <= FetchAttempt._meta.get_field("reason").max_length
+
+
+def test_a_column_profile_is_saved_once_a_name_with_an_audit_line(cast):
+    first = save_column_profile(owner=cast.area_a, name=" Oma  taulukko ", mapping=MAPPING, actor=cast.aino, at=NOW)
+    later = NOW + timedelta(days=1)
+    again = save_column_profile(
+        owner=cast.area_a,
+        name="Oma taulukko",
+        mapping=MAPPING,
+        actor=cast.aino,
+        at=later,
+        address="https://example.org/luvut.csv",
+    )
+    assert (first.pk, again.name, again.saved_at) == (again.pk, "Oma taulukko", later)
+    again.refresh_from_db()
+    assert ColumnMapping.of(again.mapping) == MAPPING
+    lines = AuditEntry.objects.filter(kind="sources.column_profile.save")
+    assert [line.actor for line in lines] == [cast.aino] * 2
+    assert {line.organisation for line in lines} == {cast.area_a}
+
+
+def test_two_organisations_may_use_the_same_name(cast):
+    for owner in (cast.area_a, cast.area_b):
+        save_column_profile(owner=owner, name="Oma", mapping=MAPPING, actor=None, at=NOW)
+    assert ColumnProfile.objects.filter(name="Oma").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("", ""), ("  ", ""), ("x", "http://example.org/"), ("x", "file:///etc"), ("x", "example.org")],
+)
+def test_a_profile_without_a_name_or_with_an_address_that_is_not_https_is_refused(cast, name, address):
+    with pytest.raises(UnableToSave):
+        save_column_profile(owner=cast.area_a, name=name, mapping=MAPPING, actor=None, at=NOW, address=address)
+    assert not ColumnProfile.objects.exists()
