@@ -69,3 +69,26 @@ def test_a_plan_in_sentences_gives_its_values_priorities_and_vision() -> None:
     ]
     assert shape["priorities"][1]["description"].startswith("Jokaisella lapsella")
     assert shape["vision"] == "maaseudun paras paikka kasvaa."
+
+
+def test_an_employment_areas_strategy_keeps_goals_under_their_priority_though_their_heading_says_strategic() -> None:
+    shape = truth_of_sample("employment_area")
+    assert (shape["organisation"], shape["period"]) == ("Keski-Rannan työllisyysalue", "2025-2028")
+    assert outline_of(shape) == {
+        "Työnhakijan palvelut toimivat": (
+            ["Palvelu alkaa viidessä päivässä.", "Jokaisella työnhakijalla on oma valmentaja."],
+            ["Alkuhaastattelun odotusaika", "Työnhakijoiden palaute (NPS)"],
+        ),
+        "Yritykset saavat osaajia": (["Rekrytointipalvelu tunnetaan."], ["Yritysasiakkaiden määrä"]),
+    }
+    assert shape["value_descriptions"] == ["pidämme mitä lupaamme", "kokeilemme uutta", "teemme yhdessä"]
+    assert [promise["audience"] for promise in shape["promises"]] == ["Työnhakijalle", "Työnantajalle", "Jäsenkunnille"]
+    goals = [action.get("goal") for action in shape["actions"]]
+    assert goals == [None, None, "Rekrytointipalvelu tunnetaan."], "of several goals none is sure"
+
+
+def test_questions_head_lists_and_peoples_wishes_are_no_goals() -> None:
+    shape = truth_of_sample("questions")
+    assert shape["goals_without_priority"] == ["Nuorten osallisuus vahvistuu", "Palvelut löytyvät yhdestä paikasta"]
+    assert shape["indicators_without_priority"] == ["kävijämäärät", "verkkosivun käyttäjät"]
+    assert [action["title"] for action in shape["actions"]] == ["avoimet ovet joka kunnassa", "yhteinen verkkosivu"]

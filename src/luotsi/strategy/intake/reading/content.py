@@ -113,11 +113,12 @@ class OpenSections:
             self._goal(words, "goal.under_priority" if self._priority else "goal.listed", Certainty.SURE)
         elif mode == "measure":
             self._measure(words)
-        elif mode in {"action", "focus"}:
-            parent = self._focus if mode == "focus" else self._latest_goal() if self._priority else self._priority
-            rule = "action.of_focus" if mode == "focus" else "action.listed"
+        elif mode in {"action", "labelled_action"}:
+            parent = self._goal_of_action(labelled=mode != "action") or self._priority
+            self._found.add(ElementKind.ACTION, words, rule="action.listed", certainty=Certainty.SURE, parent=parent)
+        elif mode == "focus":
             self._found.add(
-                ElementKind.ACTION, words, rule=rule, certainty=Certainty.SURE, parent=parent or self._priority
+                ElementKind.ACTION, words, rule="action.of_focus", certainty=Certainty.SURE, parent=self._focus
             )
         elif mode in {"unit_goal", "unit_action"}:
             self._of_unit(mode, words)
@@ -152,12 +153,10 @@ class OpenSections:
                 ElementKind.MEASURE, measure.name, rule=rule, certainty=Certainty.SURE, parent=parent, details=details
             )
 
-    def _latest_goal(self) -> Draft | None:
-        return (
-            self._found.of(ElementKind.GOAL, self._priority)[-1]
-            if self._found.of(ElementKind.GOAL, self._priority)
-            else None
-        )
+    def _goal_of_action(self, *, labelled: bool) -> Draft | None:
+        """Return the goal right above a labelled action; a list of actions belongs to a goal only if there is one."""
+        goals = self._found.of(ElementKind.GOAL, self._priority) if self._priority else []
+        return goals[-1] if goals and (labelled or len(goals) == 1) else None
 
     def _of_unit(self, mode: str, words: Passage) -> None:
         """Take the first thing a unit says under an aim as its goal, and what it says of the means as its actions."""

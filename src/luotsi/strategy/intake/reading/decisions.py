@@ -22,7 +22,7 @@ _DATE = r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)"
 _SECTION = r"(?:\s*,?\s*(?:§\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
 _BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
-    rf"(?P<outcome>{alternatives('approved')})\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
+    rf"(?P<outcome>{alternatives('approved')})\s*:?\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
     rf"(?:\s+(?:den|on|kokouksessaan))?\s+{_DATE}{_SECTION}?",
     re.IGNORECASE,
 )

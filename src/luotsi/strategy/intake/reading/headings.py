@@ -12,10 +12,24 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
 _LABEL = re.compile(r"\s*:\s+|\s*:$")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
-_QUESTION = re.compile(
-    r"^(?:miten|kuinka|millä)\b.*\b(?:mitata|mitataan|mittaamme|seurataan|seuraamme)\b"
-    r"|^hur\b.*\b(?:mäter|mäts|mäta|följer|följs)\b|^how\b.*\b(?:measure|measured|follow)\b"
+_QUESTIONS = (
+    (
+        "measure",
+        re.compile(
+            r"^(?:miten|kuinka|millä)\b.*\b(?:mitata|mitataan|mittaamme|seurataan|seuraamme)\b"
+            r"|^hur\b.*\b(?:mäter|mäts|mäta|följer|följs)\b|^how\b.*\b(?:measure|measured|follow)\b"
+        ),
+    ),
+    (
+        "action",
+        re.compile(
+            r"^(?:miten|kuinka|millä keinoin)\b.*"
+            r"\b(?:saavutetaan|saavutamme|toteutetaan|toteutamme|edistetään|edistämme|pääsemme)\b"
+            r"|^hur\b.*\b(?:når|uppnår|gör)\b|^how\b.*\b(?:achieve|reach|get there)\b"
+        ),
+    ),
 )
+_FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
 _NARROW = {"aside", "guidance"}
 _OWN = ("strateg", "hank", "projekt", "project")
@@ -125,8 +139,9 @@ class HeadingReader:
         if not bare or len(bare) > 130 or bare.endswith(".") or bare.count(".") > 1:
             return None
         lowered = bare.casefold()
-        if _QUESTION.match(lowered):
-            return Head("measure", ("?",), colon=True)
+        for kind, question in _QUESTIONS:
+            if question.match(lowered):
+                return Head(kind, ("?",), colon=True)
         tokens = tuple(_TOKEN.findall(lowered))
         if not tokens or len(tokens) > _MAX_TOKENS:
             return None
@@ -159,6 +174,8 @@ class HeadingReader:
         """Tell whether the words around a heading word leave it a heading."""
         if kind in _STRICT:
             return not before and not after
+        if kind == "voices":
+            return len(before) <= 3 and len(after) <= 3 and all(_FROM.search(token) for token in after)
         if kind == "status_review":
             return bool(before) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
         if kind == "promise":

@@ -26,6 +26,7 @@ _FINNISH = tuple(
     (re.compile(rf"\b(?P<name>{_NAME}n(?:\s+(?:{_NAME}n|seudun|alueen|maakunnan))?)\s+(?P<body>{body})\b(?!-)"), base)
     for body, base in _INFLECTED
 )
+_BODY = re.compile("|".join(body for body, _ in _INFLECTED), re.IGNORECASE)
 _COMPOUND = re.compile(rf"\b(?P<name>{_NAME}n)\s+(?P<body>kaupunki|kunta)(?:strategia|konserni)\w*")
 _SWEDISH = re.compile(
     rf"\b(?P<name>{_NAME}(?:s)?)\s+(?P<body>stad|kommun|sysselsättningsområde|välfärdsområde)(?:s|en|ens|et|ets)?\b"
@@ -101,7 +102,15 @@ def _is_proper(word: str) -> bool:
     return not _NO_NAME.fullmatch(word.casefold())
 
 
+def _spelt_small(source: str) -> str:
+    """Spell a line of capitals as names are spelt: `KESKI-RANNAN TYÖLLISYYSALUE` is `Keski-Rannan työllisyysalue`."""
+    words = [word.lower() if _BODY.fullmatch(word) else word.title() for word in source.split()]
+    return " ".join(words)
+
+
 def _named(source: str) -> list[str]:
+    if source.isupper():
+        source = _spelt_small(source)
     names = [
         f"{found['name']} {base or _without_genitive(found['body'])}"
         for pattern, base in _FINNISH

@@ -81,7 +81,8 @@ def _head_of(item: Item, reader: HeadingReader) -> Head | None:
 
 def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:
     """Where a plan names no priorities, let the look of its titles propose them."""
-    if not is_project and not collector.of(ElementKind.PRIORITY):
+    headed = any(entry.head and entry.head.kind == "goal" and not entry.head.inline for entry in entries)
+    if not is_project and not headed and not collector.of(ElementKind.PRIORITY):
         propose_by_look(entries, claimed, plan)
         _name_priorities(entries, plan, collector, claimed)
 

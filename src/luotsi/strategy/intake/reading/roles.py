@@ -16,6 +16,7 @@ _OUTER_STOPS = frozenset(
         "value",
         "promise",
         "aside",
+        "voices",
         "guidance",
         "strength",
         "weakness",
@@ -172,9 +173,14 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
 
 
 def _names_given(entries: Sequence[Entry], index: int, plan: Plan) -> bool:
-    """Tell whether the entry repeats a priority: then a heading right under it heads its goals."""
+    """Tell whether the entry titles one priority: then a heading right under it heads its goals."""
+    entry = entries[index]
+    if entry.head is not None:
+        return entry.head.kind == "priority" and entry.head.singular and bool(entry.head.inline)
+    if plan.rules.get(index) == "priority.numbered":
+        return True
     keys = [key_of(entries[i].text) for i, role in plan.roles.items() if role is Role.PRIORITY]
-    return entries[index].plain and known_title(entries[index].text.strip(" :"), keys) is not None
+    return entry.plain and known_title(entry.text.strip(" :"), keys) is not None
 
 
 def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:

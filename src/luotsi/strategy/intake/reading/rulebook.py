@@ -25,7 +25,7 @@ RULES = {
     "measure.under_priority": "A list item under a heading of measures that belongs to a priority.",
     "measure.in_unit": "A list item under a heading of measures inside a unit's chapter.",
     "measure.listed": "A list item under a heading of measures that no priority stands over.",
-    "action.listed": "A list item under a heading of actions; it belongs to the latest goal of the priority.",
+    "action.listed": "A list item under a heading of actions; it belongs to the priority, or to its only goal.",
     "action.of_focus": "A list item under a focus area of a year.",
     "table.cells": "A table's cell, by the head of its column.",
     "table.flattened": "A cell of a table that lost its borders: rows run through the columns, by how the words look.",

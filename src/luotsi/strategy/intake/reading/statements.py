@@ -13,6 +13,9 @@ from luotsi.strategy.intake.types import Certainty, ElementKind
 _KINDS = {"mission": ElementKind.MISSION, "vision": ElementKind.VISION, "promise": ElementKind.PROMISE}
 _AUDIENCE = re.compile(r"(?:lupau(?:s|kset|ksemme)|löfte[nt]?|promises?)\s+(?P<audience>[^:]+?)\s*:?$", re.IGNORECASE)
 _SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"^(?P<audience>\w+lle(?: \w+lle)*|(?:till|för|to|for) [\w ]{3,30})\s*:\s+(?P<text>\S.*)$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
 _LEAD = (":", "…", "...")
@@ -59,6 +62,8 @@ class StatementReader:
 
     def _promise(self, index: int, head: Head) -> None:
         entry = self._entries[index]
+        if not head.inline and not self._audience(entry) and self._by_audience(index):
+            return
         words = head.inline or self._below(index)
         if not words:
             return
@@ -70,6 +75,26 @@ class StatementReader:
             certainty=Certainty.SURE,
             details={name: value for name, value in details.items() if value},
         )
+
+    def _by_audience(self, index: int) -> bool:
+        """Take lines that each begin with whom the promise is made to: `Työnhakijalle: ...`."""
+        later = index + 1
+        while later < len(self._entries) and self._entries[later].head is None and later not in self._plan.roles:
+            words = self._entries[later].item.words
+            addressed = _ADDRESSED.match(words.text)
+            if addressed is None:
+                break
+            details = {"audience": addressed["audience"]} | ({"status": "draft"} if self._draft_stage else {})
+            self._found.add(
+                ElementKind.PROMISE,
+                words[addressed.start("text") :],
+                rule="promise.headed",
+                certainty=Certainty.SURE,
+                details=details,
+            )
+            self.consumed.add(later)
+            later += 1
+        return later > index + 1
 
     @staticmethod
     def _audience(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _STATEMENTS = {"mission", "vision", "promise"}
-_CLOSING = {"aside", "guidance", "responsible", "schedule", "baseline", "target", "unit_statement"}
+_CLOSING = {"aside", "voices", "guidance", "responsible", "schedule", "baseline", "target", "unit_statement"}
 _DETAILS = {
     "responsible": ElementKind.ACTION,
     "schedule": ElementKind.ACTION,
@@ -141,7 +141,7 @@ class Walker(OpenSections):
             self._add_listed(head.kind, head.inline)
 
     def _closing_head(self, entry: Entry, head: Head) -> None:
-        if head.kind in {"aside", "guidance"}:
+        if head.kind in {"aside", "voices", "guidance"}:
             self._leave(entry)
         if head.kind == "guidance":
             self._unit = None
@@ -253,7 +253,7 @@ class Walker(OpenSections):
         if head.title:
             self._titled_head(head)
         if head.inline:
-            self._add_listed("unit_action" if self._unit else "action", head.inline)
+            self._add_listed("unit_action" if self._unit else "labelled_action", head.inline)
         else:
             if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
                 self._priority = None
