@@ -6,7 +6,11 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from luotsi.core.text import Text
 from luotsi.strategy.models import Import, SourceDocument
+from luotsi.strategy.operations import found_plan
+from luotsi.strategy.types import PlanKind
+from tests.cast import NOW
 from tests.strategy.intake.extraction.makers import pdf, pdf_by_hand, with_part, word
 
 PLAN = """Vaskiniemen työllisyysalueen strategia 2026–2029
@@ -123,6 +127,22 @@ def test_an_import_given_up_leaves_the_list_of_what_waits_and_can_be_dropped_in_
     assert Import.objects.get().state == "abandoned"
     assert "keskeytettiin" in aino.get(address).content.decode()
     assert drop(aino, PLAN)["Location"] != address
+
+
+def test_a_document_can_be_a_new_version_of_a_plan_of_ones_own(aino, cast):
+    def plan_of(owner):
+        return found_plan(
+            owner=owner, slug="strategia", name=Text("Strategia"), kind=PlanKind.STRATEGY, actor=None, at=NOW
+        )
+
+    own, other = plan_of(cast.area_a), plan_of(cast.area_b)
+    assert drop(aino, PLAN, plan=other.pk).status_code == 422
+    address = drop(aino, PLAN, plan=own.pk)["Location"]
+    assert Import.objects.get().plan == own
+    aino.post(f"{address}ratkaisu/", {"act": "accept_sure"})
+    assert "Siitä tulee uusi versio suunnitelmasta Strategia." in aino.get(f"{address}suunnitelma/").content.decode()
+    aino.post(f"{address}suunnitelma/", {"starts": "2026", "ends": "2029"})
+    assert own.versions.get().elements.exists()
 
 
 def test_a_word_document_and_a_pdf_go_the_same_way(aino):

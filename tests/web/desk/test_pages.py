@@ -12,6 +12,7 @@ from luotsi.strategy.intake.operations import NewPlan, accept_sure_proposals, wr
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.types import PlanKind
 from luotsi.web.desk.anchored import coverage_of, pages_of
+from luotsi.web.desk.outline import GROUPS
 from tests.cast import NOW, TODAY, adopt, publish_june
 from tests.documents import LINES, receive
 
@@ -59,6 +60,10 @@ def test_every_page_is_valid_has_one_heading_and_nothing_inline(aino, pages, lan
         assert len(names) == len(set(names)), address
         for wanted in re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', page):
             assert set(wanted.split()) <= set(names), f"{address}: {wanted}"
+
+
+def test_every_kind_of_element_has_its_group():
+    assert sorted(GROUPS) == sorted(ElementKind)
 
 
 def test_what_a_document_says_is_never_markup(aino, cast):

@@ -36,6 +36,13 @@ def test_the_form_is_filled_from_the_document(aino, address):
     assert "2 ehdotusta on vielä ratkaisematta" in page
 
 
+def test_the_form_speaks_the_documents_language_whatever_the_readers(aino, address):
+    page = aino.get(f"/sv{address}suunnitelma/").content.decode()
+    assert 'value="Vaskiniemi: strategia"' in page
+    assert 'value="Toimenpide"' in page
+    assert "Skriv planen" in page
+
+
 def test_the_plan_is_written_and_the_import_tells_what_came_of_it(aino, address, batch):
     assert aino.post(f"{address}suunnitelma/", FORM)["Location"] == address
     plan = Plan.objects.get()

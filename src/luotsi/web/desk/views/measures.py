@@ -158,7 +158,8 @@ def status(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     one = get_measure(seat, measure)
     subject, subjects = chosen_subject(request, seat)
     current = statuses_of([one], [subject]).get((one.pk, subject.pk))
-    form = OverrideForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = OverrideForm(sent, initial={"key": current.key if current else ""})
     if form.is_bound and form.is_valid():
         try:
             override_status(

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luotsi.core.text import Text
@@ -40,7 +41,9 @@ def write(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
         return redirect(seat.address("desk-import", one.pk))
     proposals = proposals_of(one)
     sent = request.POST if request.method == "POST" else None
-    form = PlanForm(sent, initial=as_the_document_says(one, proposals), is_new=one.plan_id is None)
+    with override(one.language):
+        initial = as_the_document_says(one, proposals)
+    form = PlanForm(sent, initial=initial, is_new=one.plan_id is None)
     if form.is_bound and form.is_valid():
         try:
             version = _write(seat, one, form)
@@ -93,7 +96,10 @@ def _free_slug(owner: Organisation, name: str) -> str:
 
 
 def as_the_document_says(batch: Import, proposals: list[Proposal]) -> dict[str, Any]:
-    """Return what to write into the form: the levels by the words that the document uses most, the years it names."""
+    """Return what to write into the form: the levels by the words that the document uses most, the years it names.
+
+    Called in the document's language, not the reader's: these words become the plan's own.
+    """
     starts, ends = years_in(batch.period_as_read)
     kinds = Counter(one.kind for one in proposals if one.state != ProposalState.REJECTED)
     is_focus = kinds[ElementKind.ANNUAL_FOCUS] > kinds[ElementKind.PRIORITY]
