@@ -266,6 +266,13 @@ def test_series_refuse_periods_out_of_order_or_of_two_kinds():
         Series.of("A", {"2025": 1, "2026-06": 2})
 
 
+def test_a_value_is_written_whole_even_in_a_wide_typeface():
+    from luotsi.figures.charts.drawing import text_width
+
+    # Measured in DejaVu Sans Bold, the widest common typeface, at 13.5 pixels.
+    assert text_width("vähintään 230 henkilöä", 13.5, bold=True) >= 178.6
+
+
 def test_every_status_has_a_shape_and_a_word_of_its_own():
     icons = {re.sub(r'class="[^"]*"|#[0-9a-f]{6}', "", badge_icon(status)) for status in Status}
     assert len(icons) == len(Status) == len(STATUS_COLOURS)

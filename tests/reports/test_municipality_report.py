@@ -155,5 +155,7 @@ def test_hostile_words_stay_words_on_page_and_paper():
     page = write_html(document).decode()
     assert "<script" not in page
     assert page.count("</svg>") == page.count("<svg")
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4
     assert "alert(1)" in words_of(write_pdf(document))
     assert document.observations == (1, 2, 3)

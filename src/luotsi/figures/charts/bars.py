@@ -20,7 +20,7 @@ class _Rows:
 
     def __init__(self, spec: BarChart, language: Language, width: int) -> None:
         self.spec, self.language = spec, language
-        names = max((text_width(bar.name, _SIZE) for bar in spec.bars), default=0) + 14
+        names = max((text_width(bar.name, _SIZE, bold=bar.is_highlighted) for bar in spec.bars), default=0) + 14
         self.is_stacked = width < _NARROW or names > width * 0.38
         self.left = 0.0 if self.is_stacked else names
         self.height = 50.0 if self.is_stacked else 32.0
@@ -36,7 +36,7 @@ class _Rows:
         self.top = 26.0 if spec.reference else 6.0
 
     def _value_width(self, bar: Bar) -> float:
-        return text_width(self.value_text(bar), _SIZE * (1.07 if bar.is_highlighted else 1))
+        return text_width(self.value_text(bar), _SIZE, bold=bar.is_highlighted)
 
     def value_span(self, bar: Bar) -> tuple[float, float]:
         """Return where the written value begins and ends: beyond its bar, a gap beside the zero line."""

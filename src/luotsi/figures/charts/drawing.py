@@ -31,10 +31,10 @@ def clean(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text), quote=True)
 
 
-def text_width(text: str, size: float = TEXT_SIZE) -> float:
-    """Return about how wide the text is in a plain sans-serif, on the safe side."""
-    widths = (0.31 if c in _NARROW else 0.88 if c in _WIDE else 0.68 if c.isupper() else 0.56 for c in text)
-    return sum(widths) * size
+def text_width(text: str, size: float = TEXT_SIZE, *, bold: bool = False) -> float:
+    """Return how wide the text may be: the page chooses the typeface, so a wide one (Verdana) is reckoned with."""
+    widths = (0.37 if c in _NARROW else 0.95 if c in _WIDE else 0.7 if c.isupper() else 0.61 for c in text)
+    return sum(widths) * size * (1.12 if bold else 1)
 
 
 def shortened(text: str, room: float, size: float = TEXT_SIZE) -> str:

@@ -90,7 +90,7 @@ def _right_margin(spec: LineChart, language: Language, width: float) -> float:
     last = spec.series[0].last_known if len(spec.series) == 1 else None
     if last is None or spec.target:
         return 12.0
-    return min(text_width(_value(spec, last, language)) + 16, width / 3)
+    return min(text_width(_value(spec, last, language), bold=True) + 14, width / 3)
 
 
 def _has_labels(spec: LineChart, width: float) -> bool:
@@ -141,7 +141,7 @@ def _draw_last_value(canvas: Canvas, frame: Frame, spec: LineChart, language: La
         canvas.halo_text(x + 9, y + 4, value, font_weight="700")
         canvas.text(x + 9, y + 19, when, "fig-text fig-muted", **small)
         return
-    half = max(text_width(value), text_width(when, _TITLE_SIZE)) / 2
+    half = max(text_width(value, bold=True), text_width(when, _TITLE_SIZE)) / 2
     edge = frame.time.right + 6 if _has_labels(spec, canvas.width) else canvas.width
     middle = min(max(x, half), edge - half)
     above = _has_room_above(frame, spec, last.cell.value, y)

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from luotsi.figures.charts.badges import badge_icon
-from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.render import NARROW, to_svg
 from luotsi.figures.charts.tables import Table, to_table
 from luotsi.reports.document import Block, Document, Picture
 
@@ -19,7 +19,8 @@ class _Shown:
 
     kind: str
     block: Block
-    svg: SafeString | None = None
+    wide: SafeString | None = None
+    narrow: SafeString | None = None
     table: Table | None = None
 
 
@@ -42,8 +43,10 @@ def write_html(document: Document) -> bytes:
 def _shown(block: Block, number: int, document: Document) -> _Shown:
     kind = type(block).__name__.lower()
     if isinstance(block, Picture):
-        svg = to_svg(block.chart, document.language, prefix=f"kuva{number}")
-        return _Shown(kind, block, mark_safe(svg), to_table(block.chart, document.language))  # noqa: S308  escaped there
+        wide = to_svg(block.chart, document.language, prefix=f"kuva{number}")
+        narrow = to_svg(block.chart, document.language, prefix=f"kuva{number}-kapea", width=NARROW)
+        table = to_table(block.chart, document.language)
+        return _Shown(kind, block, mark_safe(wide), mark_safe(narrow), table)  # noqa: S308  every text escaped there
     return _Shown(kind, block)
 
 
