@@ -107,15 +107,16 @@ class OpenSections:
             if draft:
                 self._found.say_again(draft, entry.item.words)
 
-    def _add_listed(self, mode: str, words: Passage) -> None:
+    def _add_listed(self, mode: str, words: Passage, *, sure: bool = True) -> None:
         self._taken += 1
+        certainty = Certainty.SURE if sure else Certainty.LIKELY
         if mode == "goal":
-            self._goal(words, "goal.under_priority" if self._priority else "goal.listed", Certainty.SURE)
+            self._goal(words, "goal.under_priority" if self._priority else "goal.listed", certainty)
         elif mode == "measure":
-            self._measure(words)
+            self._measure(words, certainty)
         elif mode in {"action", "labelled_action"}:
             parent = self._goal_of_action(labelled=mode != "action") or self._priority
-            self._found.add(ElementKind.ACTION, words, rule="action.listed", certainty=Certainty.SURE, parent=parent)
+            self._found.add(ElementKind.ACTION, words, rule="action.listed", certainty=certainty, parent=parent)
         elif mode == "focus":
             self._found.add(
                 ElementKind.ACTION, words, rule="action.of_focus", certainty=Certainty.SURE, parent=self._focus
@@ -134,6 +135,8 @@ class OpenSections:
             self._found.add(ElementKind.UNPLACED, words, rule="unplaced.listed", certainty=Certainty.UNSURE)
 
     def _goal(self, words: Passage, rule: str, certainty: Certainty) -> None:
+        if self._priority is not None and self._priority.certainty is Certainty.UNSURE:
+            certainty = Certainty.UNSURE
         label = re.match(r"(?:tavoite|mål|objective|goal)\s*\d*\s*[:.]\s+", words.text, re.IGNORECASE)
         self._found.add(
             ElementKind.GOAL,
@@ -143,14 +146,14 @@ class OpenSections:
             parent=self._priority,
         )
 
-    def _measure(self, words: Passage) -> None:
+    def _measure(self, words: Passage, certainty: Certainty) -> None:
         measure = measure_of(words)
         details = {name: value for name, value in (("baseline", measure.baseline), ("target", measure.target)) if value}
         rule = "measure.under_priority" if self._priority else "measure.in_unit" if self._unit else "measure.listed"
         parent = self._priority or self._unit
         if measure.name:
             self._found.add(
-                ElementKind.MEASURE, measure.name, rule=rule, certainty=Certainty.SURE, parent=parent, details=details
+                ElementKind.MEASURE, measure.name, rule=rule, certainty=certainty, parent=parent, details=details
             )
 
     def _goal_of_action(self, *, labelled: bool) -> Draft | None:
@@ -192,7 +195,7 @@ class OpenSections:
             return
         if self._taken == 1:
             self._spacing = entry.item.gap
-        self._add_listed(self._mode, entry.item.words)
+        self._add_listed(self._mode, entry.item.words, sure=False)
         if entry.is_prose:
             self._open("")
 

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from luotsi.strategy.intake.reading.elements import key_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, is_title
 from luotsi.strategy.intake.reading.roles import Plan, Role
 
 _PLAN_CONTENT = INNER | {"mission", "vision", "value", "promise", "priority"}
-_LEADS = 2  # entries of prose that may stand between a title and its list
+_SEVERAL = 3
+_MOST = 12
+_SHORTEST = 7
+_LEADS = 4  # entries of prose that may stand between a title and its list
 
 
 def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> None:
@@ -19,9 +23,38 @@ def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> 
             plan.give(parent, Role.PRIORITY, "outline.titles")
             for child in children:
                 plan.give(child, Role.GOAL, "outline.titles")
-    else:
-        for title in _over_lists(entries, free):
-            plan.give(title, Role.PRIORITY, "outline.lists")
+        return
+    for rule, titles in (
+        ("outline.lists", _over_lists(entries, free)),
+        ("outline.repeated", _repeated(entries, free)),
+        ("outline.prose", _over_prose(entries, free)),
+    ):
+        for title in titles:
+            plan.give(title, Role.PRIORITY, rule)
+        if titles:
+            return
+
+
+def _repeated(entries: Sequence[Entry], free: set[int]) -> list[int]:
+    """Return titles that the document says at least twice with something under them; three different at least."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index in sorted(free):
+        if index + 1 < len(entries) and entries[index + 1].head is None and not entries[index + 1].item.gap:
+            places[key_of(entries[index].text)].append(index)
+    again = {key: found for key, found in places.items() if len(found) >= 2 and len(key) > _SHORTEST}
+    return [index for found in again.values() for index in found] if len(again) >= _SEVERAL else []
+
+
+def _over_prose(entries: Sequence[Entry], free: set[int]) -> list[int]:
+    """Return titles that stand apart right over running text; three like ones at least."""
+    alike: dict[bool, list[int]] = defaultdict(list)
+    for index in sorted(free):
+        entry, after = entries[index], entries[index + 1] if index + 1 < len(entries) else None
+        apart = bool(entry.item.gap) or entry.item.page_break
+        if apart and after is not None and after.plain and after.is_prose and not after.item.gap:
+            alike[entry.item.caps].append(index)
+    best = max(alike.values(), key=len, default=[])
+    return best if _SEVERAL <= len(best) <= _MOST else []
 
 
 def _free(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> set[int]:

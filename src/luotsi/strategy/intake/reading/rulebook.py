@@ -14,6 +14,8 @@ RULES = {
     "priority.over_columns": "A title between the heading of goals and the headings of further columns.",
     "outline.titles": "Where no priority is named: titles that stand apart over titles over prose.",
     "outline.lists": "Where no priority is named: at least two like titles over lists.",
+    "outline.repeated": "Where no priority is named: three or more titles that the document says again.",
+    "outline.prose": "Where no priority is named: three or more like titles that stand apart over prose.",
     "prose.value": "Values that a sentence lists.",
     "prose.priority": "Priorities that a sentence lists.",
     "prose.vision": "A vision that a sentence states.",
