@@ -2,7 +2,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from tests.cast import NOW, TODAY, adopt
 
 from luotsi.core.text import Text
 from luotsi.orgs.models import AuditEntry
@@ -19,6 +18,7 @@ from luotsi.strategy.operations import (
 )
 from luotsi.strategy.queries import changes_between, elements_shown_by, outline_of, shown_version
 from luotsi.strategy.types import ChangeKind, PlanKind, VersionState
+from tests.cast import NOW, TODAY, adopt
 
 
 def plan_of(owner, slug="strategia"):

@@ -34,5 +34,6 @@ def lint(plan: str, lang: str) -> None:
             click.echo(f"{RULES[key].says}")
             for remark in remarks:
                 if remark.rule == key:
-                    click.echo(f"  {remark.title}" + ("" if remark.number is None else f" ({remark.number})"))
+                    said = remark.figures or ("" if remark.number is None else str(remark.number))
+                    click.echo(f"  {remark.title}" + (f" ({said})" if said else ""))
         click.echo(f"\n{found}: {len(remarks)} remarks")

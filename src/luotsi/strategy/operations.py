@@ -1,15 +1,27 @@
-"""Every write about plans: founding, versions and their states, links to measures, alignment."""
+"""Every write about plans: founding, versions and their states, links to measures, alignment, rules of the lint."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
-from luotsi.core.text import Text
-from luotsi.indicators.models import Measure
+from luotsi.core.text import NO_TEXT, Text
+from luotsi.indicators.models import Definition, Measure
+from luotsi.indicators.operations import adopt_measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
-from luotsi.strategy.models import Alignment, Element, MeasureLink, Place, Plan, PlanVersion
+from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.lint.rulebook import RULES
+from luotsi.strategy.models import (
+    Alignment,
+    Element,
+    LintChoice,
+    MeasureLink,
+    NoSuggestion,
+    Place,
+    Plan,
+    PlanVersion,
+)
 from luotsi.strategy.rules import NEXT_STATES
 from luotsi.strategy.types import PlanKind, VersionState
 
@@ -172,6 +184,83 @@ def link_measure(*, element: Element, measure: Measure, actor: Person | None, at
     if made:
         record(kind="strategy.measure.link", thing=link, actor=actor, at=at, organisation=plan.owner)
     return link
+
+
+@transaction.atomic
+def unlink_measure(*, element: Element, measure: Measure, actor: Person | None, at: datetime) -> None:
+    """Say that the measure does not show how the element fares; the measure stays in use. Twice changes nothing."""
+    plan = element.version.plan
+    link = MeasureLink.objects.filter(plan=plan, lineage=element.lineage, measure=measure).first()
+    if link is not None:
+        record(kind="strategy.measure.unlink", thing=link, actor=actor, at=at, organisation=plan.owner)
+        link.delete()
+
+
+@transaction.atomic
+def adopt_and_link(*, element: Element, definition: Definition, actor: Person | None, at: datetime) -> MeasureLink:
+    """Take a catalogue measure into use and connect it to the element; doing it twice changes nothing.
+
+    A measure of that definition which the organisation has already is connected as it is. A new one is called as the
+    plan's line calls it.
+    """
+    owner = Organisation.objects.select_for_update().get(pk=element.version.plan.owner_id)
+    measure = Measure.objects.filter(owner=owner, definition=definition).order_by("position", "pk").first()
+    if measure is None:
+        measure = adopt_measure(
+            owner=owner,
+            definition=definition,
+            slug=_free_address(owner, definition.key),
+            name=element.title if element.kind == ElementKind.MEASURE else NO_TEXT,
+            actor=actor,
+            at=at,
+        )
+    return link_measure(element=element, measure=measure, actor=actor, at=at)
+
+
+def _free_address(owner: Organisation, wanted: str) -> str:
+    taken = set(Measure.objects.filter(owner=owner).values_list("slug", flat=True))
+    numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+@transaction.atomic
+def decline_suggestions(*, element: Element, is_declined: bool, actor: Person, at: datetime) -> None:
+    """Say that none of the catalogue's measures is meant by the element, or take that back."""
+    plan = element.version.plan
+    answers = NoSuggestion.objects.filter(plan=plan, lineage=element.lineage)
+    if answers.exists() == is_declined:
+        return
+    if is_declined:
+        NoSuggestion.objects.create(plan=plan, lineage=element.lineage)
+    else:
+        answers.delete()
+    verb = "decline" if is_declined else "reopen"
+    record(kind=f"strategy.suggestions.{verb}", thing=element, actor=actor, at=at, organisation=plan.owner)
+
+
+@transaction.atomic
+def switch_rule(*, organisation: Organisation, rule: str, on: bool, actor: Person, at: datetime) -> None:
+    """Let a rule of the lint speak of the organisation's plans, or keep it silent; twice changes nothing.
+
+    :raises UnableToPlan: when there is no such rule
+    """
+    if rule not in RULES:
+        raise UnableToPlan(f"there is no rule {rule!r}")
+    choices = LintChoice.objects.filter(owner=organisation, rule=rule)
+    if choices.exists() is not on:
+        return
+    if on:
+        choices.delete()
+    else:
+        LintChoice.objects.create(owner=organisation, rule=rule)
+    record(
+        kind="strategy.rule.switch",
+        thing=organisation,
+        actor=actor,
+        at=at,
+        organisation=organisation,
+        changes={rule: [not on, on]},
+    )
 
 
 @transaction.atomic

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Person
-from luotsi.strategy.models import Alignment, Element, MeasureLink, Plan, PlanVersion
+from luotsi.strategy.models import Alignment, Element, LintChoice, MeasureLink, NoSuggestion, Plan, PlanVersion
 from luotsi.strategy.rules import Change, Snapshot, difference
 from luotsi.strategy.types import VersionState
 
@@ -129,3 +130,17 @@ def elements_shown_by(measure: Measure, *, reader: Person | AnonymousUser) -> li
     found = Element.objects.filter(wanted).select_related("parent", "version__plan__owner")
     return list(found.order_by("version__plan__position", "position"))
 
+
+def rules_switched_off(owner_id: int) -> frozenset[str]:
+    """Return the rules of the lint that an organisation does not want to hear of."""
+    return frozenset(LintChoice.objects.filter(owner=owner_id).values_list("rule", flat=True))
+
+
+def without_suggestions(plan: Plan) -> set[UUID]:
+    """Return the lineages for which a person said that none of the catalogue's measures is meant."""
+    return set(NoSuggestion.objects.filter(plan=plan).values_list("lineage", flat=True))
+
+
+def version_to_continue(plan: Plan) -> PlanVersion | None:
+    """Return the newest version that is no draft, whose elements a newly read document goes on with."""
+    return plan.versions.exclude(state=VersionState.DRAFT).first()

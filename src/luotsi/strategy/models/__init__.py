@@ -1,5 +1,6 @@
 """Tables of plans and of their documents."""
 
+from luotsi.strategy.models.choices import LintChoice, NoSuggestion
 from luotsi.strategy.models.documents import Import, Proposal, SourceDocument
 from luotsi.strategy.models.plans import Alignment, Element, MeasureLink, Place, Plan, PlanVersion
 
@@ -7,7 +8,9 @@ __all__ = [
     "Alignment",
     "Element",
     "Import",
+    "LintChoice",
     "MeasureLink",
+    "NoSuggestion",
     "Place",
     "Plan",
     "PlanVersion",
