@@ -157,6 +157,20 @@ def test_a_strategy_is_imported_reviewed_written_and_put_in_force_by_keys(desk, 
 
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
+def test_a_whole_group_is_ticked_and_decided_together(desk, tmp_path):
+    page = desk
+    upload(page, tmp_path)
+    batch = Import.objects.get()
+    page.click("section[aria-labelledby='ryhma-value'] [data-ticks='group']")
+    page.click(".review-many button[value='accept']")
+    page.wait_for_function("() => document.getElementById('review-live').textContent.includes('3 ehdotusta')")
+    assert set(batch.proposals.filter(kind="value").values_list("state", flat=True)) == {ProposalState.ACCEPTED}
+    assert not batch.proposals.exclude(kind="value").filter(state=ProposalState.ACCEPTED).exists()
+    assert page.inner_text("[data-count='pending']") == str(batch.proposals.count() - 3)
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
 def test_on_a_phone_one_column_shows_at_a_time_and_nothing_is_cut(desk, tmp_path):
     page = desk
     upload(page, tmp_path)

@@ -227,7 +227,6 @@ keys.addEventListener("close", () => choose(current(), { follow: false }));
 
 // Ticking many.
 const ticked = form.querySelector(".review-ticked");
-const tickAll = form.querySelector("[data-ticks='all']");
 const boxes = () => rows().map((row) => row.querySelector("input[type=checkbox]"));
 
 function countTicks() {
@@ -236,13 +235,16 @@ function countTicks() {
   ticked.textContent = `(${count})`;
   many.classList.toggle("has-none", count === 0);
 }
-tickAll.hidden = false;
-tickAll.addEventListener("click", () => {
-  const all = boxes();
-  const on = all.some((box) => !box.checked);
-  for (const box of all) box.checked = on;
-  countTicks();
-});
+for (const button of form.querySelectorAll("[data-ticks]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const scope = button.dataset.ticks === "group" ? button.closest(".review-group") : form;
+    const chosen = boxes().filter((box) => scope.contains(box));
+    const on = chosen.some((box) => !box.checked);
+    for (const box of chosen) box.checked = on;
+    countTicks();
+  });
+}
 form.addEventListener("change", countTicks);
 countTicks();
 
