@@ -1,6 +1,7 @@
 """The pictures of a measure: its line with the target, its municipalities side by side."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,13 @@ from luotsi.web.public.pages.values import Writing, bare
 
 _COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.DAYS}
 """Units in which a part can be set against its whole."""
+_YEARS_OF_MULTIPLES = 10
 
 
-def series_of(line: Line, language: Language) -> Series:
-    """Return the line as a series named after its subject."""
-    points = tuple(Point(one.period, one.cell) for one in line.observations)
-    return Series(bare(line.subject.name, language), points)
+def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:
+    """Return the line as a series named after its subject, whole or from a day on."""
+    shown = [one for one in line.observations if since is None or one.period_start >= since]
+    return Series(bare(line.subject.name, language), tuple(Point(one.period, one.cell) for one in shown))
 
 
 def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> LineChart:
@@ -45,13 +47,15 @@ def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing:
 
 def multiples(measure: Measure, whole: Line, parts: Iterable[Line], writing: Writing) -> SmallMultiples:
     """Return a small picture of each municipality with the whole behind it."""
-    language = writing.language
+    language, lines = writing.language, list(parts)
+    newest = max(one.period_start for line in lines for one in line.observations[-1:])
+    since = newest.replace(year=newest.year - _YEARS_OF_MULTIPLES, day=1)
     return SmallMultiples(
         title=_("{measure} by municipality").format(measure=bare(measure.shown_name, language)),
         sentence=_("Each municipality on the same scale. The grey line is the whole area."),
         unit=writing.unit,
-        panels=tuple(series_of(line, language) for line in parts),
-        common=series_of(whole, language) if whole.observations else None,
+        panels=tuple(series_of(line, language, since=since) for line in lines),
+        common=series_of(whole, language, since=since) if whole.observations else None,
         decimals=writing.decimals,
     )
 

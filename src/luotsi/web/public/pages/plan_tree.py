@@ -89,8 +89,8 @@ class Node:
 
     @property
     def is_bare_of_measures(self) -> bool:
-        """Whether neither it nor anything below it has a measure, not even one that waits to be connected."""
-        return not any(node.cards or node.kind == Kind.MEASURE for node in self.walk())
+        """Whether neither measures nor goals, which tell of their own lack, stand under it."""
+        return not self.cards and not any(group.kind in {Kind.MEASURE, Kind.GOAL} for group in self.groups)
 
     @property
     def namesake(self) -> MeasureCard | None:
