@@ -93,6 +93,21 @@ def test_after_the_new_period_has_come_the_one_after_it_is_waited_for():
     assert (found.state, found.at.date()) == (State.NOT_YET, date(2026, 9, 22))
 
 
+def test_a_source_that_gave_nothing_at_first_is_asked_a_day_later():
+    attempts = [Attempt(OPENS, Outcome.UNCHANGED)]
+    assert not turn(MONTHLY, None, attempts, at=OPENS + timedelta(days=1) - MOMENT).is_due
+    assert turn(MONTHLY, None, attempts, at=OPENS + timedelta(days=1)).is_due
+
+
+def test_a_source_whose_figures_come_when_they_come_is_asked_every_thirty_days():
+    attempts = [Attempt(OPENS, Outcome.CHANGED)]
+    assert turn(None, None, [], at=OPENS).is_due
+    assert not turn(None, Period.parse("2025"), attempts, at=OPENS + timedelta(days=30) - MOMENT).is_due
+    assert turn(None, Period.parse("2025"), attempts, at=OPENS + timedelta(days=30)).is_due
+    assert not turn(None, None, failures(OPENS), at=OPENS + timedelta(hours=1) - MOMENT).is_due
+    assert turn(None, None, failures(OPENS), at=OPENS + timedelta(hours=1)).is_due
+
+
 def test_the_order_of_attempts_does_not_matter():
     attempts = failures(OPENS, OPENS + timedelta(hours=1))
     now = OPENS + timedelta(hours=2)

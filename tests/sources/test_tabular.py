@@ -1,6 +1,9 @@
 import io
+import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -239,7 +242,8 @@ def test_every_wrong_row_is_listed_and_nothing_is_taken_in():
         "Rantasalmi;1.6.2026;5",
         "Savonlinna;6/2026;paljon",
         "46;2026M06;6",
-        ";;",
+        ";6/2026;5",
+        "Sulkava;;5",
         "Atlantis;kesä;paljon",
     )
     found = refused(body)
@@ -250,11 +254,13 @@ def test_every_wrong_row_is_listed_and_nothing_is_taken_in():
         (5, RowProblem.A_DAY, "Kk"),
         (6, RowProblem.NOT_NUMBER, "Määrä"),
         (7, RowProblem.TWO_FIGURES, "Määrä"),
-        (9, RowProblem.UNKNOWN_PLACE, "Kunta"),
-        (9, RowProblem.UNKNOWN_PERIOD, "Kk"),
-        (9, RowProblem.NOT_NUMBER, "Määrä"),
+        (8, RowProblem.EMPTY, "Kunta"),
+        (9, RowProblem.EMPTY, "Kk"),
+        (10, RowProblem.UNKNOWN_PLACE, "Kunta"),
+        (10, RowProblem.UNKNOWN_PERIOD, "Kk"),
+        (10, RowProblem.NOT_NUMBER, "Määrä"),
     ]
-    assert found.obstacle.parameters == {"count": 6}
+    assert found.obstacle.parameters == {"count": 8}
     assert str(found.problems[4]) == "Row 7, Määrä: row 2 already has a figure for this place and period."
 
 
@@ -326,6 +332,24 @@ def test_what_a_sheet_holds_in_place_of_a_figure_is_no_figure(value):
     assert [one.problem for one in found.problems] == [RowProblem.NOT_NUMBER]
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_workbook_broken_inside_is_refused_and_never_breaks_the_reader(seed):
+    chance = Random(seed)
+    whole = sheet(["Kunta", "Kk", "Määrä"], *(["Enonkoski", f"{at}/2026", at * 1.5] for at in range(1, 13)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as given, zipfile.ZipFile(stream, "w") as broken:
+        spoilt = chance.choice(given.namelist())
+        for name in given.namelist():
+            part = bytearray(given.read(name))
+            if name == spoilt:
+                part = part[: chance.randrange(len(part))] if seed % 2 else part
+                for _time in range(3 if part else 0):
+                    part[chance.randrange(len(part))] = chance.randrange(32, 127)
+            broken.writestr(name, bytes(part))
+    with suppress(UnableToRead, refusals.UnableToRead):
+        assert read(stream.getvalue())
+
+
 def test_a_sheet_is_chosen_by_its_name_and_a_hidden_one_is_not_read():
     body = sheet(["Kunta", "Kk", "Määrä"], ["Enonkoski", "2026", 1], title="Luvut")
     assert grids.parse(body, sheet="Luvut").columns == ("Kunta", "Kk", "Määrä")
@@ -359,6 +383,8 @@ def test_a_mapping_is_saved_and_read_back():
         {"values": {}},
         {"place": ""},
         {"only_place": "KU046"},
+        {"place": "", "only_place": "KU999"},
+        {"place": "", "only_place": "Enonkoski"},
         {"period": ""},
         {"only_period": "2026"},
         {"decimal_sign": ";"},

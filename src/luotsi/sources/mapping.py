@@ -22,6 +22,7 @@ class PlaceKind(StrEnum):
 
 
 ROW_SENTENCES: Mapping[RowProblem, str] = {
+    RowProblem.EMPTY: gettext_noop("Row {line}, {column}: nothing is written here."),
     RowProblem.UNKNOWN_PLACE: gettext_noop("Row {line}, {column}: no place is called {found}."),
     RowProblem.UNKNOWN_PERIOD: gettext_noop(
         "Row {line}, {column}: {found} is no period. Write 2026, 2026-Q2 or 2026-06."
@@ -88,6 +89,8 @@ class ColumnMapping:
             raise UnableToMap("a mapping names the figures, and a column or one value for place and for period")
         if self.decimal_sign not in {"", ",", "."} or self.header_row < 1:
             raise UnableToMap("the decimal sign is a comma or a point, and the header stands on row 1 or later")
+        if self.only_place and find_place(self.only_place, self.places_are) != self.only_place:
+            raise UnableToMap(f"no place has the code {self.only_place}")
         try:
             Period.parse(self.only_period or "2026")
         except PeriodError as fault:
@@ -245,7 +248,8 @@ class _Reader:
         text = row.text(self.place)
         code = find_place(text, self.mapping.places_are)
         if code is None:
-            problems.append(WrongRow(RowProblem.UNKNOWN_PLACE, row.line, self.mapping.place, text[:40]))
+            problem = RowProblem.UNKNOWN_PLACE if text else RowProblem.EMPTY
+            problems.append(WrongRow(problem, row.line, self.mapping.place, text[:40]))
         return code or ""
 
     def _period(self, row: GridRow, problems: list[WrongRow]) -> Period | None:
@@ -254,7 +258,7 @@ class _Reader:
         found = period_of(text, self.mapping.days_are)
         if isinstance(found, Period):
             return found
-        problems.append(WrongRow(found, row.line, self.mapping.period, text[:40]))
+        problems.append(WrongRow(found if text else RowProblem.EMPTY, row.line, self.mapping.period, text[:40]))
         return None
 
 

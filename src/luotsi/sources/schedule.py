@@ -14,6 +14,8 @@ BACK_OFF = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 """Waits after the first, second and third failure in a row; a fourth one means that the source is broken."""
 BROKEN_PAUSE = timedelta(days=7)
 NOTHING_NEW_PAUSE = timedelta(days=1)
+LOOK_PAUSE = timedelta(days=30)
+"""How often a source is asked when nobody knows when its figures come."""
 _OPENS = time(8)  # Finnish offices publish at eight; nothing is lost by a source that publishes in the night
 
 
@@ -55,7 +57,7 @@ class Turn:
     failures: int
 
 
-def turn(rhythm: Rhythm, newest: Period | None, attempts: Sequence[Attempt], *, at: datetime) -> Turn:
+def turn(rhythm: Rhythm | None, newest: Period | None, attempts: Sequence[Attempt], *, at: datetime) -> Turn:
     """Return the source's turn, `newest` being the last period that is stored.
 
     Notes
@@ -63,20 +65,21 @@ def turn(rhythm: Rhythm, newest: Period | None, attempts: Sequence[Attempt], *, 
     The first figures are due at once. After that the period after the newest is due from eight in the morning of its
     day. A failure is followed by another attempt in 1 hour, 4 hours and 1 day; the fourth failure in a row makes the
     source broken, and it is asked once a week. An answer that did not yet hold the period is followed by one a day
-    later.
+    later. A source without a rhythm is asked every thirty days.
     """
     failures = failures_in_a_row(attempts)
-    last = max(attempts, key=lambda one: one.started_at, default=None)
-    opens = at if newest is None else _moment(rhythm.due_on(newest + 1))
-    if last is None:
-        return _turn(State.NOT_YET, opens, at, failures)
-    if failures > len(BACK_OFF):
-        return _turn(State.BROKEN, last.started_at + BROKEN_PAUSE, at, failures)
-    if failures:
-        return _turn(State.WAITING, last.started_at + BACK_OFF[failures - 1], at, failures)
-    if last.started_at < opens:
-        return _turn(State.NOT_YET, opens, at, failures)
-    return _turn(State.WAITING, last.started_at + NOTHING_NEW_PAUSE, at, failures)
+    last = max((one.started_at for one in attempts), default=None)
+    if last is not None and failures:
+        is_broken = failures > len(BACK_OFF)
+        pause = BROKEN_PAUSE if is_broken else BACK_OFF[failures - 1]
+        return _turn(State.BROKEN if is_broken else State.WAITING, last + pause, at, failures)
+    if rhythm is None or newest is None:
+        pause = LOOK_PAUSE if rhythm is None else NOTHING_NEW_PAUSE
+        return _turn(State.WAITING, at if last is None else last + pause, at, failures)
+    opens = _moment(rhythm.due_on(newest + 1))
+    if last is not None and last >= opens:
+        return _turn(State.WAITING, last + NOTHING_NEW_PAUSE, at, failures)
+    return _turn(State.NOT_YET, opens, at, failures)
 
 
 def failures_in_a_row(attempts: Sequence[Attempt]) -> int:

@@ -1,6 +1,8 @@
 """Plain tables of text out of CSV, XLSX and JSON-stat; what a column means is said by a mapping."""
 
 import csv
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +26,11 @@ VALUE_COLUMN = "value"
 """What the column of figures is called in a table made of a JSON-stat dataset."""
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 50
+# What the library lets through of a workbook that is broken inside; SyntaxError is that of the XML.
+_BROKEN_WORKBOOK = (
+    *(SyntaxError, KeyError, IndexError, AttributeError, TypeError, ValueError, EOFError, OSError),
+    *(zlib.error, zipfile.BadZipFile),
+)
 _SIGNS = {cell: sign for sign, cell in SYMBOLS.items()}
 
 
@@ -71,7 +78,7 @@ def parse(body: bytes, *, header_row: int = 1, sheet: str = "") -> Grid:
         return _of_dataset(body)
     kind = recognise(body)
     if kind is FileKind.XLSX:
-        return _grid(list(_sheet_rows(body, sheet)), header_row, is_ragged=True)
+        return _grid(_sheet_rows(body, sheet), header_row, is_ragged=True)
     if kind is not FileKind.TEXT:
         raise UnableToRead(ReadReason.NOT_TABLE)
     text = decoded(body)
@@ -119,7 +126,14 @@ def _evenness(rows: Iterable[list[str]]) -> tuple[int, int]:
     return (widths.count(width), width) if width > 1 else (0, 0)
 
 
-def _sheet_rows(body: bytes, name: str) -> Iterator[GridRow]:
+def _sheet_rows(body: bytes, name: str) -> list[GridRow]:
+    try:
+        return list(_rows_of_sheet(body, name))
+    except _BROKEN_WORKBOOK as fault:
+        raise refusals.UnableToRead(refusals.Reason.MALFORMED) from fault
+
+
+def _rows_of_sheet(body: bytes, name: str) -> Iterator[GridRow]:
     sheet, formulas = (_sheet(body, name, is_computed=is_computed) for is_computed in (True, False))
     pairs = zip(sheet.iter_rows(max_col=MAX_COLUMNS), formulas.iter_rows(max_col=MAX_COLUMNS), strict=True)
     for line, (cells, written) in enumerate(pairs, start=1):

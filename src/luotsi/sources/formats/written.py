@@ -16,6 +16,7 @@ Entry = str | Decimal
 class RowProblem(StrEnum):
     """What was wrong in a row; each has one sentence in `ROW_SENTENCES`."""
 
+    EMPTY = "empty"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_PERIOD = "unknown_period"
     A_DAY = "a_day"
