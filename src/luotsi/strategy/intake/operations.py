@@ -11,7 +11,6 @@ from django.db import transaction
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
-from luotsi.strategy.intake.queries import find_import
 from luotsi.strategy.intake.elements import (
     OWN_COLUMNS,
     accepted_ancestor,
@@ -19,6 +18,7 @@ from luotsi.strategy.intake.elements import (
     parents_first,
     standing_of,
 )
+from luotsi.strategy.intake.queries import find_import
 from luotsi.strategy.intake.rules import StandingRow, would_loop
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
 from luotsi.strategy.models import Element, Import, Place, Plan, PlanVersion, Proposal, SourceDocument

@@ -142,3 +142,11 @@ def test_lists_that_are_not_the_plans_own_are_kept_apart() -> None:
     assert shape["goals_without_priority"] == []
     assert shape["challenges"] == ["Palvelut ovat hajallaan"]
     assert shape["national_goals_context"][0] == "Jokaisella on taidot suunnitella työuraansa"
+
+
+def test_goals_that_differ_by_a_figure_alone_stay_two():
+    text = "Strategia\n\nTavoitteet\n• Koulutetaan henkilöstöstä 20 prosenttia\n• Koulutetaan henkilöstöstä 30 prosenttia\n"
+    assert truth_of(text)["goals_without_priority"] == [
+        "Koulutetaan henkilöstöstä 20 prosenttia",
+        "Koulutetaan henkilöstöstä 30 prosenttia",
+    ]

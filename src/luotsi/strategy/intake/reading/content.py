@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
+from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.measures import measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after
@@ -11,6 +11,7 @@ from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
 from luotsi.strategy.intake.types import Certainty, ElementKind
+from luotsi.strategy.intake.wording import key_of
 
 LISTS = {
     "present_state": ElementKind.PRESENT_STATE,

@@ -1,7 +1,6 @@
 """What has been found so far: drafts of proposals, the same content said again merged into one."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,22 +10,21 @@ from types import MappingProxyType
 from luotsi.strategy.intake.reading.passages import Locator, Passage
 from luotsi.strategy.intake.reading.rulebook import RULES
 from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal
+from luotsi.strategy.intake.wording import key_of
 
 _SAME = 0.9
 _SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkausten määrä` are two measures
 _COMPARED = 60
+_FIGURES = re.compile(r"\d+")
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
 
-def key_of(text: str) -> str:
-    """Return the letters and digits only: what stays the same however a converter breaks a text."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
 def alike(one: str, other: str, least: float = _SAME) -> bool:
-    """Tell whether two keys say the same but for small differences."""
+    """Tell whether two keys say the same but for small differences; a different figure is never small."""
     if one == other:
         return bool(one)
+    if _FIGURES.findall(one) != _FIGURES.findall(other):
+        return False
     shorter, longer = sorted((len(one), len(other)))
     if not shorter or shorter / longer < 2 * least - 1:
         return False

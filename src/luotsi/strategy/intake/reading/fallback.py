@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from luotsi.strategy.intake.reading.elements import key_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, is_title
 from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.wording import key_of
 
 _PLAN_CONTENT = INNER | {"mission", "vision", "value", "promise", "priority"}
 _SEVERAL = 3

@@ -2,7 +2,7 @@
 
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
-from luotsi.strategy.intake.reading.elements import Collector, key_of
+from luotsi.strategy.intake.reading.elements import Collector
 from luotsi.strategy.intake.reading.fallback import propose_by_look
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
@@ -16,6 +16,7 @@ from luotsi.strategy.intake.reading.tables import TableReader
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
+from luotsi.strategy.intake.wording import key_of
 
 _OF_A_PLAN = frozenset(
     {

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from luotsi.strategy.intake.reading.elements import alike, key_of
+from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, titles_of
+from luotsi.strategy.intake.wording import key_of
 
 _OUTER_STOPS = frozenset(
     {

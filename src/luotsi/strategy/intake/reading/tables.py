@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luotsi.strategy.intake.reading.elements import Collector, Draft, alike, key_of
+from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.measures import measure_of
 from luotsi.strategy.intake.reading.outline import Entry, title_words
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
 from luotsi.strategy.intake.types import Certainty, ElementKind
+from luotsi.strategy.intake.wording import key_of
 
 _COLUMNS = frozenset({"priority", "goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _MEASURED = re.compile(
