@@ -18,6 +18,7 @@ from luotsi.indicators.models import (
     Definition,
     Measure,
     Observation,
+    Run,
     Series,
     Status,
     Target,
@@ -85,14 +86,20 @@ def lines_of_measures(
 
 
 def _observations(series: Iterable[int], as_known_on: date | None, **wanted: str) -> list[Observation]:
+    """Return observations in order of time with their runs, each of which is made once and not once for each value."""
     if as_known_on is None:
-        rows = CurrentObservation.objects.filter(series_id__in=series, **wanted).select_related("observation__run")
-        return [row.observation for row in rows.order_by("period_start")]
-    known = Observation.objects.filter(
-        series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False, **wanted
-    ).select_related("run")
-    newest = {(one.series_id, one.period_name): one for one in known.order_by("known_at", "pk")}
-    return sorted(newest.values(), key=lambda one: one.period_start)
+        rows = CurrentObservation.objects.filter(series_id__in=series, **wanted).select_related("observation")
+        found = [row.observation for row in rows.order_by("period_start")]
+    else:
+        known = Observation.objects.filter(
+            series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False, **wanted
+        )
+        newest = {(one.series_id, one.period_name): one for one in known.order_by("known_at", "pk")}
+        found = sorted(newest.values(), key=lambda one: one.period_start)
+    runs = Run.objects.in_bulk({one.run_id for one in found})
+    for one in found:
+        one.run = runs[one.run_id]
+    return found
 
 
 def target_line(target: Target) -> TargetLine:
