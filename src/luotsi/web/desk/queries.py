@@ -52,8 +52,8 @@ class Waiting:
 
     @property
     def count(self) -> int:
-        """How many things there are."""
-        return len(self.reviews) + len(self.versions) + len(self.missing) + len(self.behind) + len(self.unreported)
+        """How many things the person can do something about."""
+        return len(self.reviews) + len(self.versions) + len(self.missing) + len(self.behind)
 
 
 def waiting_for(seat: Seat, *, today: date) -> Waiting:
