@@ -15,6 +15,7 @@ DEMO = environment.switch("LUOTSI_DEMO")
 HTTPS = environment.switch("LUOTSI_HTTPS")
 ALLOWED_HOSTS = environment.names("LUOTSI_HOSTS")
 SOURCE_HOSTS = environment.names("LUOTSI_SOURCE_HOSTS")
+CONTACT_EMAIL = environment.text("LUOTSI_CONTACT_EMAIL")
 MAX_UPLOAD_BYTES = environment.number("LUOTSI_MAX_UPLOAD_MB") * 1024 * 1024
 
 if DEMO and not set(ALLOWED_HOSTS) <= environment.LOOPBACK:

@@ -1,6 +1,7 @@
 """Values of measures as words and as lines of charts, for pages and reports alike."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
@@ -52,10 +53,10 @@ class Writing:
         return change(values[0] - values[1], self.unit, self.language, self.decimals, short=True)
 
 
-def series_of(line: Line, language: Language) -> Series:
-    """Return the line as a series named after its subject."""
-    points = tuple(Point(one.period, one.cell) for one in line.observations)
-    return Series(line.subject.name.in_language(language).text, points)
+def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:
+    """Return the line as a series named after its subject, whole or from a day on."""
+    shown = [one for one in line.observations if since is None or one.period_start >= since]
+    return Series(line.subject.name.in_language(language).text, tuple(Point(one.period, one.cell) for one in shown))
 
 
 def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:

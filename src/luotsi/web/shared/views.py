@@ -46,7 +46,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         """Add the people of the demonstration."""
         found: dict[str, Any] = super().get_context_data(**kwargs)
         if settings.DEMO:
-            found |= {"demo_people": demo_people(), "demo_password": getattr(settings, "DEMO_PASSWORD", "")}
+            found["demo_people"] = demo_people()
         return found
 
 

@@ -14,8 +14,9 @@ from luotsi.figures.period_names import period_name, period_short
 from luotsi.figures.statuses import Status as StatusKey
 from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import latest_of_measures, statuses_of
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
-from luotsi.web.public.pages.values import Writing, known_on
+from luotsi.web.public.pages.values import known_on
 
 
 @dataclass(frozen=True, slots=True)

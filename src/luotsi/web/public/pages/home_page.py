@@ -14,6 +14,7 @@ from luotsi.figures.charts.render import to_svg
 from luotsi.figures.charts.specs import Point, Series, Sparkline
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line, lines_of_measures
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Organisation, Person
 from luotsi.strategy.queries import shown_version
 from luotsi.web.public.pages import plan_page
@@ -21,7 +22,7 @@ from luotsi.web.public.pages.addresses import strategy_url
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
-from luotsi.web.public.pages.values import Writing, bare
+from luotsi.web.public.pages.values import bare
 
 _HEADLINES = 3
 _EVENTS = 5

@@ -1,33 +1,23 @@
 """The pictures of a measure: its line with the target, its municipalities side by side."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag
-from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Point, Reference, Series, SmallMultiples, TargetPath
+from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Reference, SmallMultiples
 from luotsi.figures.period_names import period_in, period_name, period_short
-from luotsi.figures.phrases import say
-from luotsi.figures.sentences import Measured, target_words
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.explanations import told
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import Line
-from luotsi.indicators.types import PathKind
-from luotsi.web.public.pages.values import Writing, bare
+from luotsi.indicators.writing import Writing, series_of, target_path
+from luotsi.web.public.pages.values import bare
 
 _COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.DAYS}
 """Units in which a part can be set against its whole."""
 _YEARS_OF_MULTIPLES = 10
-
-
-def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:
-    """Return the line as a series named after its subject, whole or from a day on."""
-    shown = [one for one in line.observations if since is None or one.period_start >= since]
-    return Series(bare(line.subject.name, language), tuple(Point(one.period, one.cell) for one in shown))
 
 
 def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> LineChart:
@@ -98,21 +88,6 @@ def _range(bars: tuple[Bar, ...], whole: Observation | None, writing: Writing) -
     if whole is None:
         return told
     return told + " " + _("The whole: {value}.").format(value=writing.value(whole))
-
-
-def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:
-    """Return the way from baseline to target, or None where the target names no level."""
-    if target is None or target.value is None:
-        return None
-    measured = Measured("", writing.unit, writing.decimals)
-    words = target_words(measured, told(target), writing.language)
-    due = period_short(target.due, writing.language)
-    label = f"{say('target.label', writing.language, target=words)}, {due}"
-    points = [(target.due, target.value)]
-    start = target.baseline_period
-    if target.path is PathKind.STRAIGHT and start is not None and target.baseline is not None:
-        points.insert(0, (start, target.baseline))
-    return TargetPath(label, tuple(points))
 
 
 def _span(line: Line, language: Language) -> str:

@@ -12,12 +12,13 @@ from luotsi.figures.statuses import status_words
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import HELSINKI, Line, lines_of, statuses_of, target_line, targets_of
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages import measure_charts
 from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
 from luotsi.web.public.pages.subjects import Subjects
 from luotsi.web.public.pages.target import TargetShown, target_shown
-from luotsi.web.public.pages.values import Latest, Writing, bare, latest_of
+from luotsi.web.public.pages.values import Latest, bare, latest_of
 from luotsi.web.shared.figure import Figure, figure
 
 _WIDE_OF_FOUR = 880  # four small pictures in one row, not three and one

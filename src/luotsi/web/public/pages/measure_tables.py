@@ -16,8 +16,9 @@ from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import Line, history_of, values_in
 from luotsi.indicators.types import RunKind
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
-from luotsi.web.public.pages.values import Writing, known_on
+from luotsi.web.public.pages.values import known_on
 
 _RECENT = 13
 _TOLD = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE, Flag.SIMULATED)

@@ -11,9 +11,10 @@ from luotsi.figures.period_names import period_name
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import latest_of_measures
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.web.public.pages.subjects import Subjects
-from luotsi.web.public.pages.values import Writing, bare, known_on
+from luotsi.web.public.pages.values import bare, known_on
 
 
 @dataclass(frozen=True, slots=True)

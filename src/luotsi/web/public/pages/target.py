@@ -14,7 +14,7 @@ from luotsi.indicators.labels import label
 from luotsi.indicators.models import Target
 from luotsi.indicators.queries import HELSINKI, target_line
 from luotsi.indicators.types import PathKind, TargetOrigin
-from luotsi.web.public.pages.values import Writing
+from luotsi.indicators.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)

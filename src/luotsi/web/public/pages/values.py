@@ -4,47 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from luotsi.core.text import Language, Text
-from luotsi.core.units import Unit
-from luotsi.core.values import Cell
-from luotsi.figures.cells import cell_text, flags_told
-from luotsi.figures.formats import NBSP, change
+from luotsi.figures.cells import flags_told
 from luotsi.figures.period_names import period_name, period_short
-from luotsi.indicators.models import Definition, Observation
+from luotsi.indicators.models import Observation
 from luotsi.indicators.queries import HELSINKI, Line
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """How one measure's values are written for one reader."""
-
-    unit: Unit
-    decimals: int
-    language: Language
-
-    @classmethod
-    def of(cls, definition: Definition, language: Language) -> "Writing":
-        """Return the writing of a definition's values."""
-        return cls(definition.unit_of_value, definition.decimals, language)
-
-    def value(self, observation: Observation | None) -> str:
-        """Return the number with its unit, the words of a judgement, or why there is none."""
-        if observation is None:
-            return cell_text(Cell.missing(), self.unit, self.language).words
-        if observation.words:
-            return observation.words.in_language(self.language).text
-        return self.cell(observation.cell)
-
-    def cell(self, cell: Cell) -> str:
-        """Return the number with its unit, or the sign and the words of a gap."""
-        told = cell_text(cell, self.unit, self.language, self.decimals)
-        return f"{told.text}{NBSP}{told.words}" if told.is_gap else told.text
-
-    def change(self, now: Observation | None, before: Observation | None) -> str:
-        """Return the change with its sign, empty where the two cannot be compared."""
-        values = [one.value if one else None for one in (now, before)]
-        if values[0] is None or values[1] is None or not self.unit.is_number:
-            return ""
-        return change(values[0] - values[1], self.unit, self.language, self.decimals, short=True)
+from luotsi.indicators.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from luotsi.figures.charts.render import to_svg
 from luotsi.files.sheets import csv_bytes
 from luotsi.indicators.queries import Line, lines_of, target_line, targets_of
+from luotsi.indicators.writing import Writing
 from luotsi.web.public import datasets
 from luotsi.web.public.pages.measure_charts import line_chart
-from luotsi.web.public.pages.values import Writing
 from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
 

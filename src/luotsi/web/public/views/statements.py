@@ -15,7 +15,7 @@ from luotsi.web.shared.language import reader_language
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Anybody: the accessibility statement (306/2019 9 §). No queries."""
-    contact = getattr(settings, "CONTACT_EMAIL", "")
+    contact = settings.CONTACT_EMAIL
     return _page(request, "public/accessibility.html", _("Accessibility statement"), contact=contact)
 
 
