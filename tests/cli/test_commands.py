@@ -12,9 +12,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from luotsi.cli import statfin
 from luotsi.cli.commands import luotsi
 from luotsi.cli.serving import free_port
+from luotsi.indicators import statfin
 from luotsi.indicators.ingest import Arrival
 from luotsi.indicators.models import Definition, Observation, Run
 from luotsi.indicators.types import RunKind

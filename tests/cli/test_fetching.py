@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from luotsi.cli import statfin
 from luotsi.core.periods import Period
+from luotsi.indicators import statfin
 from luotsi.indicators.models import CurrentObservation, Observation, Run, Status
 from luotsi.orgs.models import Subject
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted

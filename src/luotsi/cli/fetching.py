@@ -31,7 +31,7 @@ def fetch(source: str, since: Period | None, dry_run: bool) -> None:
     old values stand and the exit code is 3.
     """
     start_with_database()
-    from luotsi.cli import statfin
+    from luotsi.indicators import statfin
 
     at = now()
     what = statfin.wanted(since, at=at)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import click
 
 from luotsi.cli.installation import now, start_with_database
+from luotsi.sources.types import UnableToFetch, UnableToRead
 
 PAUSE_SECONDS = 300
 KILLED_AFTER = timedelta(hours=2)
@@ -41,13 +42,27 @@ def _helsinki_day(at: datetime) -> str:
 
 def _work(at: datetime, *, is_new_day: bool) -> Iterator[str]:
     """Do what is to be done now, the daily part once a day, and tell of each."""
-    from luotsi.cli.judging import judge_all
-    from luotsi.cli.statfin import fetch_due, next_turn
     from luotsi.indicators.ingest import sweep
+    from luotsi.indicators.judging import judge_all
+    from luotsi.indicators.statfin import next_turn
 
     if is_new_day:
         yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
     if is_new_day or next_turn(at=at).is_due:
-        yield from fetch_due(at=at)
+        yield _fetch_due(at)
     if is_new_day:
         yield f"judged every measure: {judge_all(at=at)} statuses changed"
+
+
+def _fetch_due(at: datetime) -> str:
+    """Fetch when the next month should be out and the source's rhythm says so; tell what came of it."""
+    from luotsi.indicators import statfin
+
+    when = statfin.next_turn(at=at)
+    if not when.is_due:
+        return f"StatFin: asked next after {when.at:%Y-%m-%d %H:%M}"
+    try:
+        run = statfin.fetch(statfin.outbound(), statfin.TABLE, statfin.wanted(None, at=at), at=at)
+    except (UnableToFetch, UnableToRead) as fault:
+        return f"StatFin: {fault}"
+    return f"StatFin: {run.rows_written} new or changed values"

@@ -2,20 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError
 
 from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.values import Flag
+from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
+from luotsi.indicators.judging import judge_all
+from luotsi.indicators.models import CurrentObservation, Definition, Run
+from luotsi.indicators.operations import roll_up
+from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.types import RunKind
+from luotsi.orgs import geography
+from luotsi.orgs.models import Subject
+from luotsi.sources.asking import Asked, ask_pxweb
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted
+from luotsi.sources.health import Difference
+from luotsi.sources.models import StoredSnapshot
+from luotsi.sources.operations import keep_snapshot, note_answer, note_failure
+from luotsi.sources.outbound import Outbound
+from luotsi.sources.queries import attempts_of
 from luotsi.sources.registry import STATFIN
 from luotsi.sources.schedule import Turn, turn
-from luotsi.sources.types import UnableToFetch, UnableToRead
-
-if TYPE_CHECKING:
-    from luotsi.indicators.ingest import Arrival
-    from luotsi.indicators.models import Definition, Run
-    from luotsi.sources.asking import Asked
-    from luotsi.sources.health import Difference
-    from luotsi.sources.outbound import Outbound
+from luotsi.sources.types import FetchReason, ReadReason, UnableToFetch, UnableToRead
 
 SOURCE_KEY = "statfin-12r5"
 TABLE = TableAddress(STATFIN.base_url, "fi", "StatFin/tyonv/12r5")
@@ -24,18 +34,13 @@ MONTHS_READ_AGAIN = 13
 """Months before the newest one that are asked again, for what the office has revised."""
 
 
-def definitions() -> "list[Definition]":
+def definitions() -> list[Definition]:
     """Return the measures that the table gives."""
-    from luotsi.indicators.models import Definition
-
     return list(Definition.objects.filter(source_table=SOURCE_KEY))
 
 
 def wanted(since: Period | None, *, at: datetime) -> Wanted:
     """Return what to ask: every content and municipality, from the first month that is missing or might be revised."""
-    from luotsi.indicators.queries import HELSINKI
-    from luotsi.orgs import geography
-
     day = at.astimezone(HELSINKI).date()
     contents = tuple(one.source_content for one in definitions())
     return Wanted(contents=contents, places=geography.pxweb_codes(day), since=since or first_month(day))
@@ -53,8 +58,6 @@ def first_month(day: date) -> Period:
 
 def known_months() -> set[Period]:
     """Return the months for which the whole country's unemployed are stored."""
-    from luotsi.indicators.models import CurrentObservation
-
     names = CurrentObservation.objects.filter(
         series__definition__key="unemployed", series__subject__code="SSS", series__source_key=SOURCE_KEY
     ).values_list("period_name", flat=True)
@@ -68,60 +71,58 @@ def _months(first: Period, last: Period) -> Iterator[Period]:
         month += 1
 
 
-def outbound() -> "Outbound":
+def is_configured() -> bool:
+    """Tell whether the installation lets StatFin be asked."""
+    return STATFIN.host in settings.SOURCE_HOSTS
+
+
+def outbound() -> Outbound:
     """Return the way out to the configured hosts."""
-    from django.conf import settings
-
-    from luotsi.sources.outbound import Outbound
-
     return Outbound(hosts=frozenset(settings.SOURCE_HOSTS))
 
 
-def fetch(way: "Outbound", address: TableAddress, what: Wanted, *, at: datetime) -> "Run":
+def fetch(way: Outbound, address: TableAddress, what: Wanted, *, at: datetime) -> Run:
     """Ask, keep every answer, and publish what is new all at once; areas and statuses follow.
 
-    :raises UnableToFetch: when the source gave no answer; the old values stand
+    :raises UnableToFetch: when the source gave no answer, or another fetch stored the same at the same time; the old
+        values stand
     :raises UnableToRead: when an answer cannot be read whole; the old values stand
     """
-    from luotsi.cli.judging import judge_all
-    from luotsi.indicators.ingest import publish
-    from luotsi.indicators.operations import roll_up
-    from luotsi.indicators.types import RunKind
-    from luotsi.sources.asking import ask_pxweb
-    from luotsi.sources.operations import keep_snapshot, note_answer, note_failure
-
     try:
         answers = ask_pxweb(way, address, what, at=at)
+        kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
+        run = _publish(answers, kept[0], at)
     except (UnableToFetch, UnableToRead) as fault:
         note_failure(source_key=SOURCE_KEY, at=at, obstacle=fault.obstacle)
         raise
-    kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
-    run = publish(
-        _arrivals(answers, at),
-        kind=RunKind.FETCH,
-        source_key=SOURCE_KEY,
-        at=at,
-        source_note=STATFIN.attribution.fi,
-        snapshot_sha256=kept[0].sha256,
-    )
     roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
     judge_all(at=at)
     note_answer(source_key=SOURCE_KEY, at=at, difference=_difference(run), snapshot=kept[0])
     return run
 
 
-def _difference(run: "Run") -> "Difference":
-    from luotsi.core.values import Flag
-    from luotsi.sources.health import Difference
+def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Run:
+    try:
+        return publish(
+            _arrivals(answers, at),
+            kind=RunKind.FETCH,
+            source_key=SOURCE_KEY,
+            at=at,
+            source_note=STATFIN.attribution.fi,
+            snapshot_sha256=kept.sha256,
+        )
+    except UnableToIngest as fault:
+        raise UnableToRead(ReadReason.TWO_FIGURES, found=str(fault)) from fault
+    except IntegrityError as fault:
+        raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault
 
+
+def _difference(run: Run) -> Difference:
     revised = run.observations.filter(flags__contains=Flag.REVISED).count()
     return Difference(new=run.rows_written - revised, revised=revised, vanished=0, largest_permille=None)
 
 
-def _arrivals(answers: "Sequence[Asked]", at: datetime) -> "Iterator[Arrival]":
-    from luotsi.indicators.ingest import Arrival
-    from luotsi.orgs.models import Subject
-
+def _arrivals(answers: Sequence[Asked], at: datetime) -> Iterator[Arrival]:
     by_content = {one.source_content: one for one in definitions()}
     subjects = {one.code: one for one in Subject.objects.all()}
     for one in answers:
@@ -130,23 +131,7 @@ def _arrivals(answers: "Sequence[Asked]", at: datetime) -> "Iterator[Arrival]":
             yield Arrival(by_content[row.content_code], subjects[row.place_code], row.period, row.cell, known_at)
 
 
-def fetch_due(*, at: datetime) -> Iterator[str]:
-    """Fetch when the next month should be out and the source's rhythm says so; tell what came of it."""
-    when = next_turn(at=at)
-    if not when.is_due:
-        yield f"StatFin: asked next after {when.at:%Y-%m-%d %H:%M}"
-        return
-    try:
-        run = fetch(outbound(), TABLE, wanted(None, at=at), at=at)
-    except (UnableToFetch, UnableToRead) as fault:
-        yield f"StatFin: {fault}"
-        return
-    yield f"StatFin: {run.rows_written} new or changed values"
-
-
 def next_turn(*, at: datetime) -> Turn:
     """Return when the source is to be asked, from its rhythm and what came of the last attempts."""
-    from luotsi.sources.queries import attempts_of
-
     assert STATFIN.rhythm is not None
     return turn(STATFIN.rhythm, max(known_months(), default=None), attempts_of(SOURCE_KEY), at=at)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
+from luotsi.indicators.operations import judge_measures
+from luotsi.indicators.queries import HELSINKI
+from luotsi.orgs.models import Organisation
+from luotsi.orgs.queries import municipalities_of
+
 
 def judge_all(*, at: datetime) -> int:
     """Judge the measures of every organisation; return how many statuses changed."""
-    from luotsi.indicators.operations import judge_measures
-    from luotsi.indicators.queries import HELSINKI
-    from luotsi.orgs.models import Organisation
-    from luotsi.orgs.queries import municipalities_of
-
     changed = 0
     on = at.astimezone(HELSINKI).date()
     for organisation in Organisation.objects.select_related("subject").prefetch_related("measures__definition"):
