@@ -82,6 +82,7 @@ def things(cast):
         "municipality": "enonkoski",
         "plan": "strategia",
         "number": version.number,
+        "element": version.elements.first().pk,
         "batch": waiting.pk,
         "proposal": waiting.proposals.first().pk,
         "person": cast.aino.pk,

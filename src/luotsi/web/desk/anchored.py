@@ -4,9 +4,21 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from luotsi.strategy.intake.types import Place
-from luotsi.strategy.models import Proposal
+
+
+class Placed(Protocol):
+    """What stands somewhere in the document: a proposal, or what became of one."""
+
+    @property
+    def pk(self) -> int:
+        """What tells it apart."""
+
+    @property
+    def places(self) -> Sequence[Sequence[int]]:
+        """Its places as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +26,7 @@ class Piece:
     """A stretch of one line: bare text, or the place of a proposal; `anchors` names the places that begin here."""
 
     text: str
-    proposal: Proposal | None = None
+    proposal: Placed | None = None
     anchors: tuple[str, ...] = ()
 
 
@@ -48,12 +60,12 @@ class Coverage:
         return 0 if self.total == 0 else 100 * self.placed // self.total
 
 
-def places_of(proposal: Proposal) -> list[Place]:
+def places_of(proposal: Placed) -> list[Place]:
     """Return where a proposal stands in its document."""
     return [Place(*place) for place in proposal.places]
 
 
-def anchor_of(proposal: Proposal, number: int = 0) -> str:
+def anchor_of(proposal: Placed, number: int = 0) -> str:
     """Return the name of one of a proposal's places on the page."""
     return f"kohta-{proposal.pk}-{number}"
 
@@ -62,11 +74,11 @@ def anchor_of(proposal: Proposal, number: int = 0) -> str:
 class _Mark:
     start: int
     end: int
-    proposal: Proposal
+    proposal: Placed
     anchor: str
 
 
-def pages_of(text: str, lines: Sequence[tuple[int, int, int, str]], proposals: Iterable[Proposal]) -> list[TextPage]:
+def pages_of(text: str, lines: Sequence[tuple[int, int, int, str]], proposals: Iterable[Placed]) -> list[TextPage]:
     """Return the document page by page, its lines cut where proposals begin and end.
 
     Where two proposals stand on the same characters, the shorter place is shown.
@@ -83,7 +95,7 @@ def pages_of(text: str, lines: Sequence[tuple[int, int, int, str]], proposals: I
     return [TextPage(page, tuple(rows)) for page, rows in sorted(found.items())]
 
 
-def _marks(proposals: Iterable[Proposal]) -> deque[_Mark]:
+def _marks(proposals: Iterable[Placed]) -> deque[_Mark]:
     marks = [
         _Mark(place.start, place.end, proposal, anchor_of(proposal, number))
         for proposal in proposals
@@ -114,7 +126,7 @@ def _pieces(text: str, start: int, end: int, touching: Sequence[_Mark], named: s
         yield Piece(text[left:right], mark.proposal, anchors)
 
 
-def coverage_of(text: str, proposals: Iterable[Proposal]) -> Coverage:
+def coverage_of(text: str, proposals: Iterable[Placed]) -> Coverage:
     """Return how much of the text stands in some proposal."""
     spans = sorted((place.start, place.end) for proposal in proposals for place in places_of(proposal))
     placed, reached = 0, 0

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from luotsi.web.desk.views import home, imports, measures, plans, review, values
+from luotsi.web.desk.views import (
+    changes,
+    connections,
+    coverage,
+    home,
+    imports,
+    measures,
+    plans,
+    remarks,
+    review,
+    values,
+)
+
+_VERSION = "<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>"
 
 urlpatterns = [
     path("tyopoyta/", home.my_desks, name="desk-home"),
@@ -22,6 +35,12 @@ urlpatterns = [
         plans.put_in_force,
         name="desk-put-in-force",
     ),
+    path(f"{_VERSION}/mittarit/", connections.connections, name="desk-connections"),
+    path(f"{_VERSION}/mittarit/<int:element>/", connections.connect, name="desk-connect"),
+    path(f"{_VERSION}/huomiot/", remarks.remarks, name="desk-remarks"),
+    path(f"{_VERSION}/huomiot/saanto/", remarks.switch, name="desk-switch-rule"),
+    path(f"{_VERSION}/teksti/", coverage.text, name="desk-text"),
+    path(f"{_VERSION}/muutokset/", changes.changes, name="desk-changes"),
     path("<slug:organisation>/tyopoyta/mittarit/", measures.measures, name="desk-measures"),
     path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/arvot/", values.values, name="desk-values"),
     path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/tavoite/", measures.target, name="desk-target"),
