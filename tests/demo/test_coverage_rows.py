@@ -152,6 +152,14 @@ def test_s01_02_the_years_focus_stands_as_proposed_and_as_decided():
         assert in_order(words, [one.element.title.fi, *(child.element.title.fi for child in one.children)])
 
 
+def test_s01_03_the_decision_stands_with_what_the_source_does_not_say():
+    words = page("/meri-lappi/strategia/")
+    assert in_order(words, ["Päätös", "Esittelijä Työllisyysjohtaja", "Hyväksyttiin."])
+    for missing in ("Toimielin", "Päivä", "Pykälä"):
+        assert f"{missing} ei tiedossa" in words
+    assert "Voimassa" in words
+
+
 def test_s03_03_five_regional_priorities_stand_with_goals_and_years():
     words = page("/kaakkois-suomi-elo/strategia/")
     assert "2021–2027" in words

@@ -142,3 +142,10 @@ def test_plans_are_seen_and_edited_by_their_own(cast, version):
     assert list(Plan.objects.visible_to(cast.otso)) == []
     assert list(Plan.objects.editable_by(cast.aino)) == [version.plan]
     assert list(Plan.objects.editable_by(cast.eero)) == []
+
+
+def test_a_decision_whose_body_and_day_nobody_knows_says_why(cast, version):
+    why = Text("Asiakirja ei kerro, kuka päätti ja milloin.")
+    move_version(version=version, to=VersionState.DECIDED, actor=cast.aino, at=NOW, unknown=why)
+    version.refresh_from_db()
+    assert (version.state, version.decided_on, version.note) == (VersionState.DECIDED, None, why)

@@ -84,7 +84,7 @@ def _load(story: PlanStory, owner: Organisation, at: datetime) -> None:
     )
     if story.starts_on or story.ends_on:
         set_period(version=version, starts_on=story.starts_on, ends_on=story.ends_on, actor=coordinator, at=at)
-    if story.decided_on:
+    if story.decided_on or story.decision_unknown:
         _decide(version, story, coordinator, at)
 
 
@@ -106,6 +106,7 @@ def _decide(version: PlanVersion, story: PlanStory, coordinator: Person, at: dat
         to=VersionState.DECIDED,
         decided_on=story.decided_on,
         decided_by=story.decided_by,
+        unknown=story.decision_unknown,
         actor=coordinator,
         at=at,
     )

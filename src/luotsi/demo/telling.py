@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from luotsi.core.text import Text
+from luotsi.core.text import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class PlanStory:
     drafted_on: date | None = None
     decided_on: date | None = None
     decided_by: str = ""
+    decision_unknown: Text = NO_TEXT
+    """Why body and day of the decision are not known, where the source tells only that it was made."""
     starts_on: date | None = None
     ends_on: date | None = None
     rejects: tuple[str, ...] = ()
@@ -150,7 +152,8 @@ def _organisation(raw: dict[str, Any]) -> OrganisationStory:
 
 def _plan(raw: dict[str, Any]) -> PlanStory:
     alignments = tuple(AlignmentStory(**one) for one in raw.get("alignments", ()))
-    return PlanStory(**raw | {"name": Text.of(raw["name"]), "alignments": alignments})
+    texts = {name: Text.of(raw.get(name)) for name in ("name", "decision_unknown")}
+    return PlanStory(**raw | texts | {"alignments": alignments})
 
 
 def _measure(owner: str, raw: dict[str, Any], awaited: dict[str, dict[str, str]]) -> MeasureStory:

@@ -121,17 +121,22 @@ def move_version(
     at: datetime,
     decided_on: date | None = None,
     decided_by: str = "",
+    unknown: Text = NO_TEXT,
 ) -> PlanVersion:
     """Decide a draft, put a decided version in force (the one before it becomes past), or retire it.
 
+    `unknown` says why the body or the day of a decision is not known, where a document tells only that it was made.
+
     :raises UnableToPlan: when the version cannot go from its state to that one, or a decision lacks its body or day
+        and nobody says why
     """
     before = VersionState(version.state)
     if to not in NEXT_STATES[before]:
         raise UnableToPlan(f"a version that is {before} cannot become {to}")
     if to is VersionState.DECIDED:
-        if decided_on is None or not decided_by.strip():
+        if (decided_on is None or not decided_by.strip()) and not unknown:
             raise UnableToPlan("a decision has a body and a day")
+        version.note = unknown or version.note
         version.decided_on, version.decided_by = decided_on, decided_by.strip()
     if to is VersionState.IN_FORCE:
         version.plan.versions.filter(state=VersionState.IN_FORCE).update(state=VersionState.PAST)

@@ -145,8 +145,6 @@ def test_lists_that_are_not_the_plans_own_are_kept_apart() -> None:
 
 
 def test_goals_that_differ_by_a_figure_alone_stay_two():
-    text = "Strategia\n\nTavoitteet\n• Koulutetaan henkilöstöstä 20 prosenttia\n• Koulutetaan henkilöstöstä 30 prosenttia\n"
-    assert truth_of(text)["goals_without_priority"] == [
-        "Koulutetaan henkilöstöstä 20 prosenttia",
-        "Koulutetaan henkilöstöstä 30 prosenttia",
-    ]
+    goals = ["Koulutetaan henkilöstöstä 20 prosenttia", "Koulutetaan henkilöstöstä 30 prosenttia"]
+    text = "Strategia\n\nTavoitteet\n" + "".join(f"• {goal}\n" for goal in goals)
+    assert truth_of(text)["goals_without_priority"] == goals

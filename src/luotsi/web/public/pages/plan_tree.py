@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from luotsi.core.text import Text
 from luotsi.strategy.intake.types import ElementKind as Kind
-from luotsi.strategy.models import PlanVersion
+from luotsi.strategy.models import Element, PlanVersion
 from luotsi.strategy.queries import Branch, Outline
 from luotsi.strategy.types import ElementStanding
 from luotsi.web.public.labels import detail_name, heading_of, standing_name
@@ -163,7 +165,7 @@ def _node(branch: Branch, reading: _Reading) -> Node:
         body=element.body,
         audience=element.audience,
         standing=standing_name(ElementStanding(element.standing)),
-        details=tuple(Detail(detail_name(name), str(value)) for name, value in element.details.items() if value),
+        details=_details(element),
         places=tuple(
             PlaceShown(
                 one.page,
@@ -180,3 +182,11 @@ def _node(branch: Branch, reading: _Reading) -> Node:
         ),
         anchor=anchor_of(element),
     )
+
+
+def _details(element: Element) -> tuple[Detail, ...]:
+    """Return what else the document says; of a decision also what it should say and does not."""
+    known = {name: str(value) for name, value in element.details.items() if value}
+    if element.kind == Kind.DECISION:
+        known |= {name: _("not known") for name in ("body", "date", "section") if name not in known}
+    return tuple(Detail(detail_name(name), value) for name, value in known.items())
