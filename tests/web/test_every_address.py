@@ -1,6 +1,7 @@
 """Every address of the site as every reader: nothing of another organisation shows, and looking changes nothing."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from django.utils import translation
 from luotsi.core.text import Text
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation
+from luotsi.sources.operations import keep_snapshot
+from luotsi.sources.types import Request, Snapshot
 from luotsi.strategy.intake.lines import lines_of_text
 from luotsi.strategy.intake.operations import (
     NewPlan,
@@ -59,6 +62,12 @@ def receive(cast, title):
     ).batch
 
 
+def keep_an_answer():
+    request = Request("GET", "https://pxdata.stat.fi/table")
+    snapshot = Snapshot(request, 200, b"{}", sha256(b"{}").hexdigest(), NOW)
+    return keep_snapshot(source_key="statfin-12r5", snapshot=snapshot, at=NOW)
+
+
 @pytest.fixture
 def things(cast):
     """Give area A one of everything that has an address, and return what addresses are made of."""
@@ -87,6 +96,8 @@ def things(cast):
         "proposal": waiting.proposals.first().pk,
         "person": cast.aino.pk,
         "period": "2026-06",
+        "source": "statfin-12r5",
+        "snapshot": keep_an_answer().pk,
         "ending": "html",
         "kind": "html",
         "language": "fi",
@@ -135,7 +146,7 @@ def test_nothing_of_a_hidden_organisation_shows_to_anybody_else_at_any_address(c
 def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, things, client, reader):
     if reader != "anyone":
         client.force_login(getattr(cast, reader))
-    allowed_to_eero = {"desk", "desk-measures"}
+    allowed_to_eero = {"desk", "desk-measures", "desk-sources", "desk-source"}
     for name, address in addresses(things).items():
         if "/tyopoyta/" not in address or name == "desk-home":
             continue
@@ -149,7 +160,7 @@ def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, th
 def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, things, client):
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
-    own = {"desk", "desk-imports", "desk-measures"}
+    own = {"desk", "desk-imports", "desk-measures", "desk-sources"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name

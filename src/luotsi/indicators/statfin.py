@@ -112,7 +112,7 @@ def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Ru
             snapshot_sha256=kept.sha256,
         )
     except UnableToIngest as fault:
-        raise UnableToRead(ReadReason.TWO_FIGURES, found=str(fault)) from fault
+        raise UnableToRead(ReadReason.TWO_FIGURES, found=SOURCE_KEY) from fault
     except IntegrityError as fault:
         raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault
 

@@ -1,6 +1,12 @@
-"""Reads about sources: their attempts, newest first."""
+"""Reads about sources: their attempts, newest first, and the answers kept."""
 
-from luotsi.sources.models import FetchAttempt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Length, RowNumber
+
+from luotsi.sources.models import FetchAttempt, StoredSnapshot
 from luotsi.sources.types import Attempt
 
 REMEMBERED = 50
@@ -9,5 +15,20 @@ REMEMBERED = 50
 
 def attempts_of(source_key: str) -> tuple[Attempt, ...]:
     """Return the last attempts at a source, newest first."""
-    rows = FetchAttempt.objects.filter(source_key=source_key).order_by("-started_at")[:REMEMBERED]
-    return tuple(row.attempt for row in rows)
+    return attempts_of_each([source_key])[source_key]
+
+
+def attempts_of_each(source_keys: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
+    """Return the last attempts at each source, newest first, in one query."""
+    keys = list(source_keys)
+    newest_first = Window(RowNumber(), partition_by=F("source_key"), order_by=F("started_at").desc())
+    rows = FetchAttempt.objects.filter(source_key__in=keys).annotate(place=newest_first).filter(place__lte=REMEMBERED)
+    found: dict[str, list[Attempt]] = defaultdict(list)
+    for row in rows.order_by("-started_at"):
+        found[row.source_key].append(row.attempt)
+    return {key: tuple(found[key]) for key in keys}
+
+
+def snapshots_of(source_key: str) -> QuerySet[StoredSnapshot]:
+    """Return the answers kept of a source, newest first, with their size in `size` and without their bytes."""
+    return StoredSnapshot.objects.filter(source_key=source_key).defer("body").annotate(size=Length("body"))

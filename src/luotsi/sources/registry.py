@@ -140,3 +140,12 @@ TABULAR = Source(
     unknown="Publisher, licence and rhythm are told by whoever connects it",
 )
 SOURCES = {source.key: source for source in (STATFIN, KELA, SOTKANET, SCB, JSON_STAT, TABULAR)}
+
+
+def source_of(key: str) -> Source | None:
+    """Return the source that a key of series belongs to, or None: `statfin-12r5` is a table of StatFin.
+
+    >>> source_of("kela_municipal_share").name.en
+    'Kela, unemployment benefits paid in part by municipalities'
+    """
+    return SOURCES.get(key.replace("_", "-").partition("-")[0])

@@ -106,9 +106,9 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page of the desk inside its frame."""
-    names = {"desk": _("Desk"), "desk-measures": _("Measures")}
+    names = {"desk": _("Desk"), "desk-measures": _("Measures"), "desk-sources": _("Sources")}
     if seat.may_edit:
-        names = {"desk": names["desk"], "desk-imports": _("Documents"), "desk-measures": names["desk-measures"]}
+        names = {"desk": names.pop("desk"), "desk-imports": _("Documents"), **names}
     tabs = [Tab(text, seat.address(name), name == frame.tab) for name, text in names.items()]
     crumbs = [Crumb(_("Desk"), seat.address("desk"))]
     if frame.title and frame.tab != "desk":

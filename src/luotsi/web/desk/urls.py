@@ -1,6 +1,6 @@
 """Addresses of the desk: under each organisation, for those who are signed in."""
 
-from django.urls import path
+from django.urls import include, path
 
 from luotsi.web.desk.views import (
     changes,
@@ -18,6 +18,7 @@ from luotsi.web.desk.views import (
 _VERSION = "<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>"
 
 urlpatterns = [
+    path("", include("luotsi.web.desk.source_urls")),
     path("tyopoyta/", home.my_desks, name="desk-home"),
     path("<slug:organisation>/tyopoyta/", home.home, name="desk"),
     path("<slug:organisation>/tyopoyta/tuonti/", imports.documents, name="desk-imports"),

@@ -1,0 +1,14 @@
+"""Addresses of where values come from: sources, the catalogue's adoption, tables of one's own."""
+
+from django.urls import path
+
+from luotsi.web.desk.views import sources
+
+_SOURCES = "<slug:organisation>/tyopoyta/lahteet"
+
+urlpatterns = [
+    path(f"{_SOURCES}/", sources.sources, name="desk-sources"),
+    path(f"{_SOURCES}/<slug:source>/", sources.source, name="desk-source"),
+    path(f"{_SOURCES}/<slug:source>/haku/", sources.fetch, name="desk-source-fetch"),
+    path(f"{_SOURCES}/<slug:source>/vastaukset/<int:snapshot>/", sources.snapshot, name="desk-snapshot"),
+]

@@ -1,0 +1,168 @@
+"""What the desk tells of each source that an organisation's measures use: how it fares, in words."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Max, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luotsi.core.text import Text
+from luotsi.figures.formats import NBSP, date_text, number
+from luotsi.indicators import statfin
+from luotsi.indicators.models import Measure, Observation, Run
+from luotsi.indicators.queries import HELSINKI, latest_of_measures
+from luotsi.indicators.types import RunKind
+from luotsi.orgs.models import Organisation
+from luotsi.sources.health import REMEDIES, Line, health
+from luotsi.sources.queries import attempts_of_each
+from luotsi.sources.registry import GRADE_SENTENCES, STATFIN, Source, source_of
+from luotsi.sources.types import Attempt, Obstacle, Outcome
+from luotsi.web.desk.queries import measures_of
+from luotsi.web.shared.language import reader_language
+
+FETCHED = statfin.SOURCE_KEY
+"""The table that this installation knows how to ask by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """The figures of a source that came in one way: how many, and when last."""
+
+    kind: RunKind
+    rows: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTold:
+    """A source as an organisation sees it."""
+
+    key: str
+    known: Source | None
+    name: Text
+    measures: list[Measure]
+    newest: Observation | None
+    came: list[CameIn]
+    attempts: tuple[Attempt, ...]
+    says: list[str]
+    fails: bool
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether its figures came with the installation, and none of them from the source itself."""
+        return [one.kind for one in self.came] == [RunKind.PACKAGED]
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether this installation can ask it, and is allowed to."""
+        return self.key == FETCHED and statfin.is_configured()
+
+    @property
+    def grade(self) -> str:
+        """How well it is known that the connector reads the source."""
+        return _(GRADE_SENTENCES[self.known.grade]) if self.known else ""
+
+
+def sources_of(owner: Organisation, *, at: datetime) -> list[SourceTold]:
+    """Return the sources of the organisation's measures in order of name. Six queries, and two where one is asked."""
+    by_key: dict[str, list[Measure]] = defaultdict(list)
+    for measure in measures_of(owner):
+        if measure.definition.source_table:
+            by_key[measure.definition.source_table].append(measure)
+    attempts = attempts_of_each(by_key)
+    came = _came_in(by_key)
+    newest = _newest(owner, by_key)
+    told = []
+    for key, measures in by_key.items():
+        known = source_of(key)
+        says, fails = _says(key, attempts[key], came[key], at=at)
+        name = measures[0].definition.source_name or (known.name if known else Text(key))
+        told.append(SourceTold(key, known, name, measures, newest.get(key), came[key], attempts[key], says, fails))
+    return sorted(told, key=lambda one: (one.name.in_language(reader_language()).text, one.key))
+
+
+def _came_in(keys: dict[str, list[Measure]]) -> dict[str, list[CameIn]]:
+    kinds = [RunKind.FETCH, RunKind.PACKAGED]
+    runs = Run.objects.filter(source_key__in=keys, kind__in=kinds, published_at__isnull=False)
+    found: dict[str, list[CameIn]] = defaultdict(list)
+    for row in runs.values("source_key", "kind").annotate(rows=Sum("rows_written"), last=Max("published_at")):
+        found[row["source_key"]].append(CameIn(RunKind(row["kind"]), row["rows"], row["last"]))
+    return found
+
+
+def _newest(owner: Organisation, by_key: dict[str, list[Measure]]) -> dict[str, Observation]:
+    if owner.subject is None:
+        return {}
+    latest = latest_of_measures([one for measures in by_key.values() for one in measures], [owner.subject])
+    found = {}
+    for key, measures in by_key.items():
+        own = [one for measure in measures if (one := latest.get((measure.pk, owner.subject.pk))) is not None]
+        if own:
+            found[key] = max(own, key=lambda one: (one.period_start, one.known_at))
+    return found
+
+
+def _says(key: str, attempts: Sequence[Attempt], came: list[CameIn], *, at: datetime) -> tuple[list[str], bool]:
+    """Return how the source fares in sentences, and whether somebody should look at it."""
+    if key != FETCHED:
+        if came:
+            return [_("Luotsi does not ask this source. Its figures came with the installation.")], False
+        return [_("Luotsi does not ask this source yet, and no figures of it came with the installation.")], False
+    if not statfin.is_configured():
+        host = STATFIN.host
+        told = [sentence(line) for line in health(attempts, statfin.next_turn(at=at))[:-1]]
+        return [*told, _("The settings of the installation do not let %(host)s be asked.") % {"host": host}], True
+    due = statfin.next_turn(at=at)
+    lines = health(attempts, replace(due, at=max(due.at, at)))
+    return [sentence(line) for line in lines], due.failures > 0
+
+
+def sentence(line: Line) -> str:
+    """Return a sentence of a source's health in the reader's language."""
+    return _(line.sentence).format(**{name: _written(value) for name, value in line.parameters.items()})
+
+
+def obstacle_words(obstacle: Obstacle) -> list[str]:
+    """Return why nothing was taken from a source, and what to do about it."""
+    return [sentence(Line(obstacle.reason, obstacle.parameters)), sentence(Line(REMEDIES[obstacle.reason]))]
+
+
+def _written(value: str | int | Decimal | datetime) -> str:
+    if isinstance(value, datetime):
+        return moment_words(value)
+    return number(Decimal(value), reader_language()) if isinstance(value, int | Decimal) else value
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment as its day and time in Helsinki."""
+    local = moment.astimezone(HELSINKI)
+    clock = f"{local.hour}{':' if reader_language() == 'en' else '.'}{local:%M}"
+    return _("%(day)s at %(time)s") % {"day": date_text(local.date(), reader_language()), "time": clock}
+
+
+def size_words(size: int) -> str:
+    """Write a number of bytes in the unit that a person reads."""
+    value, unit = (Decimal(size) / 1024**2, "MB") if size >= 1024**2 else (Decimal(size) / 1024, "kB")
+    return f"{number(value, reader_language(), 1)}{NBSP}{unit}"
+
+
+OUTCOMES: Mapping[Outcome, Promise] = {
+    Outcome.CHANGED: gettext_lazy("New figures came"),
+    Outcome.UNCHANGED: gettext_lazy("Nothing had changed"),
+    Outcome.FAILED: gettext_lazy("No answer that could be read"),
+}
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Say what came of asking a source."""
+    return str(OUTCOMES[outcome])
+
+
+def permille_words(permille: int | None) -> str:
+    """Write the size of a revision in per cent."""
+    return "–" if permille is None else f"{number(Decimal(permille) / 10, reader_language(), 1)}{NBSP}%"

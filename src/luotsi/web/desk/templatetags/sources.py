@@ -1,0 +1,42 @@
+"""Words of sources for the desk's templates."""
+
+from datetime import datetime
+
+from django import template
+
+from luotsi.indicators.labels import label
+from luotsi.indicators.types import RunKind
+from luotsi.sources.types import Outcome
+from luotsi.web.desk.sources_told import moment_words, outcome_words, permille_words, size_words
+
+register = template.Library()
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Write a moment as its day and time."""
+    return moment_words(at)
+
+
+@register.filter
+def run_kind(kind: str) -> str:
+    """Say how figures came in."""
+    return str(label(RunKind(kind)))
+
+
+@register.filter
+def outcome(came: str) -> str:
+    """Say what came of an attempt."""
+    return outcome_words(Outcome(came))
+
+
+@register.filter
+def bytes_words(size: int) -> str:
+    """Write a number of bytes."""
+    return size_words(size)
+
+
+@register.filter
+def percent_of_permille(permille: int | None) -> str:
+    """Write thousandths as per cent."""
+    return permille_words(permille)

@@ -1,0 +1,119 @@
+"""Sources: how each fares, its attempts, the answers kept, and asking it now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from luotsi.indicators import statfin
+from luotsi.indicators.models import Run
+from luotsi.indicators.types import MethodKey
+from luotsi.sources.models import StoredSnapshot
+from luotsi.sources.queries import snapshots_of
+from luotsi.sources.types import Attempt, UnableToFetch, UnableToRead
+from luotsi.web.desk.access import Frame, Seat, editor_seat, find_seat, show
+from luotsi.web.desk.queries import measures_of
+from luotsi.web.desk.sources_told import SourceTold, obstacle_words, sources_of
+from luotsi.web.shared.templatetags.pieces import plain
+
+SHOWN = 20
+PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt, and why it failed and what to do, in words."""
+
+    attempt: Attempt
+    why: list[str]
+
+
+@require_safe
+@login_required
+def sources(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Members: GET lists the sources of the organisation's measures and how they fare. Ten queries."""
+    seat = find_seat(request, organisation)
+    told = sources_of(seat.organisation, at=timezone.now())
+    entered = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
+    context = {"sources": told, "entered": len(entered)}
+    return show(request, "desk/sources.html", seat, Frame("desk-sources"), context)
+
+
+@require_safe
+@login_required
+def source(request: HttpRequest, organisation: str, source: str) -> HttpResponse:
+    """Members: GET shows one source with its attempts, arrivals and kept answers. Eleven queries."""
+    seat = find_seat(request, organisation)
+    told = get_source(seat, source)
+    runs = Run.objects.filter(source_key=told.key, published_at__isnull=False).order_by("-published_at", "-pk")
+    context = {
+        "source": told,
+        "attempts": [
+            AttemptRow(one, obstacle_words(one.obstacle) if one.obstacle else []) for one in told.attempts[:SHOWN]
+        ],
+        "runs": runs[:SHOWN],
+        "snapshots": snapshots_of(told.key)[:SHOWN],
+    }
+    return show(request, "desk/source.html", seat, Frame("desk-sources", str(plain(told.name))), context)
+
+
+@require_POST
+@login_required
+def fetch(request: HttpRequest, organisation: str, source: str) -> HttpResponse:
+    """Editors: POST asks the source now; when it fails, the old values stand."""
+    seat = editor_seat(request, organisation)
+    told = get_source(seat, source)
+    if not told.may_be_asked:
+        raise Http404
+    at = timezone.now()
+    if told.attempts and told.attempts[0].started_at > at - PAUSE:
+        messages.warning(request, _("The source was asked a moment ago. Wait a minute before asking again."))
+        return redirect(seat.address("desk-source", told.key))
+    try:
+        run = statfin.fetch(statfin.outbound(), statfin.TABLE, statfin.wanted(None, at=at), at=at)
+    except (UnableToFetch, UnableToRead) as fault:
+        words = [_("Nothing was fetched, and the old figures stand."), *obstacle_words(fault.obstacle)]
+        messages.error(request, " ".join(words))
+    else:
+        messages.success(request, _fetched(run))
+    return redirect(seat.address("desk-source", told.key))
+
+
+def _fetched(run: Run) -> str:
+    if not run.rows_written:
+        return _("The source answered. Nothing had changed since the time before.")
+    return _("The source answered. New or revised figures: %(count)d.") % {"count": run.rows_written}
+
+
+@require_safe
+@login_required
+def snapshot(request: HttpRequest, organisation: str, source: str, snapshot: int) -> HttpResponse:
+    """Editors: GET gives the bytes of a kept answer, only ever as an attachment."""
+    seat = editor_seat(request, organisation)
+    told = get_source(seat, source)
+    kept = get_object_or_404(StoredSnapshot, pk=snapshot, source_key=told.key)
+    name = f"{told.key}-{kept.fetched_at:%Y-%m-%d-%H%M}-{kept.sha256[:12]}.bin"
+    return HttpResponse(
+        bytes(kept.body),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def get_source(seat: Seat, key: str) -> SourceTold:
+    """Return a source that the organisation's measures use, or answer that there is no such page."""
+    found = next((one for one in sources_of(seat.organisation, at=timezone.now()) if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
