@@ -7,7 +7,7 @@ TRANSLATIONS := $(shell find src -name '*.po')
 export LUOTSI_DATA_DIR ?= $(CURDIR)/var
 TEST_ENV := LUOTSI_DATA_DIR=$(CURDIR)/var/tests PYTHONWARNINGS=default
 
-.PHONY: demo test test-all check format lock messages bench-documents clean
+.PHONY: demo test test-all check format lock messages bench-documents bench-statfin clean
 
 demo: $(VENV)/runtime  ## Make the environment, load the demonstration, serve it
 	$(BIN)/luotsi demo
@@ -47,6 +47,9 @@ messages: $(VENV)/development  ## Collect new texts into the translation files
 
 bench-documents: $(VENV)/development
 	$(BIN)/python benchmarks/documents.py
+
+bench-statfin: $(VENV)/development
+	$(BIN)/python benchmarks/statfin.py
 
 clean:
 	rm -rf $(VENV) var dist

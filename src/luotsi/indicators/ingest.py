@@ -1,23 +1,26 @@
 """How cells become observations: staged under a run that nobody reads, then published in one short transaction."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, models, transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.values import Cell, Flag, scaled
+from luotsi.core.values import Cell, Flag, scaled, unscaled
+from luotsi.indicators import staging
 from luotsi.indicators.models import NATIONAL, CurrentObservation, Definition, Observation, Run, Series
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Person, Subject
 
 _BATCH = 2000
+_CELLS_COMPARED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One cell on its way in, and the moment it became known."""
 
     definition: Definition
@@ -53,25 +56,16 @@ def publish(
     run = Run.objects.create(
         kind=kind, source_key=source_key, started_at=at, source_note=source_note, snapshot_sha256=snapshot_sha256
     )
-    arrivals = sorted(arrivals, key=lambda one: one.known_at)
-    series = _series_for(arrivals, source_key, owner_key)
-    known = _newest(source_key, owner_key, {one.definition.pk for one in arrivals})
-    fresh: list[Observation] = []
-    for arrival in arrivals:
-        line = series[arrival.definition.pk, arrival.subject.pk]
-        before = known.get((line.pk, arrival.period.name))
-        if before is not None and _same(before, arrival):
-            continue
-        if before is not None and before.known_at == arrival.known_at:
-            raise UnableToIngest(f"two values for {line} {arrival.period} became known at the same moment")
-        observation = _observation(line, arrival, run, is_revision=before is not None)
-        fresh.append(observation)
-        if before is None or before.known_at < arrival.known_at:
-            known[line.pk, arrival.period.name] = observation
-    Observation.objects.bulk_create(fresh, batch_size=_BATCH)
+    lines = _by_place(arrivals)
+    series, made = _series_for(lines, source_key, owner_key)
+    try:
+        count = staging.store(_rows(lines, series, made, run))
+    except UnableToIngest:
+        _discard(Run.objects.filter(pk=run.pk))
+        raise
     with transaction.atomic():
-        _make_current(run)
-        run.rows_written = len(fresh)
+        staging.make_current(run.pk)
+        run.rows_written = count
         run.published_at = at
         run.save(update_fields=["rows_written", "published_at"])
     return run
@@ -79,91 +73,168 @@ def publish(
 
 def sweep(*, started_before: datetime) -> int:
     """Remove what killed runs left behind; return how many runs were removed."""
+    return _discard(Run.objects.filter(published_at__isnull=True, started_at__lt=started_before))
+
+
+def _discard(runs: models.QuerySet[Run]) -> int:
     with transaction.atomic():
-        left = Run.objects.filter(published_at__isnull=True, started_at__lt=started_before)
-        Observation.objects.filter(run__in=left).delete()
-        return left.delete()[0]
+        Observation.objects.filter(run__in=runs).delete()
+        return runs.delete()[0]
 
 
-def _series_for(arrivals: list[Arrival], source_key: str, owner_key: str) -> dict[tuple[int, int], Series]:
-    wanted = {(one.definition.pk, one.subject.pk) for one in arrivals}
+Place = tuple[int, int]
+"""The ids of a definition and a subject."""
+
+
+def _by_place(arrivals: Iterable[Arrival]) -> dict[Place, list[Arrival]]:
+    """Return each place's cells in the order in which they became known."""
+    lines: dict[Place, list[Arrival]] = defaultdict(list)
+    for one in arrivals:
+        lines[one.definition.id, one.subject.id].append(one)
+    for line in lines.values():
+        line.sort(key=attrgetter("known_at"))
+    return lines
+
+
+def _series_for(places: Iterable[Place], source_key: str, owner_key: str) -> tuple[dict[int, Place], set[int]]:
+    """Return the place of each series by its id, in order of id, and which of them are new."""
+    wanted = set(places)
     mine = Series.objects.filter(
-        source_key=source_key, owner_key=owner_key, dimensions="", definition__in={pair[0] for pair in wanted}
+        source_key=source_key, owner_key=owner_key, dimensions="", definition__in={place[0] for place in wanted}
     )
-    found = {(one.definition_id, one.subject_id): one for one in mine}
+    found = set(mine.values_list("definition_id", "subject_id"))
+    before = set(mine.values_list("pk", flat=True))
     Series.objects.bulk_create(
         [
             Series(definition_id=definition, subject_id=subject, source_key=source_key, owner_key=owner_key)
-            for definition, subject in sorted(wanted - set(found))
+            for definition, subject in sorted(wanted - found)
         ],
         batch_size=_BATCH,
         ignore_conflicts=True,
     )
-    return {(one.definition_id, one.subject_id): one for one in mine.all()}
+    rows = mine.order_by("pk").values_list("pk", "definition_id", "subject_id")
+    series = {pk: (definition, subject) for pk, definition, subject in rows if (definition, subject) in wanted}
+    return series, series.keys() - before
 
 
-def _newest(source_key: str, owner_key: str, definitions: set[int]) -> dict[tuple[int, str], Observation]:
-    rows = CurrentObservation.objects.filter(
-        series__source_key=source_key, series__owner_key=owner_key, series__definition__in=definitions
+class _Stored(NamedTuple):
+    """A cell as columns, in the order of `staging.Row`."""
+
+    scaled: int | None
+    exponent: int
+    gap: str
+    flags: str
+    numerator_scaled: int | None = None
+    denominator_scaled: int | None = None
+    parts_exponent: int = 0
+
+
+_Known = tuple[datetime, _Stored, Text]
+"""When the newest cell of a period became known, what it says (without the flag of a revision), and its words."""
+
+
+def _says(known: _Known, new: _Stored, words: Text) -> bool:
+    """Tell whether the new cell says what is known already."""
+    _known_at, old, old_words = known
+    if (old.gap, old.flags, old_words) != (new.gap, new.flags, words):
+        return False
+    if old.scaled is None or new.scaled is None:
+        return old.scaled is new.scaled
+    return unscaled(old.scaled, old.exponent) == unscaled(new.scaled, new.exponent)
+
+
+def _rows(
+    lines: dict[Place, list[Arrival]], series: dict[int, Place], made: set[int], run: Run
+) -> Iterator[staging.Row]:
+    """Yield what is new or changed, series by series; the known cells of some series at a time are in memory."""
+    columns = _Columns()
+    group: dict[int, list[Arrival]] = {}
+    cells = 0
+    for pk, place in series.items():
+        group[pk] = lines[place]
+        cells += len(lines[place])
+        if cells >= _CELLS_COMPARED:
+            yield from _changed(group, _newest(group.keys() - made), columns, run.pk)
+            group, cells = {}, 0
+    yield from _changed(group, _newest(group.keys() - made), columns, run.pk)
+
+
+def _newest(series: Iterable[int]) -> dict[int, dict[str, _Known]]:
+    """Return what is known of each series by the name of the period."""
+    rows = CurrentObservation.objects.filter(series__in=series).values_list(
+        "series_id",
+        "period_name",
+        *(f"observation__{name}" for name in ("known_at", "scaled", "exponent", "gap", "flags", "words")),
     )
-    return {(row.series_id, row.period_name): row.observation for row in rows.select_related("observation")}
+    known: dict[int, dict[str, _Known]] = defaultdict(dict)
+    for pk, name, known_at, number, exponent, gap, flags, words in rows.iterator():
+        told = flags if not flags else _flags(set(flags.split(",")) - {Flag.REVISED})
+        known[pk][name] = (known_at, _Stored(number, exponent, gap, told), words)
+    return known
 
 
-def _same(before: Observation, arrival: Arrival) -> bool:
-    old, new = before.cell, arrival.cell
-    return (old.value, old.gap, old.flags - {Flag.REVISED}, before.words) == (
-        new.value,
-        new.gap,
-        new.flags,
-        arrival.words,
+def _changed(
+    group: dict[int, list[Arrival]], known: dict[int, dict[str, _Known]], columns: "_Columns", run_id: int
+) -> Iterator[staging.Row]:
+    for pk, line in group.items():
+        before = known.get(pk, {})
+        for _definition, _subject, period, cell, known_at, words, note, person in line:
+            name, start = columns.period(period)
+            new = columns.cell(cell)
+            old = before.get(name)
+            if old is None or old[0] < known_at:
+                before[name] = (known_at, new, words)
+            if old is not None:
+                if _says(old, new, words):
+                    before[name] = old
+                    continue
+                if old[0] == known_at:
+                    raise UnableToIngest(f"two values for series {pk} {name} became known at the same moment")
+                new = new._replace(flags=_flags({*cell.flags, Flag.REVISED}))
+            moment, told, by = columns.moment(known_at), columns.words(words), person and person.pk
+            yield (pk, name, start, moment, *new, told, note, by, run_id)
+
+
+def _once(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Write each object once, however many cells share it; whoever asks keeps the objects alive meanwhile."""
+    written: dict[int, Any] = {}
+
+    def column(one: Any) -> Any:
+        found = written.get(id(one))
+        if found is None:
+            found = written[id(one)] = write(one)
+        return found
+
+    return column
+
+
+class _Columns:
+    """How the parts of an arrival stand in the database; a million cells share a few thousand of them."""
+
+    def __init__(self) -> None:
+        self.period = _once(lambda period: (period.name, connection.ops.adapt_datefield_value(period.start)))
+        self.cell = _once(_stored)
+        self.moment = _once(connection.ops.adapt_datetimefield_value)
+        self.words = _once(lambda words: connection.ops.adapt_json_value(words.as_dict(), None))
+
+
+def _stored(cell: Cell) -> _Stored:
+    gap, flags = cell.gap or "", _flags(cell.flags)
+    number, exponent = (None, 0) if cell.value is None else scaled(cell.value)
+    if cell.numerator is None or cell.denominator is None:
+        return _Stored(number, exponent, gap, flags)
+    top, bottom = scaled(cell.numerator), scaled(cell.denominator)
+    places = max(top[1], bottom[1])
+    return _Stored(
+        number,
+        exponent,
+        gap,
+        flags,
+        top[0] * 10 ** (places - top[1]),
+        bottom[0] * 10 ** (places - bottom[1]),
+        places,
     )
 
 
-def _observation(series: Series, arrival: Arrival, run: Run, *, is_revision: bool) -> Observation:
-    cell = arrival.cell
-    flags = cell.flags | {Flag.REVISED} if is_revision else cell.flags
-    observation = Observation(
-        series=series,
-        period_name=arrival.period.name,
-        period_start=arrival.period.start,
-        known_at=arrival.known_at,
-        gap=cell.gap or "",
-        flags=",".join(sorted(flags)),
-        words=arrival.words,
-        note=arrival.note,
-        entered_by=arrival.entered_by,
-        run=run,
-    )
-    if cell.value is not None:
-        observation.scaled, observation.exponent = scaled(cell.value)
-    if cell.numerator is not None and cell.denominator is not None:
-        top, bottom = scaled(cell.numerator), scaled(cell.denominator)
-        places = max(top[1], bottom[1])
-        observation.parts_exponent = places
-        observation.numerator_scaled = top[0] * 10 ** (places - top[1])
-        observation.denominator_scaled = bottom[0] * 10 ** (places - bottom[1])
-    return observation
-
-
-def _make_current(run: Run) -> None:
-    """Point the current table at the run's observations where they are the newest of their period."""
-    newest: dict[tuple[int, str], Observation] = {}
-    for one in Observation.objects.filter(run=run).order_by("known_at", "pk"):
-        newest[one.series_id, one.period_name] = one
-    rows = CurrentObservation.objects.filter(series__in=Series.objects.filter(observations__run=run))
-    changed, present = [], set()
-    for row in rows.select_related("observation"):
-        key = (row.series_id, row.period_name)
-        present.add(key)
-        if key in newest and newest[key].known_at >= row.observation.known_at:
-            row.observation = newest[key]
-            changed.append(row)
-    CurrentObservation.objects.bulk_update(changed, ["observation"], batch_size=_BATCH)
-    CurrentObservation.objects.bulk_create(
-        [
-            CurrentObservation(series_id=series, period_name=name, period_start=one.period_start, observation=one)
-            for (series, name), one in newest.items()
-            if (series, name) not in present
-        ],
-        batch_size=_BATCH,
-    )
+def _flags(flags: Iterable[str]) -> str:
+    return ",".join(sorted(flags))
