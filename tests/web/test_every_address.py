@@ -1,15 +1,18 @@
 """Every address of the site as every reader: nothing of another organisation shows, and looking changes nothing."""
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from luotsi.core.text import Text
+from luotsi.indicators.entry.models import EntryLink
+from luotsi.indicators.entry.queries import hashed
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation
 from luotsi.sources.operations import keep_snapshot
@@ -72,7 +75,16 @@ def keep_an_answer():
 def things(cast):
     """Give area A one of everything that has an address, and return what addresses are made of."""
     publish_june()
-    adopt(cast.area_a, "unemployment-rate")
+    measure = adopt(cast.area_a, "unemployment-rate")
+    EntryLink.objects.create(
+        token_sha256=hashed("a-secret"),
+        person=cast.aino,
+        measure=measure,
+        subject=cast.area_a.subject,
+        period_name="2026-06",
+        made_at=NOW,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
     batch = receive(cast, "Palvelujen laatu")
     decide_proposals(
         batch=batch,
@@ -95,6 +107,7 @@ def things(cast):
         "batch": waiting.pk,
         "proposal": waiting.proposals.first().pk,
         "person": cast.aino.pk,
+        "token": "a-secret",
         "period": "2026-06",
         "source": "statfin-12r5",
         "snapshot": keep_an_answer().pk,

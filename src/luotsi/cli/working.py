@@ -16,7 +16,7 @@ KILLED_AFTER = timedelta(hours=2)
 @click.command()
 @click.option("--once", is_flag=True, help="Do the day's work now and stop.")
 def worker(once: bool) -> None:
-    """Do the daily work: remove what killed imports left, fetch due figures, judge every measure anew.
+    """Do the daily work: remove what killed imports left, fetch due figures, judge every measure anew, send mail.
 
     Runs at once, then whenever a source is due, and the rest when a new day has begun in Helsinki. Every part can be
     repeated without harm.
@@ -52,6 +52,23 @@ def _work(at: datetime, *, is_new_day: bool) -> Iterator[str]:
         yield _fetch_due(at)
     if is_new_day:
         yield f"judged every measure: {judge_all(at=at)} statuses changed"
+    yield from _post(at, is_new_day=is_new_day)
+
+
+def _post(at: datetime, *, is_new_day: bool) -> Iterator[str]:
+    """Ask for values that are late, once a day, and send what waits in the outbox, if the installation sends mail."""
+    from django.conf import settings
+
+    from luotsi.indicators.entry.operations import deliver_mail, remind
+    from luotsi.web.desk.entry_addresses import entry_address
+
+    if not settings.SENDS_MAIL:
+        return
+    if is_new_day:
+        yield f"asked for {remind(address_of=entry_address, at=at)} late values"
+    sent, failed = deliver_mail(at=at)
+    if sent or failed:
+        yield f"sent {sent} messages, {failed} failed"
 
 
 def _fetch_due(at: datetime) -> str:

@@ -1,8 +1,11 @@
 """Every setting that an installation can make, in one table; `docs/settings.md` is compared with it by a test."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 
 class BadSetting(ValueError):
@@ -31,6 +34,17 @@ SETTINGS = (
     Setting("LUOTSI_SOURCE_HOSTS", "pxdata.stat.fi", "Hosts that connectors may ask, with commas between."),
     Setting("LUOTSI_CONTACT_EMAIL", "", "Where feedback on accessibility goes (306/2019 9 §), as the statement says."),
     Setting("LUOTSI_MAX_UPLOAD_MB", "50", "The largest document that can be dropped in, in megabytes."),
+    Setting(
+        "LUOTSI_SITE_ADDRESS",
+        "",
+        "The site's own address, `https://luotsi.example.org`: links in e-mail begin with it; without it none go.",
+    ),
+    Setting(
+        "LUOTSI_MAIL_SERVER",
+        "",
+        "`smtp://user:password@host:587` (`smtps://` for TLS from the start); empty means that no e-mail is sent.",
+    ),
+    Setting("LUOTSI_MAIL_FROM", "luotsi@localhost", "The address that e-mail comes from."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -66,6 +80,44 @@ def number(name: str) -> int:
 def names(name: str) -> list[str]:
     """Return a setting that lists names with commas between."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def site_address(name: str) -> str:
+    """Return a setting that is the site's own address, without a slash at its end; empty when it is not given.
+
+    :raises BadSetting: when it is no address of a site
+    """
+    value = text(name).rstrip("/")
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9.\-]+(:\d+)?", value):
+        raise BadSetting(f"{name} is {value!r}; write it as https://luotsi.example.org")
+    return value
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Return a setting that names a mail server as Django's settings of it; empty when it is not given.
+
+    :raises BadSetting: when it names none
+    """
+    value = text(name)
+    if not value:
+        return {}
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as fault:
+        raise BadSetting(f"{name} has a host or port that cannot be") from fault
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting(f"{name} begins with smtp:// or smtps:// and names a host")
+    is_tls = parts.scheme == "smtps"
+    has_password = parts.password is not None
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if is_tls else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": has_password and not is_tls,  # a password never goes in the clear
+    }
 
 
 def folder(name: str) -> Path:

@@ -166,13 +166,23 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+SITE_ADDRESS = environment.site_address("LUOTSI_SITE_ADDRESS")
+_MAIL_SERVER = environment.mail_server("LUOTSI_MAIL_SERVER")
+globals().update(_MAIL_SERVER)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("LUOTSI_MAIL_FROM")
+SENDS_MAIL = bool(SITE_ADDRESS and _MAIL_SERVER)
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "luotsi_cache"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "luotsi.config.logs.WithoutSecrets"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"httpx": {"level": "WARNING"}},
 }

@@ -7,6 +7,7 @@ urlpatterns = [
     path("kieli/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("luotsi.web.shared.urls")),
+        path("", include("luotsi.web.desk.entry_urls")),
         path("", include("luotsi.web.desk.urls")),
         path("", include("luotsi.web.public.urls")),
         prefix_default_language=False,

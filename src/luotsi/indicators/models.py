@@ -15,6 +15,7 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
+from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
 from luotsi.orgs.fields import TextInLanguages, choices_of
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.types import ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
@@ -104,6 +105,10 @@ class Measure(models.Model):
     """The name in the organisation's plan; empty means the definition's."""
     responsible = models.CharField(max_length=120, blank=True)
     """A post or a unit, not a person's name."""
+    responsible_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """Who is asked for its values by e-mail."""
+    needs_approval = models.BooleanField(default=False)
+    """Whether an entered value waits until an approver has read it."""
     is_public = models.BooleanField(default=True)
     is_headline = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)

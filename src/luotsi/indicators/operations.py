@@ -15,6 +15,7 @@ from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc import rollup
 from luotsi.indicators.calc.status import RULE, judge
+from luotsi.indicators.entry.queries import period_is_closed
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import (
     NATIONAL,
@@ -208,20 +209,45 @@ class Entry:
     seen: int = 0
 
 
-@transaction.atomic
-def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Person, at: datetime) -> Observation:
-    """Enter one value by hand; an earlier one stays in the history.
+def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datetime) -> None:
+    """Refuse a value that no person may enter by hand now.
 
-    :raises UnableToEnter: when the measure is not entered by hand, the period is of another kind or not begun, or
-        somebody entered another value meanwhile
+    :raises UnableToEnter: when the measure is not entered by hand, or the period is of another kind, not begun, closed
     """
-    definition, period, cell = measure.definition, entry.period, entry.cell
+    definition, today = measure.definition, at.astimezone(HELSINKI).date()
     if definition.method != MethodKey.MANUAL:
         raise UnableToEnter("not_manual", "the values of this measure are not entered by hand", subject)
     if period.kind != definition.period_kind:
         raise UnableToEnter("period_kind", f"{period} is not a period of this measure", subject)
-    if period.start > at.astimezone(HELSINKI).date():
+    if period.start > today:
         raise UnableToEnter("future", f"{period} has not begun", subject)
+    if period_is_closed(measure.owner, period, today):
+        raise UnableToEnter("closed", f"{period} is closed", subject)
+
+
+@transaction.atomic
+def enter_value(
+    *,
+    measure: Measure,
+    subject: Subject,
+    entry: Entry,
+    actor: Person,
+    at: datetime,
+    entered_by: Person | None = None,
+    is_approved: bool = False,
+) -> Observation:
+    """Enter one value by hand; an earlier one stays in the history.
+
+    `is_approved` says that the actor approves what `entered_by` gave; only so does a measure that needs approval get
+    a value.
+
+    :raises UnableToEnter: when no value can be entered now, when it needs approval first, or when somebody entered
+        another value meanwhile
+    """
+    definition, period, cell = measure.definition, entry.period, entry.cell
+    check_entry(measure=measure, subject=subject, period=period, at=at)
+    if measure.needs_approval and not is_approved:
+        raise UnableToEnter("needs_approval", "the value is to be approved first", subject)
     current = CurrentObservation.objects.filter(
         series__definition=definition,
         series__subject=subject,
@@ -231,7 +257,7 @@ def enter_value(*, measure: Measure, subject: Subject, entry: Entry, actor: Pers
     if entry.seen != (current.observation_id if current else 0):
         raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject)
     run = publish(
-        [Arrival(definition, subject, period, cell, at, entry.words, entry.note, actor)],
+        [Arrival(definition, subject, period, cell, at, entry.words, entry.note, entered_by if is_approved else actor)],
         kind=RunKind.ENTRY,
         source_key=definition.source_key,
         at=at,

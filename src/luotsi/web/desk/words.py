@@ -63,6 +63,8 @@ ENTRY_REASONS: Mapping[str, Promise] = {
     "period_kind": gettext_lazy("The period is not one of this measure's. Choose a period from the list."),
     "future": gettext_lazy("The period has not begun yet. Choose an earlier one."),
     "changed_meanwhile": gettext_lazy(
+    "closed": gettext_lazy("The period is closed. An approver can open it again."),
+    "needs_approval": gettext_lazy("The value is to be approved first. Send it for approval."),
         "Somebody entered another value meanwhile; it is shown below the field. "
         "What you typed is still here. Save again to put it in its place."
     ),

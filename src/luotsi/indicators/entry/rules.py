@@ -1,0 +1,62 @@
+"""When a period takes values, and when a person is reminded: pure decisions on days."""
+
+from datetime import date, timedelta
+
+from luotsi.core.periods import Period, PeriodError, PeriodKind
+
+REMINDER_DAYS = (1, 7, 30)
+"""Days after the value was due."""
+LAST_REMINDER_DAY = 37
+"""A reminder that could not be sent on its day is sent up to this day, then no more."""
+
+
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+def last_ended(kind: PeriodKind, today: date) -> Period | None:
+    """Return the last period of a kind that is over, or None where there was none."""
+    try:
+        return Period.containing(today, kind) - 1
+    except PeriodError:
+        return None
+
+
+def closes_after(period: Period, days_open: int) -> date:
+    """Return the last day on which a period takes values by itself.
+
+    >>> closes_after(Period.parse("2026-06"), 14)
+    datetime.date(2026, 7, 14)
+    """
+    return period.end + timedelta(days=days_open)
+
+
+def is_closed(period: Period, today: date, *, days_open: int | None, opened_through: date | None = None) -> bool:
+    """Tell whether a period refuses values; both last days, the lock's and the opening's, still take them.
+
+    Without a lock (`days_open` is None) no period closes.
+    """
+    if days_open is None or today <= closes_after(period, days_open):
+        return False
+    return opened_through is None or today > opened_through
+
+
+def reminder_due(due_on: date, today: date, sent: int) -> int | None:
+    """Return which reminder, counted from 1, is to be sent today, or None.
+
+    Reminders missed while nothing ran are made up for by one, never by several.
+
+    >>> reminder_due(date(2026, 1, 31), date(2026, 2, 1), 0), reminder_due(date(2026, 1, 31), date(2026, 2, 6), 1)
+    (1, None)
+    """
+    late = (today - due_on).days
+    reached = sum(late >= day for day in REMINDER_DAYS)
+    return reached if sent < reached and late <= LAST_REMINDER_DAY else None
+
+
+def retry_after(attempts: int) -> timedelta:
+    """Return how long to wait after a failed attempt, twice as long each time.
+
+    >>> [retry_after(attempts).seconds // 60 for attempts in (1, 2, 3, 9)]
+    [5, 10, 20, 360]
+    """
+    return min(LONGEST_PAUSE, timedelta(minutes=5 * 2 ** min(attempts - 1, 10)))

@@ -1,0 +1,68 @@
+"""Who is to be reminded of which value today."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from luotsi.core.periods import PeriodKind
+from luotsi.indicators.entry.letters import Slot
+from luotsi.indicators.entry.models import EntryLink
+from luotsi.indicators.entry.queries import may_enter, open_drafts, period_is_closed
+from luotsi.indicators.entry.rules import last_ended, reminder_due
+from luotsi.indicators.entry.types import DraftState
+from luotsi.indicators.models import Measure
+from luotsi.indicators.queries import lines_of_measures
+from luotsi.indicators.types import MethodKey
+from luotsi.orgs.models import Person
+
+
+class Due(NamedTuple):
+    """One reminder, counted from 1, to one person of one value."""
+
+    slot: Slot
+    person: Person
+    reminder: int
+
+
+def reminders_due(today: date) -> list[Due]:
+    """Return the reminders of today: of measures entered by hand that have a responsible person and lack a value."""
+    rows = Measure.objects.filter(
+        definition__method=MethodKey.MANUAL, responsible_person__is_active=True, owner__subject__isnull=False
+    ).select_related("definition", "owner__subject", "responsible_person")
+    by_owner: dict[int, list[Measure]] = defaultdict(list)
+    for measure in rows:
+        by_owner[measure.owner_id].append(measure)
+    return [due for measures in by_owner.values() for due in _of_one_owner(measures, today)]
+
+
+def _of_one_owner(measures: list[Measure], today: date) -> list[Due]:
+    owner = measures[0].owner
+    assert owner.subject is not None
+    lines = lines_of_measures(measures, [owner.subject])
+    found = []
+    for measure in measures:
+        period = last_ended(PeriodKind(measure.definition.period_kind), today)
+        if period is None or lines[measure.pk][owner.subject.pk].at(period) is not None:
+            continue
+        slot = Slot(measure, owner.subject, period)
+        number = _number(slot, today)
+        person = measure.responsible_person
+        if number is not None and person is not None and may_enter(person, owner) and not _is_settled(slot, today):
+            found.append(Due(slot, person, number))
+    return found
+
+
+def _number(slot: Slot, today: date) -> int | None:
+    sent = EntryLink.objects.filter(
+        measure=slot.measure, subject=slot.subject, period_name=slot.period.name, reminder__isnull=False
+    ).order_by("-reminder")
+    last = sent.values_list("reminder", flat=True).first()
+    due_on = slot.period.end + timedelta(days=slot.measure.definition.publication_lag_days)
+    return reminder_due(due_on, today, last or 0)
+
+
+def _is_settled(slot: Slot, today: date) -> bool:
+    """Tell whether nothing can be done about the value: it waits for approval, or its period is closed."""
+    draft = open_drafts(slot.measure.pk, slot.period, [slot.subject]).get(slot.subject.pk)
+    is_submitted = draft is not None and draft.state == DraftState.SUBMITTED
+    return is_submitted or period_is_closed(slot.measure.owner, slot.period, today)
