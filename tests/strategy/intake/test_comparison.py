@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,10 @@ def test_every_element_of_both_sides_stands_in_exactly_one_pairing(read, known):
     pairings = compare(read, known)
     assert [pairing.read for pairing in pairings if pairing.read] == read
     assert sorted(pairing.known.key for pairing in pairings if pairing.known) == sorted(one.key for one in known)
+
+
+@pytest.mark.parametrize(("target", "fate"), [("10 %", Fate.SAME), ("9 %", Fate.REWORDED)])
+def test_the_same_words_with_another_target_are_not_the_same(target, fate):
+    said, now = frozenset({("target", "10 %")}), frozenset({("target", target)})
+    (pairing,) = compare([Wording("r", "measure", "Aste", now)], [Wording("0", "measure", "Aste", said)])
+    assert (pairing.fate, pairing.known.key) == (fate, "0")

@@ -8,6 +8,7 @@ from luotsi.strategy.intake.operations import (
     NewPlan,
     UnableToReview,
     abandon_import,
+    accept_same_proposals,
     accept_sure_proposals,
     change_proposal,
     decide_proposals,
@@ -18,9 +19,10 @@ from luotsi.strategy.intake.operations import (
 from luotsi.strategy.intake.queries import progress_of
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import Import, SourceDocument
-from luotsi.strategy.types import ImportState, PlanKind, ProposalState
+from luotsi.strategy.operations import move_version
+from luotsi.strategy.types import ImportState, PlanKind, ProposalState, VersionState
 from tests.cast import NOW, TODAY
-from tests.documents import receive
+from tests.documents import LINES, receive
 
 ACCEPTED, REJECTED, PENDING = ProposalState.ACCEPTED, ProposalState.REJECTED, ProposalState.PENDING
 
@@ -210,3 +212,23 @@ def test_progress_counts_what_was_accepted_changed_and_left_out(cast, batch):
     found = progress_of([batch])[batch.pk]
     assert (found.total, found.accepted, found.changed, found.rejected) == (6, 2, 1, 1)
     assert (found.decided, found.pending) == (3, 3)
+
+
+def test_a_proposal_left_out_does_not_take_the_identity_from_another_of_the_same_words(cast, batch):
+    accept_sure_proposals(batch=batch, actor=cast.aino, at=NOW)
+    before = write(batch, cast.aino)
+    move_version(version=before, to=VersionState.DECIDED, actor=cast.aino, at=NOW, decided_on=TODAY, decided_by="L")
+    twice = (LINES[0], LINES[1], LINES[0])
+    again = receive(cast.area_a, cast.aino, twice, "uusi.txt")
+    again.plan = before.plan
+    again.save()
+    first, _aim, second = again.proposals.all()
+    decide_proposals(batch=again, ids=[first.pk], state=REJECTED, actor=cast.aino, at=NOW)
+    assert len(accept_same_proposals(batch=again, actor=cast.aino, at=NOW)) == 2
+    after = write_plan(batch=again, actor=cast.aino, at=NOW, drafted_on=TODAY)
+    lineages = {one.title.fi: one.lineage for one in before.elements.all()}
+    assert after.elements.get(kind="value").lineage == lineages[second.title]
+
+
+def test_nothing_is_the_same_where_there_is_no_plan_to_be_the_same_as(cast, batch):
+    assert accept_same_proposals(batch=batch, actor=cast.aino, at=NOW) == []

@@ -22,11 +22,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """An element of either side; `key` is a proposal's or a lineage's identity."""
+    """An element of either side; `key` is a proposal's or a lineage's identity, `said` what else it says, by name."""
 
     key: Hashable
     kind: str
     title: str
+    said: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Pairing:
 def compare(read: Iterable[Wording], known: Iterable[Wording]) -> list[Pairing]:
     """Return one pairing per element: those of the document in its order, then what the document no longer says.
 
-    Equal wordings (case, hyphens and spaces aside) of one kind are the same. Of the rest the likest pairs of one kind
-    are reworded, each element in one pair at most.
+    Equal wordings (case, hyphens and spaces aside) of one kind are one element; it is the same when nothing of what it
+    says changed. Of the rest the likest pairs of one kind are reworded, each element in one pair at most.
     """
     read, known = list(read), list(known)
     same = _same(read, known)
@@ -57,7 +58,8 @@ def compare(read: Iterable[Wording], known: Iterable[Wording]) -> list[Pairing]:
 
 def _pairing(one: Wording, same: Wording | None, reworded: Wording | None) -> Pairing:
     if same is not None:
-        return Pairing(Fate.SAME if same.title == one.title else Fate.REWORDED, one, same)
+        is_same = (same.title, same.said) == (one.title, one.said)
+        return Pairing(Fate.SAME if is_same else Fate.REWORDED, one, same)
     return Pairing(Fate.NEW if reworded is None else Fate.REWORDED, one, reworded)
 
 

@@ -1,11 +1,12 @@
 """How accepted proposals become elements of a version: order, parents, identity, standing. Reads only."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from luotsi.strategy.intake.comparison import Pairing, Wording, compare
-from luotsi.strategy.models import Element, PlanVersion, Proposal
-from luotsi.strategy.types import ElementStanding
+from luotsi.strategy.models import Element, Import, Proposal
+from luotsi.strategy.queries import version_to_continue
+from luotsi.strategy.types import ElementStanding, ProposalState
 
 OWN_COLUMNS = frozenset({"number", "description", "audience", "status", "stage"})
 """Details that an element keeps in columns of its own."""
@@ -16,20 +17,45 @@ _STANDINGS = {
 }
 
 
-def pairings_with(version: PlanVersion | None, proposals: list[Proposal], language: str) -> list[Pairing]:
-    """Return what each proposal continues of a version, and what of the version the document no longer says."""
-    known = [] if version is None else version.elements.order_by("position")
+_STANDING_WORDS = frozenset({"status", "stage"})
+"""Details that say how settled an element is, which the version itself keeps."""
+
+
+def pairings_of(batch: Import, proposals: Iterable[Proposal]) -> list[Pairing]:
+    """Return what each proposal not left out continues of the plan, and what of the plan the document no longer says.
+
+    Nothing when the document becomes a plan of its own. Two queries.
+    """
+    before = version_to_continue(batch.plan) if batch.plan else None
+    if before is None:
+        return []
+    read = [row for row in proposals if row.state != ProposalState.REJECTED]
+    known = before.elements.order_by("position")
     return compare(
-        [Wording(row.pk, row.kind, row.title) for row in proposals],
-        [Wording(one.lineage, one.kind, one.title.in_language(language).text) for one in known],
+        [Wording(row.pk, row.kind, row.title, _said(row.details)) for row in read],
+        [_known(one, batch.language) for one in known],
     )
 
 
-def lineages_from(version: PlanVersion | None, proposals: list[Proposal], language: str) -> dict[int, uuid.UUID]:
+def _known(one: Element, language: str) -> Wording:
+    own = {
+        "number": one.number,
+        "description": one.body.in_language(language).text,
+        "audience": one.audience.in_language(language).text,
+    }
+    return Wording(one.lineage, one.kind, one.title.in_language(language).text, _said(one.details | own))
+
+
+def _said(details: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    kept = ((name, value[:40] if name == "number" else value) for name, value in details.items() if value)
+    return frozenset(pair for pair in kept if pair[0] not in _STANDING_WORDS)
+
+
+def lineages_from(pairings: Iterable[Pairing]) -> dict[int, uuid.UUID]:
     """Return the identity of each proposal that continues an element of the earlier version, by proposal id."""
     return {
         int(str(pairing.read.key)): uuid.UUID(str(pairing.known.key))
-        for pairing in pairings_with(version, proposals, language)
+        for pairing in pairings
         if pairing.read and pairing.known
     }
 

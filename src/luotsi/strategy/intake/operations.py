@@ -11,10 +11,12 @@ from django.db import transaction
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
+from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.elements import (
     OWN_COLUMNS,
     accepted_ancestor,
     lineages_from,
+    pairings_of,
     parents_first,
     standing_of,
 )
@@ -186,6 +188,16 @@ def accept_sure_proposals(*, batch: Import, actor: Person, at: datetime) -> list
     )
     return decide_proposals(
         batch=batch, ids=sure.values_list("pk", flat=True), state=ProposalState.ACCEPTED, actor=actor, at=at
+    )
+
+
+def accept_same_proposals(*, batch: Import, actor: Person, at: datetime) -> list[Proposal]:
+    """Accept every pending proposal that says the same as the plan that the document is a new version of."""
+    pairings = pairings_of(batch, batch.proposals.order_by("position"))
+    same = {int(str(one.read.key)) for one in pairings if one.read and one.fate is Fate.SAME}
+    pending = batch.proposals.filter(state=ProposalState.PENDING, pk__in=same)
+    return decide_proposals(
+        batch=batch, ids=pending.values_list("pk", flat=True), state=ProposalState.ACCEPTED, actor=actor, at=at
     )
 
 
@@ -379,12 +391,13 @@ def write_plan(
             at=at,
             level_names=new_plan.level_names,
         )
-    earlier = plan.versions.first()
+    batch.plan = plan
+    lineages = lineages_from(pairings_of(batch, batch.proposals.order_by("position")))
     version = draft_version(plan=plan, actor=actor, at=at, drafted_on=drafted_on)
     version.document, version.starts_on, version.ends_on = batch.document, starts_on, ends_on
     version.save(update_fields=["document", "starts_on", "ends_on"])
-    _write_elements(batch, version, accepted, earlier)
-    batch.plan, batch.version, batch.state, batch.written_at = plan, version, ImportState.WRITTEN, at
+    _write_elements(batch, version, accepted, lineages)
+    batch.version, batch.state, batch.written_at = version, ImportState.WRITTEN, at
     batch.save()
     record(
         kind="strategy.import.write",
@@ -397,8 +410,9 @@ def write_plan(
     return version
 
 
-def _write_elements(batch: Import, version: PlanVersion, accepted: list[Proposal], earlier: PlanVersion | None) -> None:
-    lineages = lineages_from(earlier, accepted, batch.language)
+def _write_elements(
+    batch: Import, version: PlanVersion, accepted: list[Proposal], lineages: Mapping[int, uuid.UUID]
+) -> None:
     made: dict[int, Element] = {}
     parents = dict(batch.proposals.values_list("pk", "parent_id"))
     for row in parents_first(accepted, parents):
@@ -439,6 +453,7 @@ __all__ = [
     "UnableToReview",
     "Upload",
     "abandon_import",
+    "accept_same_proposals",
     "accept_sure_proposals",
     "change_proposal",
     "decide_proposals",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luotsi.files.refusals import Reason, Refusal
+from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import ElementKind
 
 REFUSALS: Mapping[Reason, Promise] = {
@@ -62,9 +63,9 @@ ENTRY_REASONS: Mapping[str, Promise] = {
     "not_manual": gettext_lazy("The values of this measure are not entered by hand."),
     "period_kind": gettext_lazy("The period is not one of this measure's. Choose a period from the list."),
     "future": gettext_lazy("The period has not begun yet. Choose an earlier one."),
-    "changed_meanwhile": gettext_lazy(
     "closed": gettext_lazy("The period is closed. An approver can open it again."),
     "needs_approval": gettext_lazy("The value is to be approved first. Send it for approval."),
+    "changed_meanwhile": gettext_lazy(
         "Somebody entered another value meanwhile; it is shown below the field. "
         "What you typed is still here. Save again to put it in its place."
     ),
@@ -134,6 +135,12 @@ DETAILS: Mapping[str, Promise] = {
     "cost_total_eur": gettext_lazy("Cost in all, €"),
     "funding_eur": gettext_lazy("Funding, €"),
     "value": pgettext_lazy("measured", "Value"),
+}
+FATES: Mapping[Fate, Promise] = {
+    Fate.SAME: gettext_lazy("The same as in the plan"),
+    Fate.REWORDED: gettext_lazy("Said otherwise"),
+    Fate.NEW: gettext_lazy("New in this document"),
+    Fate.GONE: gettext_lazy("No longer said"),
 }
 GROUP_NAMES: Mapping[ElementKind, Promise] = {
     ElementKind.MISSION: gettext_lazy("Mission"),

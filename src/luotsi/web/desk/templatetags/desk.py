@@ -6,12 +6,14 @@ from luotsi.core.periods import Period
 from luotsi.figures.period_names import period_name
 from luotsi.indicators.labels import label as measure_label
 from luotsi.indicators.types import MethodKey
+from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.labels import label
 from luotsi.strategy.models import Proposal
 from luotsi.strategy.types import ImportState, PlanKind, ProposalState, VersionState
 from luotsi.web.desk.anchored import anchor_of, places_of
-from luotsi.web.desk.words import DETAILS, GROUP_NAMES, rule_words
+from luotsi.web.desk.fates import Fates, FateShown
+from luotsi.web.desk.words import DETAILS, FATES, GROUP_NAMES, rule_words
 from luotsi.web.shared.language import reader_language
 
 register = template.Library()
@@ -75,6 +77,18 @@ def rule_name(rule: str) -> str:
 def period_words(name: str) -> str:
     """Name a period in words."""
     return period_name(Period.parse(name), reader_language())
+
+
+@register.filter
+def fate_of(fates: Fates | str, proposal: Proposal) -> FateShown | None:
+    """Return what became of a proposal against the plan; nothing where there is no plan yet."""
+    return fates.of.get(proposal.pk) if isinstance(fates, Fates) else None
+
+
+@register.filter
+def fate_name(fate: str) -> str:
+    """Say what became of an element."""
+    return str(FATES[Fate(fate)])
 
 
 @register.filter

@@ -41,7 +41,8 @@ def documents(request: HttpRequest, organisation: str) -> HttpResponse:
     """Editors: GET lists the imports, POST takes a document in. Six queries to list."""
     seat = editor_seat(request, organisation)
     plans = list(Plan.objects.editable_by(seat.person).filter(owner=seat.organisation))
-    form = UploadForm(plans)
+    wanted = request.GET.get("suunnitelma")
+    form = UploadForm(plans, initial={"plan": next((one for one in plans if one.slug == wanted), None)})
     if request.method == "POST":
         form = UploadForm(plans, request.POST, request.FILES)
         if form.is_valid():

@@ -55,7 +55,9 @@ def write(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
             messages.success(
                 request, _("The plan was written as a draft, version %(number)d.") % {"number": version.number}
             )
-            return redirect(seat.address("desk-import", one.pk))
+            is_first = version.number == 1
+            page = ("desk-import", one.pk) if is_first else ("desk-changes", version.plan.slug, version.number)
+            return redirect(seat.address(*page))
     context = {
         "batch": one,
         "form": form,

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.operations import (
     UnableToReview,
+    accept_same_proposals,
     accept_sure_proposals,
     change_proposal,
     decide_proposals,
@@ -29,6 +31,7 @@ from luotsi.strategy.models import Import, Proposal
 from luotsi.strategy.types import ImportState, ProposalState
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show
 from luotsi.web.desk.anchored import coverage_of, pages_of
+from luotsi.web.desk.fates import Fates, fates_of
 from luotsi.web.desk.forms.documents import ChangeForm, parent_choices
 from luotsi.web.desk.forms.fields import errors_of, put_in_place
 from luotsi.web.desk.outline import FILTERS, Row, in_outline_order, outline, possible_parents
@@ -43,6 +46,8 @@ STATES = {
 }
 
 
+FOR_ALL = {"accept_sure": accept_sure_proposals, "accept_same": accept_same_proposals}
+"""Acts on all proposals of a sort at once, whatever is ticked."""
 TOP = 0
 """Where a proposal is moved to stand on its own."""
 
@@ -71,7 +76,7 @@ def progress_in(proposals: list[Proposal]) -> Progress:
 @require_safe
 @login_required
 def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
-    """Editors: GET shows the review, or what came of it once it is closed. Six queries, however many proposals."""
+    """Editors: GET shows the review, or what came of it once it is closed. Six queries, eight for a new version."""
     seat = editor_seat(request, organisation)
     one = get_import(seat, batch)
     proposals = proposals_of(one)
@@ -79,15 +84,20 @@ def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     if one.state != ImportState.REVIEW:
         return show(request, "desk/import_closed.html", seat, frame, _what_came_of_it(one, proposals))
     chosen = request.GET.get("nayta", "all")
-    chosen = chosen if chosen in FILTERS else "all"
+    fates = fates_of(one, proposals)
+    filters = fates.filters()
+    chosen = chosen if chosen in filters else "all"
     ordered = in_outline_order(proposals)
     context = {
         "batch": one,
-        "groups": outline(proposals, FILTERS[chosen]),
+        "groups": outline(proposals, filters[chosen]),
+        "fates": fates,
+        "same": fates.counted(Fate.SAME),
         "chosen": chosen,
-        "counts": _counts(proposals),
+        "counts": _counts(proposals, fates),
         "progress": progress_in(proposals),
         "sure_count": sum(map(_is_surely_pending, proposals)),
+        "same_count": fates.same_pending(proposals),
         "pages": pages_of(one.document.text, one.document.lines, proposals),
         "coverage": coverage_of(one.document.text, proposals),
         "places": parent_choices(ordered),
@@ -95,8 +105,8 @@ def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     return show(request, "desk/review.html", seat, frame, context)
 
 
-def _counts(proposals: list[Proposal]) -> dict[str, int]:
-    return {name: sum(map(picks, proposals)) for name, picks in FILTERS.items()}
+def _counts(proposals: list[Proposal], fates: Fates) -> dict[str, int]:
+    return {name: sum(map(picks, proposals)) for name, picks in fates.filters().items()}
 
 
 def _is_surely_pending(one: Proposal) -> bool:
@@ -162,9 +172,9 @@ def decide(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
 
 
 def _problem_with(act: Act | None) -> str:
-    if act is None or act.verb not in {*STATES, "move", "restore", "accept_sure"}:
+    if act is None or act.verb not in {*STATES, *FOR_ALL, "move", "restore"}:
         return _("That could not be understood. Nothing was changed.")
-    if not act.seen and act.verb != "accept_sure":
+    if not act.seen and act.verb not in FOR_ALL:
         return _("Choose at least one proposal first.")
     if act.verb == "move" and act.under is None:
         return _("Choose where to move it first.")
@@ -177,8 +187,8 @@ def _is_moved(act: Act | None) -> bool:
 
 def _act(seat: Seat, batch: Import, act: Act) -> list[Proposal]:
     actor, at = seat.person, timezone.now()
-    if act.verb == "accept_sure":
-        return accept_sure_proposals(batch=batch, actor=actor, at=at)
+    if act.verb in FOR_ALL:
+        return FOR_ALL[act.verb](batch=batch, actor=actor, at=at)
     if act.verb == "move":
         parent = None if act.under == TOP else get_object_or_404(batch.proposals, pk=act.under)
         return move_proposals(batch=batch, seen=act.seen, parent=parent, actor=actor, at=at)
@@ -196,13 +206,18 @@ def _report(act: Act | None, done: list[Proposal]) -> str:
     words = {
         "accept": ngettext("%(count)d proposal accepted.", "%(count)d proposals accepted.", count),
         "accept_sure": ngettext("%(count)d sure proposal accepted.", "%(count)d sure proposals accepted.", count),
+        "accept_same": ngettext(
+            "%(count)d proposal that stayed the same accepted.",
+            "%(count)d proposals that stayed the same accepted.",
+            count,
+        ),
         "reject": ngettext("%(count)d proposal left out.", "%(count)d proposals left out.", count),
         "reopen": ngettext("%(count)d proposal is undecided again.", "%(count)d proposals are undecided again.", count),
         "move": ngettext("%(count)d proposal moved and accepted.", "%(count)d proposals moved and accepted.", count),
         "restore": _("The proposal stands again as it was read."),
     }[act.verb]
     left = len(act.seen) - count
-    if left <= 0 or act.verb == "accept_sure":
+    if left <= 0 or act.verb in FOR_ALL:
         return words % {"count": count}
     other = ngettext(
         "%(left)d had been decided already or changed by another reviewer; it stays as it is now.",
@@ -215,22 +230,24 @@ def _report(act: Act | None, done: list[Proposal]) -> str:
 def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str, *, is_moved: bool) -> HttpResponse:
     """Answer a script with the rows to put in place of the old ones, or that the order has changed."""
     proposals = proposals_of(batch)
+    fates = fates_of(batch, proposals)
     rows = {row.proposal.pk: row for row in in_outline_order(proposals)}
     return JsonResponse(
         {
             "report": report,
             "reload": is_moved,
             "rows": {
-                pk: render_to_string("desk/_proposal.html", {"row": rows[pk], "batch": batch}, request)
+                pk: render_to_string("desk/_proposal.html", {"row": rows[pk], "batch": batch, "fates": fates}, request)
                 for pk in touched & set(rows)
             },
-            "counts": _counts(proposals),
+            "counts": _counts(proposals, fates),
             "states": {pk: rows[pk].proposal.state for pk in touched & set(rows)},
             "progress": render_to_string(
                 "desk/_progress.html",
                 {
                     "progress": progress_in(proposals),
                     "sure_count": sum(map(_is_surely_pending, proposals)),
+                    "same_count": fates.same_pending(proposals),
                     "write_url": reverse("desk-write", args=[batch.document.owner.slug, batch.pk]),
                 },
                 request,
@@ -242,7 +259,7 @@ def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str,
 def _where_to_go_on(request: HttpRequest, seat: Seat, batch: Import, act: Act | None) -> str:
     """Return the review at the next proposal that waits after the last one touched, filter kept."""
     shown = request.POST.get("nayta", "")
-    address = seat.address("desk-import", batch.pk) + (f"?nayta={shown}" if shown in FILTERS else "")
+    address = seat.address("desk-import", batch.pk) + (f"?nayta={shown}" if shown in {*FILTERS, "differing"} else "")
     ordered = [row.proposal for row in in_outline_order(proposals_of(batch))]
     touched = [place for place, one in enumerate(ordered) if act and one.pk in act.seen]
     if not touched:

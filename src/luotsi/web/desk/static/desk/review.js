@@ -111,7 +111,7 @@ async function act(value, { goOn = false } = {}) {
   if (!response.ok) return location.reload();
   const answer = await response.json();
   if (answer.reload) return reloadAt(pk ?? Object.keys(answer.rows)[0]);
-  if (value === "accept_sure") return location.reload();
+  if (["accept_sure", "accept_same"].includes(value)) return location.reload();
   const stays = !goal && (!pk || current()?.dataset.proposal === pk);
   put(answer);
   if (stays) choose(current());
