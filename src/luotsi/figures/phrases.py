@@ -198,6 +198,27 @@ PHRASES: dict[str, Text] = {
     "status.not_reported": Text(fi="ei raportoitu", sv="inte rapporterat", en="not reported"),
     "status.too_few": Text(fi="liian vähän tietoa arvioon", sv="för lite underlag", en="too little data to judge"),
     "status.no_target": Text(fi="ei tavoitetta", sv="inget mål", en="no target"),
+    # The direction of a line over several years.
+    "trend.rising": Text(
+        fi="Suunta on selvä: luku on kasvanut tyypillisesti {amount} vuodessa ({first}–{last}).",
+        sv="Riktningen är tydlig: talet har ökat med typiskt {amount} om året ({first}–{last}).",
+        en="The direction is clear: the figure has risen by typically {amount} a year ({first}–{last}).",
+    ),
+    "trend.falling": Text(
+        fi="Suunta on selvä: luku on pienentynyt tyypillisesti {amount} vuodessa ({first}–{last}).",
+        sv="Riktningen är tydlig: talet har minskat med typiskt {amount} om året ({first}–{last}).",
+        en="The direction is clear: the figure has fallen by typically {amount} a year ({first}–{last}).",
+    ),
+    "trend.unclear": Text(
+        fi="Selvää suuntaa ei ole: muutokset mahtuvat tavalliseen vaihteluun ({first}–{last}).",
+        sv="Ingen tydlig riktning: förändringarna ryms inom den vanliga variationen ({first}–{last}).",
+        en="No clear direction: the changes are within ordinary variation ({first}–{last}).",
+    ),
+    "trend.too_short": Text(
+        fi="Suuntaa ei voi vielä arvioida: siihen tarvitaan vähintään kahdeksan lukua viideltä vuodelta.",
+        sv="Riktningen kan inte bedömas ännu: det behövs minst åtta tal från fem år.",
+        en="The direction cannot be judged yet: that takes at least eight figures from five years.",
+    ),
     "age.fresh": Text(
         fi="Tieto on alle kuukauden vanha",
         sv="Uppgiften är mindre än en månad gammal",
