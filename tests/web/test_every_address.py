@@ -110,6 +110,7 @@ def things(cast):
         "token": "a-secret",
         "period": "2026-06",
         "source": "statfin-12r5",
+        "definition": "unemployment-rate",
         "snapshot": keep_an_answer().pk,
         "ending": "html",
         "kind": "html",
@@ -173,7 +174,7 @@ def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, th
 def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, things, client):
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
-    own = {"desk", "desk-imports", "desk-measures", "desk-sources"}
+    own = {"desk", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from luotsi.core.text import NO_TEXT, Text
+from luotsi.indicators.catalogue.operations import adopt_from_catalogue
 from luotsi.indicators.models import Definition, Measure
-from luotsi.indicators.operations import adopt_measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
 from luotsi.strategy.intake.types import ElementKind
@@ -208,24 +208,14 @@ def adopt_and_link(*, element: Element, definition: Definition, actor: Person | 
     A measure of that definition which the organisation has already is connected as it is. A new one is called as the
     plan's line calls it.
     """
-    owner = Organisation.objects.select_for_update().get(pk=element.version.plan.owner_id)
-    measure = Measure.objects.filter(owner=owner, definition=definition).order_by("position", "pk").first()
-    if measure is None:
-        measure = adopt_measure(
-            owner=owner,
-            definition=definition,
-            slug=_free_address(owner, definition.key),
-            name=element.title if element.kind == ElementKind.MEASURE else NO_TEXT,
-            actor=actor,
-            at=at,
-        )
-    return link_measure(element=element, measure=measure, actor=actor, at=at)
-
-
-def _free_address(owner: Organisation, wanted: str) -> str:
-    taken = set(Measure.objects.filter(owner=owner).values_list("slug", flat=True))
-    numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+    adopted = adopt_from_catalogue(
+        owner=element.version.plan.owner,
+        definition=definition,
+        actor=actor,
+        at=at,
+        name=element.title if element.kind == ElementKind.MEASURE else NO_TEXT,
+    )
+    return link_measure(element=element, measure=adopted.measure, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.web.public.views import downloads, homes, measures, places, plans, reports, statements
+from luotsi.web.public.views import catalogue, downloads, homes, measures, places, plans, reports, statements
 
 _OWN = "<slug:organisation>/"
 _MEASURE = f"{_OWN}mittarit/<slug:measure>"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("saavutettavuus/", statements.accessibility, name="accessibility"),
     path("tietosuoja/", statements.privacy, name="privacy"),
     path("avoin-data/", statements.open_data, name="open-data"),
+    path("mittaristo/", catalogue.catalogue, name="catalogue"),
+    path("mittaristo/<slug:definition>/", catalogue.catalogue_measure, name="catalogue-measure"),
     path(_OWN, homes.organisation, name="organisation-home"),
     path(f"{_OWN}strategia/", plans.strategy, name="strategy"),
     path(f"{_OWN}strategia/<slug:plan>/", plans.plan, name="plan"),
