@@ -28,6 +28,7 @@ from luotsi.strategy.intake.operations import (
 from luotsi.strategy.intake.queries import find_import, progress_of
 from luotsi.strategy.intake.reading.reader import read
 from luotsi.strategy.models import Import, Plan
+from luotsi.strategy.queries import shown_version
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show
 from luotsi.web.desk.forms.documents import UploadForm
 from luotsi.web.desk.forms.fields import errors_of
@@ -38,9 +39,10 @@ from luotsi.web.shared.language import reader_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def documents(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Editors: GET lists the imports, POST takes a document in. Six queries to list."""
+    """Editors: GET lists the imports, POST takes a document in. Seven queries to list."""
     seat = editor_seat(request, organisation)
-    plans = list(Plan.objects.editable_by(seat.person).filter(owner=seat.organisation))
+    own_plans = Plan.objects.editable_by(seat.person).filter(owner=seat.organisation)
+    plans = list(own_plans.prefetch_related("versions"))
     wanted = request.GET.get("suunnitelma")
     form = UploadForm(plans, initial={"plan": next((one for one in plans if one.slug == wanted), None)})
     if request.method == "POST":
@@ -59,6 +61,7 @@ def documents(request: HttpRequest, organisation: str) -> HttpResponse:
         "form": form,
         "errors": errors_of(form) if form.is_bound else [],
         "rows": [(batch, progress[batch.pk]) for batch in batches],
+        "plans": [(one, version) for one in plans if (version := shown_version(one))],
         "has_plans": bool(plans),
     }
     status = 422 if form.is_bound else 200

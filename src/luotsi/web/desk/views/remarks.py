@@ -97,7 +97,7 @@ def frame_of(seat: Seat, version: PlanVersion, title: str) -> Frame:
 def _shown(remark: Remark, element: Element | None, seat: Seat, version: PlanVersion) -> RemarkShown:
     figures = remark.figures
     if not figures and remark.number is not None:
-        figures = number(Decimal(remark.number), reader_language())
+        figures = _("in the plan %(count)s") % {"count": number(Decimal(remark.number), reader_language())}
     line = "" if element is None else element.title.in_language(reader_language()).text
     about = "" if remark.title == line else remark.title
     return RemarkShown(remark, RULES[remark.rule], about, figures, _mend(remark, element, seat, version))
