@@ -84,6 +84,14 @@ def test_the_same_answer_twice_changes_nothing(cast):
     assert Observation.objects.count() == before
 
 
+def test_an_area_over_a_revised_municipality_can_be_summed_again_and_again(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
+    for _ in range(2):
+        run = roll_up(definitions=Definition.objects.filter(key="unemployed"), source_key=STATFIN, at=NOW)
+    assert run.rows_written == 0
+
+
 def test_a_revision_is_a_new_version_and_both_can_be_seen_as_known_on_their_day(cast):
     measure = adopt(cast.area_a, "unemployed")
     publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)

@@ -130,17 +130,22 @@ class _Stored(NamedTuple):
 
 
 _Known = tuple[datetime, _Stored, Text]
-"""When the newest cell of a period became known, what it says (without the flag of a revision), and its words."""
+"""When the newest cell of a period became known, what it says, and its words."""
 
 
 def _says(known: _Known, new: _Stored, words: Text) -> bool:
     """Tell whether the new cell says what is known already."""
     _known_at, old, old_words = known
-    if (old.gap, old.flags, old_words) != (new.gap, new.flags, words):
+    if (old.gap, old_words) != (new.gap, words) or _unrevised(old.flags) != _unrevised(new.flags):
         return False
     if old.scaled is None or new.scaled is None:
         return old.scaled is new.scaled
     return unscaled(old.scaled, old.exponent) == unscaled(new.scaled, new.exponent)
+
+
+def _unrevised(flags: str) -> str:
+    """Return the flags without that of a revision, which tells of the value's past and not what it is."""
+    return _flags(set(flags.split(",")) - {Flag.REVISED, ""}) if flags else ""
 
 
 def _rows(
@@ -168,8 +173,7 @@ def _newest(series: Iterable[int]) -> dict[int, dict[str, _Known]]:
     )
     known: dict[int, dict[str, _Known]] = defaultdict(dict)
     for pk, name, known_at, number, exponent, gap, flags, words in rows.iterator():
-        told = flags if not flags else _flags(set(flags.split(",")) - {Flag.REVISED})
-        known[pk][name] = (known_at, _Stored(number, exponent, gap, told), words)
+        known[pk][name] = (known_at, _Stored(number, exponent, gap, flags), words)
     return known
 
 

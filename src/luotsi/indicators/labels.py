@@ -49,6 +49,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         types.RunKind.PACKAGED: _("Packaged figures"),
         types.RunKind.ENTRY: _("Entered"),
         types.RunKind.ROLL_UP: _("Rolled up"),
+        types.RunKind.FORMULA: _("Computed from other measures"),
     },
 }
 

@@ -42,6 +42,8 @@ class Definition(models.Model):
     roll_up = models.CharField(max_length=6, choices=choices_of(types.RollUp), default=types.RollUp.NONE)
     numerator = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     denominator = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    formula = models.JSONField(default=dict, blank=True)
+    """How it is computed from other definitions, such as `{"ratio": ["sick-leave-days", "employees"]}`."""
     publication_lag_days = models.PositiveSmallIntegerField(default=0)
     stale_after_days = models.PositiveSmallIntegerField(default=365)
     source_name = TextInLanguages()
@@ -173,7 +175,7 @@ class Observation(models.Model):
     A judgement in words has no number: its gap says that a number does not apply.
     """
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations", db_index=False)
     period_name = models.CharField(max_length=10)
     period_start = models.DateField()
     known_at = models.DateTimeField()
@@ -186,7 +188,9 @@ class Observation(models.Model):
     denominator_scaled = models.BigIntegerField(null=True, blank=True)
     parts_exponent = models.PositiveSmallIntegerField(default=0)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="observations")
-    entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    entered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -196,6 +200,9 @@ class Observation(models.Model):
                 condition=Q(scaled__isnull=False, gap="") | Q(scaled__isnull=True) & ~Q(gap=""),
                 name="value_or_gap",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["entered_by"], condition=Q(entered_by__isnull=False), name="observations_by_hand"),
         ]
 
     def __str__(self) -> str:
@@ -226,7 +233,7 @@ class Observation(models.Model):
 class CurrentObservation(models.Model):
     """The newest published observation of each period: what today's pages read."""
 
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="current")
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="current", db_index=False)
     period_name = models.CharField(max_length=10)
     period_start = models.DateField()
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="+")

@@ -78,6 +78,7 @@ class RunKind(StrEnum):
     PACKAGED = "packaged"
     ENTRY = "entry"
     ROLL_UP = "roll_up"
+    FORMULA = "formula"
 
 
 class NationalOwner(StrEnum):

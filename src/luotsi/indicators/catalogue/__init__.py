@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -42,6 +43,7 @@ class CatalogueEntry:
     licence: str = ""
     numerator: str = ""
     denominator: str = ""
+    formula: dict[str, list[str]] = field(default_factory=dict)
     breaks: list[dict[str, Any]] = field(default_factory=list)
     supporting: bool = False
     synonyms: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class CatalogueEntry:
             "source_content": self.source_content,
             "source_url": self.source_url,
             "licence": self.licence,
+            "formula": self.formula,
             "breaks": self.breaks,
             "is_supporting": self.supporting,
         }
@@ -93,7 +96,7 @@ def entries() -> tuple[CatalogueEntry, ...]:
             entry = _entry(file.name, theme, raw)
             if entry.key in found:
                 raise BadCatalogue(f"{file.name}: {entry.key} stands twice")
-            for needed in (entry.numerator, entry.denominator):
+            for needed in (entry.numerator, entry.denominator, *chain(*entry.formula.values())):
                 if needed and needed not in found:
                     raise BadCatalogue(f"{file.name}: {entry.key} needs {needed}, which must stand before it")
             found[entry.key] = entry

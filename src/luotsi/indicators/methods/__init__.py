@@ -1,4 +1,4 @@
-"""The registry of value methods: this room serves open data and hand entry; higher rooms register theirs."""
+"""The registry of value methods: this room serves open data, formulas and hand entry; higher rooms register theirs."""
 
 from dataclasses import dataclass
 
@@ -58,5 +58,16 @@ register(
             "The owner of the measure enters the figure.",
         ),
         is_entered=True,
+    )
+)
+register(
+    Method(
+        MethodKey.FORMULA,
+        Text(
+            "Luku lasketaan muista mittareista. Sitä ei kysytä keneltäkään.",
+            "Siffran räknas ut ur andra mätare. Ingen behöver mata in den.",
+            "The figure is computed from other measures. Nobody is asked for it.",
+        ),
+        is_entered=False,
     )
 )
