@@ -35,6 +35,9 @@ DEMO_ONLY = {"demo-sign-in"}
 ABSENT_HERE = {
     "desk-original": "the bytes of the cast's documents were never uploaded",
     "desk-values": "the cast's measure is fetched, not entered",
+    "desk-entry-settings": "the cast's measure is fetched, not entered",
+    "desk-approvals": "Aino edits, and approvers approve",
+    "desk-periods": "Aino edits, and approvers open periods",
     "account_inactive": "a page of refusal",
 }
 SESSION_TABLES = ("django_session", "luotsi_cache")

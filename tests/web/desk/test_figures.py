@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import CurrentObservation, Observation, Status, Target
 from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of, statuses_of
 from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
-from luotsi.web.desk.queries import last_ended
 from tests.cast import NOW, adopt, publish_june
 
 MEASURES = "/savonlinna/tyopoyta/mittarit/"

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.operations import Entry, NewTarget, enter_value, judge_measures, retarget
 from luotsi.indicators.types import TargetKind, TargetOrigin
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
-from luotsi.web.desk.queries import last_ended, periods_offered
+from luotsi.web.desk.queries import periods_offered
 from tests.cast import NOW, adopt, publish_june
 
 DESK = "/savonlinna/tyopoyta/"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luotsi.orgs.models import Membership, Organisation, Person
-from luotsi.orgs.types import ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
+from luotsi.orgs.types import ROLES_THAT_APPROVE, ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 
@@ -32,6 +32,11 @@ class Seat:
     def may_enter(self) -> bool:
         """Whether values are theirs to enter."""
         return self.role in ROLES_THAT_ENTER_VALUES
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether others' values are theirs to approve, and closed periods to open."""
+        return self.role in ROLES_THAT_APPROVE
 
     @property
     def organisation_name(self) -> str:
@@ -74,6 +79,14 @@ def value_seat(request: HttpRequest, slug: str) -> Seat:
     """Return the seat of somebody who may enter values, or answer that there is no such page."""
     seat = find_seat(request, slug)
     if not seat.may_enter:
+        raise Http404
+    return seat
+
+
+def approver_seat(request: HttpRequest, slug: str) -> Seat:
+    """Return the seat of somebody who may approve values, or answer that there is no such page."""
+    seat = find_seat(request, slug)
+    if not seat.may_approve:
         raise Http404
     return seat
 

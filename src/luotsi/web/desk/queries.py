@@ -6,6 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.indicators.entry.models import DraftValue
+from luotsi.indicators.entry.queries import drafts_of
+from luotsi.indicators.entry.rules import last_ended
+from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import lines_of_measures, statuses_of
 from luotsi.indicators.types import MethodKey, StatusKey
@@ -47,13 +51,16 @@ class Waiting:
     reviews: list[UnderReview]
     versions: list[PlanVersion]
     missing: list[Missing]
+    approvals: list[DraftValue]
+    returned: list[DraftValue]
     behind: list[Judged]
     unreported: list[Judged]
 
     @property
     def count(self) -> int:
         """How many things the person can do something about."""
-        return len(self.reviews) + len(self.versions) + len(self.missing) + len(self.behind)
+        entered = len(self.missing) + len(self.approvals) + len(self.returned)
+        return len(self.reviews) + len(self.versions) + entered + len(self.behind)
 
 
 def waiting_for(seat: Seat, *, today: date) -> Waiting:
@@ -63,16 +70,23 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
     statuses = [] if subject is None else list(_judged(measures, subject))
     by_hand = {one.pk for one in measures if one.definition.method == MethodKey.MANUAL}
     order = (StatusKey.BEHIND, StatusKey.AT_RISK)
+    drafts = drafts_of(owner, (DraftState.SUBMITTED, DraftState.RETURNED)) if seat.may_enter else []
     behind = [one for one in statuses if one.status.key in order]
     return Waiting(
         reviews=reviews_of(owner) if seat.may_edit else [],
         versions=_open_versions(owner) if seat.may_edit else [],
         missing=_missing(measures, subject, today) if seat.may_enter and subject is not None else [],
+        approvals=[one for one in drafts if one.state == DraftState.SUBMITTED and _is_to_approve(one, seat)],
+        returned=[one for one in drafts if one.state == DraftState.RETURNED and one.entered_by == seat.person],
         behind=sorted(behind, key=lambda one: order.index(StatusKey(one.status.key))),
         unreported=[
             one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and one.measure.pk not in by_hand
         ],
     )
+
+
+def _is_to_approve(draft: DraftValue, seat: Seat) -> bool:
+    return seat.may_approve and draft.entered_by != seat.person
 
 
 def measures_of(owner: Organisation) -> list[Measure]:
@@ -109,14 +123,6 @@ def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Mis
         if period is not None and lines[measure.pk][subject.pk].at(period) is None:
             found.append(Missing(measure, period))
     return sorted(found, key=lambda one: one.period.end)
-
-
-def last_ended(kind: PeriodKind, today: date) -> Period | None:
-    """Return the last period of a kind that is over, or None where there was none."""
-    try:
-        return Period.containing(today, kind) - 1
-    except PeriodError:
-        return None
 
 
 def periods_offered(kind: PeriodKind, today: date) -> list[Period]:

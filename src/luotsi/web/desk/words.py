@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from luotsi.core.periods import PeriodKind
 from luotsi.files.refusals import Reason, Refusal
 from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import ElementKind
@@ -69,6 +70,29 @@ ENTRY_REASONS: Mapping[str, Promise] = {
         "Somebody entered another value meanwhile; it is shown below the field. "
         "What you typed is still here. Save again to put it in its place."
     ),
+}
+APPROVAL_REASONS: Mapping[str, Promise] = {
+    "own": gettext_lazy("You entered this value. Somebody else approves it."),
+    "no_note": gettext_lazy("Say what is to be mended, so that the value can be returned."),
+    "changed_meanwhile": gettext_lazy(
+        "The value changed or was decided meanwhile, so nothing was done. The list shows it as it is now."
+    ),
+    "value_changed": gettext_lazy(
+        "Another value was approved after this one was entered. Return this one, so that it is looked at again."
+    ),
+}
+OPENING_REASONS: Mapping[str, Promise] = {
+    "reason": gettext_lazy("Say why the period is opened."),
+    "through": gettext_lazy("Choose a day from today on."),
+}
+PERIOD_KINDS: Mapping[PeriodKind, Promise] = {
+    PeriodKind.MONTH: gettext_lazy("Months"),
+    PeriodKind.QUARTER: gettext_lazy("Quarters"),
+    PeriodKind.HALF: gettext_lazy("Half years"),
+    PeriodKind.YEAR: gettext_lazy("Years"),
+    PeriodKind.SCHOOL_TERM: gettext_lazy("School terms"),
+    PeriodKind.SCHOOL_YEAR: gettext_lazy("School years"),
+    PeriodKind.COUNCIL_TERM: gettext_lazy("Council terms"),
 }
 TARGET_REASONS: Mapping[str, Promise] = {
     "tolerance": gettext_lazy("A tolerance is zero or more."),

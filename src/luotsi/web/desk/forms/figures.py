@@ -13,6 +13,7 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Gap
 from luotsi.figures.statuses import status_words
+from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry, NewTarget
@@ -36,9 +37,16 @@ class EntryForm(forms.Form):
     gap = forms.ChoiceField(label=gettext_lazy("If there is no value, why"), required=False)
     note = forms.CharField(label=gettext_lazy("A note on it"), max_length=500, required=False)
 
-    def __init__(self, measure: Measure, current: Observation | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        measure: Measure,
+        current: Observation | None,
+        *args: Any,
+        draft: DraftValue | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.measure, self.current = measure, current
+        self.measure, self.current, self.draft = measure, current, draft
         self.unit = measure.definition.unit_of_value
         self.fields["value"] = _value_field(self.unit)
         gaps = self.fields["gap"]
@@ -48,16 +56,17 @@ class EntryForm(forms.Form):
         self.initial = {**self.initial, **self._as_it_stands()}
 
     def _as_it_stands(self) -> dict[str, Any]:
-        current = self.current
-        if current is None:
-            return {"seen": 0}
-        value: Any = current.value
+        seen = self.current.pk if self.current else 0
+        standing = self.draft or self.current
+        if standing is None:
+            return {"seen": seen}
+        value: Any = standing.cell.value
         if self.unit is Unit.WORDS:
-            value = current.words.in_language(reader_language()).text
+            value = standing.words.in_language(reader_language()).text
         elif self.unit is Unit.YES_NO and value is not None:
             value = _NO if value == 0 else _YES
-        gap = "" if current.words else current.gap
-        return {"seen": current.pk, "value": value, "gap": gap, "note": current.note}
+        gap = "" if standing.words else standing.gap
+        return {"seen": seen, "value": value, "gap": gap, "note": standing.note}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a value together with a reason for none, and the silent removal of a value."""
@@ -79,7 +88,8 @@ class EntryForm(forms.Form):
             return None
         words, cell = Text(), Cell.missing(Gap(gap)) if gap else Cell.missing(Gap.NOT_APPLICABLE)
         if not gap and self.unit is Unit.WORDS:
-            kept = self.current.words.as_dict() if self.current else {}
+            standing = self.draft or self.current
+            kept = standing.words.as_dict() if standing else {}
             words = Text(**{**kept, reader_language(): value})
         elif not gap:
             cell = Cell.of(value)

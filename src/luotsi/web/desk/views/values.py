@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.figures.cells import CellText
+from luotsi.indicators.entry.operations import take_values
+from luotsi.indicators.entry.queries import open_drafts, period_is_closed
+from luotsi.indicators.entry.rules import last_ended
+from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry, UnableToEnter, enter_values
+from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.queries import Line, lines_of
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
-from luotsi.web.desk.queries import last_ended, periods_offered, subjects_of, versions_of_values
+from luotsi.web.desk.queries import periods_offered, subjects_of, versions_of_values
 from luotsi.web.desk.views.measures import get_measure, is_entered, measured, observation_text
 from luotsi.web.desk.words import ENTRY_REASONS
 
@@ -52,14 +56,19 @@ class SubjectRow:
 
     @property
     def is_unreported(self) -> bool:
-        """Whether the period has no value yet."""
-        return self.form.current is None
+        """Whether the period has neither a value nor one on its way."""
+        return self.form.current is None and self.form.draft is None
+
+    @property
+    def is_to_be_sent(self) -> bool:
+        """Whether a value is kept that has not been sent for approval, or came back."""
+        return self.form.draft is not None and self.form.draft.state != DraftState.SUBMITTED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def values(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Ten queries."""
+    """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Thirteen queries."""
     seat = value_seat(request, organisation)
     one = get_measure(seat, measure)
     if not is_entered(one):
@@ -71,15 +80,17 @@ def values(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     errors: list[LinkedError] = []
     if request.method == "POST":
         entries, errors = _entries(rows, period, same=request.POST.get("act") == "unchanged")
-        errors = errors or _enter(seat, one, rows, entries)
+        state = DraftState.DRAFT if request.POST.get("act") == "draft" else DraftState.SUBMITTED
+        errors = errors or _enter(seat, one, rows, entries, state)
         if not errors:
-            _tell(request, len(entries))
+            _tell(request, one, len(entries))
             return redirect(f"{seat.address('desk-values', one.slug)}?kausi={period.name}")
     context = {
         "measure": one,
         "rows": rows,
         "period": period,
         "periods": offered,
+        "is_closed": period_is_closed(seat.organisation, period, today),
         "earlier": [period - back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)],
         "errors": errors,
         "can_repeat": any(row.is_unreported and row.earlier is not None for row in rows),
@@ -106,11 +117,12 @@ def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) 
     subjects = subjects_of(seat.organisation, today=timezone.localdate())
     lines = lines_of(measure, subjects)
     versions = versions_of_values(measure, period)
+    drafts = open_drafts(measure.pk, period, subjects) if measure.needs_approval else {}
     backs = [back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)]
     found = []
     for subject in subjects:
         line = lines[subject.pk]
-        form = EntryForm(measure, line.at(period), sent, prefix=subject.code)
+        form = EntryForm(measure, line.at(period), sent, prefix=subject.code, draft=drafts.get(subject.pk))
         found.append(
             SubjectRow(
                 subject,
@@ -146,14 +158,16 @@ def _entries(rows: list[SubjectRow], period: Period, *, same: bool) -> tuple[Ent
     ]
     if errors:
         return [], errors
-    entries = ((row.subject, row.form.entry(period)) for row in rows if row.form.has_changed())
+    entries = ((row.subject, row.form.entry(period)) for row in rows if row.form.has_changed() or row.is_to_be_sent)
     return [(subject, entry) for subject, entry in entries if entry is not None], []
 
 
-def _enter(seat: Seat, measure: Measure, rows: list[SubjectRow], entries: Entries) -> list[LinkedError]:
+def _enter(
+    seat: Seat, measure: Measure, rows: list[SubjectRow], entries: Entries, state: DraftState
+) -> list[LinkedError]:
     """Enter all or none; a refusal is shown at its field, where the value of the other person is seen as well."""
     try:
-        enter_values(measure=measure, entries=entries, actor=seat.person, at=timezone.now())
+        take_values(measure=measure, entries=entries, actor=seat.person, at=timezone.now(), state=state)
     except UnableToEnter as refused:
         row = next(row for row in rows if row.subject == refused.subject)
         row.form.add_error("value", str(ENTRY_REASONS[refused.reason]))
@@ -162,9 +176,11 @@ def _enter(seat: Seat, measure: Measure, rows: list[SubjectRow], entries: Entrie
     return []
 
 
-def _tell(request: HttpRequest, count: int) -> None:
+def _tell(request: HttpRequest, measure: Measure, count: int) -> None:
     if not count:
         messages.warning(request, _("Nothing was typed, so nothing was saved."))
         return
     words = ngettext("%(count)d value saved.", "%(count)d values saved.", count)
+    if measure.needs_approval and request.POST.get("act") != "draft":
+        words = ngettext("%(count)d value sent for approval.", "%(count)d values sent for approval.", count)
     messages.success(request, words % {"count": count})

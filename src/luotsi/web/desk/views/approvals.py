@@ -1,0 +1,87 @@
+"""Values that wait for approval."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from luotsi.indicators.entry.models import DraftValue
+from luotsi.indicators.entry.operations import UnableToReview, approve_draft, return_draft
+from luotsi.indicators.entry.queries import drafts_of
+from luotsi.indicators.entry.types import DraftState
+from luotsi.indicators.operations import UnableToEnter
+from luotsi.indicators.queries import lines_of_measures
+from luotsi.indicators.writing import Writing
+from luotsi.web.desk.access import Frame, Seat, approver_seat, show
+from luotsi.web.desk.forms.fields import LinkedError
+from luotsi.web.desk.words import APPROVAL_REASONS, ENTRY_REASONS
+from luotsi.web.shared.language import reader_language
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One value that waits, beside the approved one; `note` is what was typed of it."""
+
+    draft: DraftValue
+    text: str
+    approved: str
+    note: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Approvers: GET lists what waits, POST approves one value or returns it with a note. Seven queries."""
+    seat = approver_seat(request, organisation)
+    drafts = drafts_of(seat.organisation, [DraftState.SUBMITTED])
+    errors: list[LinkedError] = []
+    if request.method == "POST":
+        draft = next((one for one in drafts if str(one.pk) == request.POST.get("draft")), None)
+        errors = [LinkedError("", "", str(APPROVAL_REASONS["changed_meanwhile"]))]
+        if draft is not None:
+            errors = _decide(request, seat, draft)
+        if not errors:
+            return redirect("desk-approvals", organisation)
+    context = {"rows": _rows(drafts, request), "errors": errors}
+    frame = Frame("desk-measures", _("Values to approve"))
+    return show(request, "desk/approvals.html", seat, frame, context, status=422 if errors else 200)
+
+
+def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
+    lines = lines_of_measures([one.measure for one in drafts], [one.subject for one in drafts]) if drafts else {}
+    found = []
+    for draft in drafts:
+        writing = Writing.of(draft.measure.definition, reader_language())
+        approved = lines[draft.measure_id][draft.subject_id].at(draft.period)
+        words = draft.words.in_language(reader_language()).text
+        is_typed = request.POST.get("draft") == str(draft.pk)
+        note = request.POST.get("note", "") if is_typed else ""
+        found.append(DraftRow(draft, words or writing.cell(draft.cell), writing.value(approved), note))
+    return found
+
+
+def _decide(request: HttpRequest, seat: Seat, draft: DraftValue) -> list[LinkedError]:
+    seen = request.POST.get("seen", "")
+    if request.POST.get("act") not in {"approve", "return"} or not seen.isdecimal():
+        raise Http404
+    at = timezone.now()
+    try:
+        if request.POST["act"] == "approve":
+            approve_draft(draft=draft, seen=int(seen), actor=seat.person, at=at)
+            messages.success(request, _("The value was approved. It is the measure's value now."))
+        else:
+            note = request.POST.get("note", "")[:500]
+            return_draft(draft=draft, seen=int(seen), note=note, actor=seat.person, at=at)
+            messages.success(request, _("The value was returned with your note."))
+    except UnableToReview as refused:
+        target = f"note-{draft.pk}" if refused.reason == "no_note" else ""
+        return [LinkedError(target, str(draft.measure), str(APPROVAL_REASONS[refused.reason]))]
+    except UnableToEnter as refused:
+        reason = "value_changed" if refused.reason == "changed_meanwhile" else ""
+        return [LinkedError("", "", str(APPROVAL_REASONS[reason] if reason else ENTRY_REASONS[refused.reason]))]
+    return []
