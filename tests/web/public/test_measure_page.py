@@ -167,3 +167,12 @@ def test_charts_carry_their_title_sentence_and_table(client, rate):
     assert page.count('role="img"') == 4
     assert "Pienin luku on 8,4" in page
     assert page.count("Sama taulukkona") == 2
+
+
+def test_the_direction_of_the_last_years_is_told_and_noise_is_not_called_a_direction(client, rate):
+    falling = {("TA36", f"{year}-{month:02}"): 20 - (year - 2018) for year in range(2018, 2026) for month in (3, 6)}
+    publish_values("unemployment-rate", falling)
+    assert "luku on pienentynyt tyypillisesti" in client.get(PAGE).content.decode()
+    level = {("KU046", f"{year}-06"): 10 + (year % 2) for year in range(2016, 2026)}
+    publish_values("unemployment-rate", level)
+    assert "Selvää suuntaa ei ole" in client.get(f"{PAGE}?kunta=enonkoski").content.decode()

@@ -9,7 +9,9 @@ from luotsi.core.text import Language, Text
 from luotsi.figures.charts.render import WIDE
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.figures.statuses import status_words
+from luotsi.figures.trends import trend_sentence
 from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.calc.trend import LEAST_VALUES, trend
 from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import HELSINKI, Line, lines_of, statuses_of, target_line, targets_of
 from luotsi.indicators.writing import Writing
@@ -83,6 +85,8 @@ class MeasurePage:
     history: ValueHistory | None
     target: TargetShown | None
     line: Line | None
+    trend: str
+    """The direction of the last years in words, or that there is none; empty where there is no line to judge."""
 
     @property
     def has_notes(self) -> bool:
@@ -122,7 +126,17 @@ def build(measure: Measure, wanted: Wanted, language: Language) -> MeasurePage:
         history=_history(line, wanted.period, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
+        trend=_trend(line, writing) if line else "",
     )
+
+
+def _trend(line: Line, writing: Writing) -> str:
+    if sum(one.value is not None for one in line.observations) < LEAST_VALUES:
+        return ""
+    found = trend((one.period, one.cell) for one in line.observations)
+    span = None if found.first is None or found.last is None else (found.first, found.last)
+    measured = Measured("", writing.unit, writing.decimals)
+    return trend_sentence(measured, found.direction, writing.language, per_year=found.per_year, span=span)
 
 
 def _status(status: Status | None, language: Language) -> StatusShown | None:
