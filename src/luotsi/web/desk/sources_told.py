@@ -22,7 +22,7 @@ from luotsi.sources.health import REMEDIES, Line, health
 from luotsi.sources.queries import attempts_of_each
 from luotsi.sources.registry import GRADE_SENTENCES, STATFIN, Source, source_of
 from luotsi.sources.types import Attempt, Obstacle, Outcome
-from luotsi.web.desk.queries import measures_of
+from luotsi.web.desk.queries import measures_of, subjects_of
 from luotsi.web.shared.language import reader_language
 
 FETCHED = statfin.SOURCE_KEY
@@ -69,14 +69,14 @@ class SourceTold:
 
 
 def sources_of(owner: Organisation, *, at: datetime) -> list[SourceTold]:
-    """Return the sources of the organisation's measures in order of name. Six queries, and two where one is asked."""
+    """Return the sources of the organisation's measures in order of name. Seven queries, and two where one is asked."""
     by_key: dict[str, list[Measure]] = defaultdict(list)
     for measure in measures_of(owner):
         if measure.definition.source_table:
             by_key[measure.definition.source_table].append(measure)
     attempts = attempts_of_each(by_key)
     came = _came_in(by_key)
-    newest = _newest(owner, by_key)
+    newest = _newest(owner, by_key, at=at)
     told = []
     for key, measures in by_key.items():
         known = source_of(key)
@@ -95,15 +95,18 @@ def _came_in(keys: dict[str, list[Measure]]) -> dict[str, list[CameIn]]:
     return found
 
 
-def _newest(owner: Organisation, by_key: dict[str, list[Measure]]) -> dict[str, Observation]:
-    if owner.subject is None:
-        return {}
-    latest = latest_of_measures([one for measures in by_key.values() for one in measures], [owner.subject])
-    found = {}
-    for key, measures in by_key.items():
-        own = [one for measure in measures if (one := latest.get((measure.pk, owner.subject.pk))) is not None]
-        if own:
-            found[key] = max(own, key=lambda one: (one.period_start, one.known_at))
+def _newest(owner: Organisation, by_key: dict[str, list[Measure]], *, at: datetime) -> dict[str, Observation]:
+    """Return by source the newest figure of the organisation or of one of its municipalities."""
+    measures = {one.pk: key for key, followed in by_key.items() for one in followed}
+    subjects = subjects_of(owner, today=at.astimezone(HELSINKI).date())
+    found: dict[str, Observation] = {}
+    for (measure, _subject), one in latest_of_measures(
+        [one for followed in by_key.values() for one in followed], subjects
+    ).items():
+        key = measures[measure]
+        known = found.get(key)
+        if known is None or (known.period_start, known.known_at) < (one.period_start, one.known_at):
+            found[key] = one
     return found
 
 

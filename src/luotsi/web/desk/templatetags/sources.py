@@ -1,13 +1,16 @@
 """Words of sources for the desk's templates."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 
+from luotsi.figures.formats import number
 from luotsi.indicators.labels import label
 from luotsi.indicators.types import RunKind
 from luotsi.sources.types import Outcome
 from luotsi.web.desk.sources_told import moment_words, outcome_words, permille_words, size_words
+from luotsi.web.shared.language import reader_language
 
 register = template.Library()
 
@@ -40,3 +43,9 @@ def bytes_words(size: int) -> str:
 def percent_of_permille(permille: int | None) -> str:
     """Write thousandths as per cent."""
     return permille_words(permille)
+
+
+@register.filter
+def counted(count: int) -> str:
+    """Write how many there are as the language groups digits."""
+    return number(Decimal(count), reader_language())

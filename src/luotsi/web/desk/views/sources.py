@@ -38,7 +38,7 @@ class AttemptRow:
 @require_safe
 @login_required
 def sources(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET lists the sources of the organisation's measures and how they fare. Ten queries."""
+    """Members: GET lists the sources of the organisation's measures and how they fare. 13 queries."""
     seat = find_seat(request, organisation)
     told = sources_of(seat.organisation, at=timezone.now())
     entered = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
@@ -49,7 +49,7 @@ def sources(request: HttpRequest, organisation: str) -> HttpResponse:
 @require_safe
 @login_required
 def source(request: HttpRequest, organisation: str, source: str) -> HttpResponse:
-    """Members: GET shows one source with its attempts, arrivals and kept answers. Eleven queries."""
+    """Members: GET shows one source with its attempts, arrivals and kept answers. 14 queries."""
     seat = find_seat(request, organisation)
     told = get_source(seat, source)
     runs = Run.objects.filter(source_key=told.key, published_at__isnull=False).order_by("-published_at", "-pk")
