@@ -53,7 +53,7 @@ def test_the_list_tells_of_each_source_what_it_gave_and_when(aino, followed):
     words = text_of(aino.get(SOURCES))
     assert "Tilastokeskus" in words
     assert "kesäkuu 2026, julkaistu 21.7.2026" in words
-    assert "Mukana toimitetut luvut" in words
+    assert re.search(r"Mukana toimitetut luvut \d+ lukua, otettu sisään viimeksi 21\.7\.2026", words)
     assert "Lähteestä ei ole vielä haettu mitään." in words
     assert "Lisäksi yhden mittarin arvot kirjataan käsin." in words
 
@@ -63,6 +63,12 @@ def test_figures_that_only_came_with_the_installation_are_told_as_such(aino, cas
     adopt(cast.area_a, "municipal-share")
     words = text_of(aino.get(SOURCES))
     assert "Luotsi ei kysy tältä lähteeltä. Sen luvut tulivat asennuksen mukana." in words
+
+
+def test_the_newest_figure_may_be_one_of_a_municipality(aino, cast):
+    publish_values("municipal-share", {("KU046", "2026-01"): 14166})
+    adopt(cast.area_a, "municipal-share")
+    assert "tammikuu 2026" in text_of(aino.get(SOURCES))
 
 
 def test_a_source_tells_what_was_fetched_what_changed_and_when_it_is_asked_next(aino, kept):
