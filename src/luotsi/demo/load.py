@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from luotsi.demo.numbers import load_kela, load_statfin
+from luotsi.demo.numbers import load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
 from luotsi.demo.settling import load_measures, load_organisations, load_people
 from luotsi.indicators.operations import load_catalogue
@@ -32,6 +32,7 @@ STEPS = (
     Step("catalogue", lambda at: load_catalogue(at=at)),
     Step("figures of StatFin", lambda at: load_statfin(at=at)),
     Step("figures of Kela", lambda at: load_kela(at=at)),
+    Step("formulas over the figures", lambda at: load_formulas(at=at)),
     Step("organisations", lambda at: load_organisations(at=at)),
     Step("people", lambda at: load_people(at=at)),
     Step("documents and plans", lambda at: load_plans(at=at)),

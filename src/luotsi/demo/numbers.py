@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from luotsi.demo import figures
+from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import Definition, Run
 from luotsi.indicators.operations import roll_up
@@ -35,6 +36,12 @@ def load_kela(*, at: datetime) -> None:
     """Publish Kela's totals of the municipal share, once."""
     batches = [batch for batch in figures.load() if batch.table_id == KELA]
     _publish(batches, KELA, Definition.objects.filter(source_table=KELA), set(), at)
+
+
+def load_formulas(*, at: datetime) -> None:
+    """Compute what the official figures give together, once."""
+    if not Run.objects.filter(kind=RunKind.FORMULA, published_at__isnull=False).exists():
+        compute_formulas(at=at)
 
 
 def _publish(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
+from django.db.models import QuerySet
+
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.indicators.calc.formula import BadFormula, Formula, FormulaKind
 from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import NATIONAL, CurrentObservation, Definition, Run
+from luotsi.indicators.models import NATIONAL, CurrentObservation, Definition, Run, Series
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation, Subject
 
@@ -34,10 +36,15 @@ def compute_formulas(*, at: datetime, owner: Organisation | None = None) -> list
     :raises BadFormula: when a formula names an unknown part, joins units that do not go together, or needs itself
     """
     owner_key = owner.slug if owner else NATIONAL
+    own = Series.objects.filter(owner_key=owner_key)
+    filled = set(own.values_list("definition__key", flat=True))
     runs = []
     known: dict[str, dict[Subject, _Part]] = {}
     for definition, formula, parts in _in_order():
-        lines = [known.get(part.key) or known.setdefault(part.key, _lines(part, owner_key)) for part in parts]
+        if filled.isdisjoint(formula.parts):
+            continue
+        filled.add(definition.key)
+        lines = [known.get(part.key) or known.setdefault(part.key, _lines(part, owner_key, own)) for part in parts]
         arrivals = list(_computed(definition, formula, PeriodKind(parts[0].period_kind), lines, bool(owner)))
         if arrivals:
             runs.append(
@@ -74,13 +81,14 @@ def _in_order() -> Iterator[tuple[Definition, Formula, list[Definition]]]:
             yield by_key[key], formulas[key], [by_key[part] for part in formulas[key].parts]
 
 
-def _lines(definition: Definition, owner_key: str) -> dict[Subject, _Part]:
+def _lines(definition: Definition, owner_key: str, own: QuerySet[Series]) -> dict[Subject, _Part]:
     """Return the current cells of each subject: the owner's own where it has any, else everybody's."""
     rows = CurrentObservation.objects.filter(
         series__definition=definition,
         series__source_key=definition.source_key,
         series__owner_key__in={owner_key, NATIONAL},
         series__dimensions="",
+        series__subject__in=own.values("subject"),
     ).select_related("observation", "series__subject")
     found: dict[tuple[Subject, bool], dict[Period, tuple[Cell, datetime]]] = defaultdict(dict)
     for row in rows.iterator(chunk_size=5000):
