@@ -131,7 +131,27 @@ def test_two_values_of_one_moment_are_refused_and_nothing_is_published(cast):
     twice = [Arrival(definition, place, JUNE, Cell.of(value), JULY_21) for value in (42, 43)]
     with pytest.raises(UnableToIngest, match="same moment"):
         publish(twice, kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
-    assert CurrentObservation.objects.count() == 0
+    assert (CurrentObservation.objects.count(), Observation.objects.count(), Run.objects.count()) == (0, 0, 0)
+
+
+def test_the_same_words_are_not_stored_again_and_other_words_are(cast):
+    definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
+    cell = Cell.missing(Gap.NOT_APPLICABLE)
+    for hours, words, count in ((0, Text("Hyvä"), 1), (1, Text("Hyvä"), 1), (2, Text("Hyvä", "Bra"), 2)):
+        arrival = Arrival(definition, place, JUNE, cell, JULY_21 + timedelta(hours=hours), words)
+        publish([arrival], kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
+        assert Observation.objects.count() == count
+
+
+def test_a_run_may_bring_several_versions_of_a_period_and_the_newest_is_read(cast):
+    definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
+    versions = [
+        Arrival(definition, place, JUNE, Cell.of(value), JULY_21 + timedelta(days=day))
+        for day, value in ((2, 44), (0, 42), (1, 42), (3, "44.0"))
+    ]
+    publish(versions, kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
+    assert [one.value for one in history_of(Series.objects.get(), JUNE)] == [44, 42]
+    assert CurrentObservation.objects.get().observation.value == 44
 
 
 def test_the_database_itself_refuses_a_second_observation_of_a_moment(cast):

@@ -1,5 +1,6 @@
 """How cells become observations: staged under a run that nobody reads, then published in one short transaction."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -7,6 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
+from django.db.models.functions import Cast
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
@@ -169,11 +171,13 @@ def _newest(series: Iterable[int]) -> dict[int, dict[str, _Known]]:
     rows = CurrentObservation.objects.filter(series__in=series).values_list(
         "series_id",
         "period_name",
-        *(f"observation__{name}" for name in ("known_at", "scaled", "exponent", "gap", "flags", "words")),
+        *(f"observation__{name}" for name in ("known_at", "scaled", "exponent", "gap", "flags")),
+        Cast("observation__words", models.TextField()),  # most have none, and a million are not to be parsed
     )
     known: dict[int, dict[str, _Known]] = defaultdict(dict)
     for pk, name, known_at, number, exponent, gap, flags, words in rows.iterator():
-        known[pk][name] = (known_at, _Stored(number, exponent, gap, flags), words)
+        told = NO_TEXT if words == "{}" else Text.of(json.loads(words))
+        known[pk][name] = (known_at, _Stored(number, exponent, gap, flags), told)
     return known
 
 
