@@ -1,0 +1,119 @@
+"""A table of one's own as it was understood: each row with its value, and what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell, Gap
+from luotsi.indicators.models import Measure
+from luotsi.indicators.operations import Entry, UnableToEnter, check_entry
+from luotsi.indicators.queries import lines_of
+from luotsi.indicators.writing import Writing
+from luotsi.orgs.models import Subject
+from luotsi.sources.formats.grids import Grid
+from luotsi.sources.mapping import ROW_SENTENCES, ColumnMapping, UnderstoodRow, WrongRow, understood
+from luotsi.web.desk.words import ENTRY_REASONS
+from luotsi.web.shared.language import reader_language
+
+ROWS_SHOWN = 10
+MOST_FIGURES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class RowTold:
+    """A row of the table as understood; without a subject or period where something is wrong."""
+
+    line: int
+    subject: Subject | None
+    period: Period | None
+    text: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableTold:
+    """The first rows, every problem of the table, and what would be entered."""
+
+    rows: tuple[RowTold, ...]
+    problems: tuple[str, ...]
+    entries: tuple[tuple[Subject, Entry], ...]
+    same: int
+    empty: int
+
+
+def read_table(
+    grid: Grid, mapping: ColumnMapping, measure: Measure, subjects: list[Subject], *, at: datetime
+) -> TableTold:
+    """Return what the mapping makes of the table for the measure. Three queries, and one for each period.
+
+    :raises luotsi.sources.types.UnableToRead: when the table lacks a column of the mapping
+    """
+    reader = _Reader(measure, subjects, at)
+    for row in understood(grid, mapping):
+        reader.take(row)
+    if len(reader.entries) > MOST_FIGURES:
+        reader.problems.append(_("The table has more than %(most)d new values. Split it.") % {"most": MOST_FIGURES})
+    return TableTold(
+        tuple(reader.rows), tuple(reader.problems), tuple(reader.entries), same=reader.same, empty=reader.empty
+    )
+
+
+class _Reader:
+    """Sets each figure against whom the organisation's values can be about, the periods open, and what is known."""
+
+    def __init__(self, measure: Measure, subjects: list[Subject], at: datetime) -> None:
+        self.measure, self.at = measure, at
+        self.subjects = {one.code: one for one in subjects}
+        self.known = {
+            (line.subject.code, one.period_name): one
+            for line in lines_of(measure, subjects).values()
+            for one in line.observations
+        }
+        self.closed: dict[Period, str] = {}
+        self.writing = Writing.of(measure.definition, reader_language())
+        self.rows: list[RowTold] = []
+        self.problems: list[str] = []
+        self.entries: list[tuple[Subject, Entry]] = []
+        self.same = self.empty = 0
+
+    def take(self, row: UnderstoodRow) -> None:
+        """Understand one row."""
+        problems = [_wrong(one) for one in row.problems]
+        figure = row.figures[0] if row.figures else None
+        subject = self.subjects.get(figure.place_code) if figure else None
+        if figure and subject is None:
+            problems.append(_("Row %(line)d: the place is not one of this organisation's.") % {"line": row.row.line})
+        if figure and subject and (refusal := self._refusal(subject, figure.period)):
+            problems.append(_("Row %(line)d: %(why)s") % {"line": row.row.line, "why": refusal})
+        self.problems += problems
+        if len(self.rows) < ROWS_SHOWN:
+            text = self.writing.cell(figure.cell) if figure else ""
+            self.rows.append(RowTold(row.row.line, subject, figure.period if figure else None, text, tuple(problems)))
+        if figure and subject and not problems:
+            self._enter(subject, figure.period, figure.cell)
+
+    def _refusal(self, subject: Subject, period: Period) -> str:
+        if period not in self.closed:
+            try:
+                check_entry(measure=self.measure, subject=subject, period=period, at=self.at)
+                self.closed[period] = ""
+            except UnableToEnter as refused:
+                self.closed[period] = str(ENTRY_REASONS[refused.reason])
+        return self.closed[period]
+
+    def _enter(self, subject: Subject, period: Period, cell: Cell) -> None:
+        if cell.gap is Gap.MISSING:
+            self.empty += 1
+            return
+        before = self.known.get((subject.code, period.name))
+        if before is not None and (before.value, before.cell.gap) == (cell.value, cell.gap):
+            self.same += 1
+            return
+        self.entries.append((subject, Entry(period, cell, seen=before.pk if before else 0)))
+
+
+def _wrong(wrong: WrongRow) -> str:
+    parts = {"line": wrong.line, "column": wrong.column, "found": wrong.found}
+    return _(ROW_SENTENCES[wrong.problem]).format(**parts)
