@@ -30,6 +30,7 @@ def render() -> str:
 def _cells(entry: CatalogueEntry) -> tuple[str, ...]:
     key = f"`{entry.key}`" + (" (supporting)" if entry.supporting else "")
     source = " ".join(part for part in (entry.source_table, entry.source_content) if part)
+    formula = "".join(f"{kind}: {', '.join(parts)}" for kind, parts in entry.formula.items())
     parts = [part for part in (entry.numerator, entry.denominator) if part]
     return (
         key,
@@ -40,7 +41,7 @@ def _cells(entry: CatalogueEntry) -> tuple[str, ...]:
         entry.unit.value,
         entry.period.value,
         entry.direction.value,
-        source or " / ".join(parts),
+        source or formula or " / ".join(parts),
     )
 
 
