@@ -21,7 +21,7 @@ from luotsi.indicators.entry.rules import retry_after
 from luotsi.indicators.entry.types import OPEN_STATES, DraftState
 from luotsi.indicators.entry.waiting import reminders_due
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry, check_entry, enter_value, enter_values
+from luotsi.indicators.operations import Entry, UnableToEnter, check_entry, enter_value, enter_values
 from luotsi.indicators.queries import HELSINKI, lines_of
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import record
@@ -370,3 +370,18 @@ def close_period(*, opening: PeriodOpening, actor: Person, at: datetime) -> None
             organisation=opening.organisation,
             changes={"period": opening.period_name},
         )
+
+
+def take_rows(
+    *, rows: Iterable[tuple[Measure, list[tuple[Subject, Entry]]]], actor: Person, at: datetime
+) -> list[UnableToEnter | None]:
+    """Enter the rows of a workbook, each whole or not at all; return for each why it was refused, or None."""
+    refusals: list[UnableToEnter | None] = []
+    for measure, entries in rows:
+        try:
+            take_values(measure=measure, entries=entries, actor=actor, at=at)
+        except UnableToEnter as refused:
+            refusals.append(refused)
+        else:
+            refusals.append(None)
+    return refusals
