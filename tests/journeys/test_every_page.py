@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils import translation
 
 PAGES_OF_A_KIND = 2
 MOST_PAGES = 700
