@@ -8,12 +8,7 @@ from tools.compile_messages import compile_messages
 from tests.architecture.source import ROOT
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver has a loop of its own
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _translations():
-    """Compile the catalogues, which git does not hold."""
-    compile_messages(ROOT / "src")
+compile_messages(ROOT / "src")  # before anything is translated: git does not hold the compiled catalogues
 
 
 @pytest.fixture(autouse=True)
