@@ -42,6 +42,9 @@ def import_document(file: Path, organisation: str) -> None:
     Nothing enters a plan before a person has accepted it. The same document again changes nothing.
     """
     start_with_database()
+    from django.conf import settings
+
+    from luotsi.files.uploads import store
     from luotsi.orgs.models import Organisation
     from luotsi.strategy.intake.operations import Upload, receive_document
 
@@ -51,6 +54,7 @@ def import_document(file: Path, organisation: str) -> None:
         raise Refused(f"There is no organisation {organisation!r}. There are: {known}.")
     content = file.read_bytes()
     document, reading = _read(file, content)
+    store(content, settings.MEDIA_ROOT)
     received = receive_document(
         owner=owner,
         upload=Upload(file.name, sha256(content).hexdigest(), len(content)),

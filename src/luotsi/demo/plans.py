@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
+
 from luotsi.core.text import Text
 from luotsi.demo.telling import PlanStory, document, stories
+from luotsi.files.uploads import store
 from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Organisation, Person
 from luotsi.strategy.intake.extraction.extract import extract
@@ -65,6 +68,7 @@ def _load(story: PlanStory, owner: Organisation, at: datetime) -> None:
     coordinator = Person.objects.get(name=story.coordinator, is_demo=True)
     content = document(story.document)
     text = extract(content, story.document)
+    store(content, settings.MEDIA_ROOT)
     received = receive_document(
         owner=owner,
         upload=Upload(story.document, sha256(content).hexdigest(), len(content)),
