@@ -148,3 +148,8 @@ def test_goals_that_differ_by_a_figure_alone_stay_two():
     goals = ["Koulutetaan henkilöstöstä 20 prosenttia", "Koulutetaan henkilöstöstä 30 prosenttia"]
     text = "Strategia\n\nTavoitteet\n" + "".join(f"• {goal}\n" for goal in goals)
     assert truth_of(text)["goals_without_priority"] == goals
+
+
+def test_a_sentence_about_ideas_under_values_is_a_value_and_no_heading():
+    text = "Arvot\n\nAnnamme ideoita\n- Kaikki saavat ehdottaa\nOlemme luotettavia\n- Lupaukset pidetään\n"
+    assert truth_of(text)["values"] == ["Annamme ideoita", "Olemme luotettavia"]

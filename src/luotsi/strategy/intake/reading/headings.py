@@ -30,6 +30,7 @@ _QUESTIONS = (
     ),
 )
 _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
+_WE = "mme"
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
 _NARROW = {"aside", "guidance"}
 _OWN = ("strateg", "hank", "projekt", "project")
@@ -175,7 +176,8 @@ class HeadingReader:
         if kind in _STRICT:
             return not before and not after
         if kind == "voices":
-            return len(before) <= 3 and len(after) <= 3 and all(_FROM.search(token) for token in after)
+            says = any(token.endswith(_WE) for token in before)  # `Annamme ideoita` is a sentence, no heading
+            return not says and len(before) <= 3 and len(after) <= 3 and all(_FROM.search(token) for token in after)
         if kind == "status_review":
             return bool(before) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
         if kind == "promise":
