@@ -103,6 +103,12 @@ def detail_name(name: str) -> str:
     return str(_DETAILS.get(name, name))
 
 
+def detail_place(name: str) -> int:
+    """Return where a detail stands among the others; a database keeps them in an order of its own."""
+    names = list(_DETAILS)
+    return names.index(name) if name in _DETAILS else len(names)
+
+
 def change_name(kind: ChangeKind) -> str:
     """Return what happened to an element between two versions."""
     return str(_CHANGES[kind])

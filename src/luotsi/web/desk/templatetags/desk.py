@@ -94,7 +94,7 @@ def fate_name(fate: str) -> str:
 @register.filter
 def details_of(proposal: Proposal) -> list[tuple[str, str]]:
     """Return what else the document says of it, with names."""
-    return [(str(DETAILS[name]), value) for name, value in proposal.details.items() if name in DETAILS and value]
+    return [(str(words), proposal.details[name]) for name, words in DETAILS.items() if proposal.details.get(name)]
 
 
 @register.filter

@@ -10,7 +10,7 @@ from luotsi.strategy.intake.types import ElementKind as Kind
 from luotsi.strategy.models import Element, PlanVersion
 from luotsi.strategy.queries import Branch, Outline
 from luotsi.strategy.types import ElementStanding
-from luotsi.web.public.labels import detail_name, heading_of, standing_name
+from luotsi.web.public.labels import detail_name, detail_place, heading_of, standing_name
 from luotsi.web.public.pages.addresses import anchor_of, document_url, strategy_url
 from luotsi.web.public.pages.cards import MeasureCard
 from luotsi.web.public.pages.served import level_of
@@ -189,4 +189,4 @@ def _details(element: Element) -> tuple[Detail, ...]:
     known = {name: str(value) for name, value in element.details.items() if value}
     if element.kind == Kind.DECISION:
         known |= {name: _("not known") for name in ("body", "date", "section") if name not in known}
-    return tuple(Detail(detail_name(name), value) for name, value in known.items())
+    return tuple(Detail(detail_name(name), known[name]) for name in sorted(known, key=detail_place))
