@@ -225,6 +225,7 @@ def test_amounts_begin_at_zero_and_a_rate_that_does_not_says_so():
     assert amounts([Decimal("6.3"), Decimal("12.8")], Unit.PERCENT).low == 0
     assert amounts([Decimal("9.9"), Decimal("12.8")], Unit.PERCENT, from_zero=True).title("fi") == "%"
     assert amounts([Decimal("3.2"), Decimal("3.4")], Unit.SCORE_1_5).ticks == tuple(map(Decimal, (1, 2, 3, 4, 5)))
+    assert amounts([Decimal("2.2"), Decimal(3)], Unit.SCORE_1_3).ticks == tuple(map(Decimal, (1, 2, 3)))
 
 
 @given(

@@ -28,6 +28,10 @@ S = "\u00a0"  # the no-break space
         ("3.36", Unit.SCORE_1_5, "3,4", "3,4", "3.4"),
         ("1", Unit.YES_NO, "kyllä", "ja", "yes"),
         ("0", Unit.YES_NO, "ei", "nej", "no"),
+        ("2.25", Unit.SCORE_1_3, "2,3", "2,3", "2.3"),
+        ("1", Unit.DIRECTION, "parantunut", "förbättrats", "improved"),
+        ("0", Unit.DIRECTION, "ennallaan", "oförändrat", "unchanged"),
+        ("-1", Unit.DIRECTION, "heikentynyt", "försämrats", "got worse"),
     ],
 )
 def test_a_quantity_is_written_as_each_language_writes_it(value, unit, fi, sv, en):

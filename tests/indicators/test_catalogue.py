@@ -326,7 +326,7 @@ def test_words_and_answers_have_no_decimals_and_are_not_rolled_up():
 
 def test_a_score_or_a_rate_is_never_summed():
     for entry in entries():
-        if entry.unit in {Unit.PERCENT, Unit.SCORE_1_5}:
+        if entry.unit is Unit.PERCENT or entry.unit.top_of_scale is not None:
             assert entry.roll_up is not RollUp.SUM, entry.key
 
 

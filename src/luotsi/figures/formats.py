@@ -34,7 +34,7 @@ def number(value: Decimal, language: Language, decimals: int | None = None) -> s
 
 def usual_decimals(value: Decimal, unit: Unit) -> int:
     """Return how many decimals the unit is shown with where its measure says nothing."""
-    if unit in {Unit.PERCENT, Unit.SCORE_1_5}:
+    if unit in {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3}:
         return 1
     if value == value.to_integral_value():
         return 0
@@ -49,6 +49,8 @@ def quantity(value: Decimal, unit: Unit, language: Language, decimals: int | Non
     """
     if unit is Unit.YES_NO:
         return say("answer.no" if value == 0 else "answer.yes", language)
+    if unit is Unit.DIRECTION:
+        return say(f"way.{'same' if value == 0 else 'better' if value > 0 else 'worse'}", language)
     text = number(value, language, usual_decimals(value, unit) if decimals is None else decimals)
     if unit is Unit.PERCENT:
         return f"{text}%" if language == "en" else f"{text}{NBSP}%"

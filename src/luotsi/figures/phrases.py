@@ -82,9 +82,11 @@ PHRASES: dict[str, Text] = {
     "axis.days": Text(fi="päivää", sv="dagar", en="days"),
     "axis.count": Text(fi="kpl", sv="antal", en="number"),
     "axis.score_1_5": Text(fi="asteikko 1–5", sv="skala 1–5", en="scale 1–5"),
+    "axis.score_1_3": Text(fi="asteikko 1–3", sv="skala 1–3", en="scale 1–3"),
     "axis.hours": Text(fi="tuntia", sv="timmar", en="hours"),
     "axis.words": Text(fi="sanallinen", sv="i ord", en="in words"),
     "axis.yes_no": Text(fi="kyllä tai ei", sv="ja eller nej", en="yes or no"),
+    "axis.direction": Text(fi="kehityksen suunta", sv="utvecklingens riktning", en="which way it went"),
     "axis.millions": Text(fi="milj. {unit}", sv="milj. {unit}", en="{unit} million"),
     "axis.not_from_zero": Text(
         fi="{unit}, asteikko ei ala nollasta",
@@ -93,6 +95,9 @@ PHRASES: dict[str, Text] = {
     ),
     "answer.yes": Text(fi="kyllä", sv="ja", en="yes"),
     "answer.no": Text(fi="ei", sv="nej", en="no"),
+    "way.better": Text(fi="parantunut", sv="förbättrats", en="improved"),
+    "way.same": Text(fi="ennallaan", sv="oförändrat", en="unchanged"),
+    "way.worse": Text(fi="heikentynyt", sv="försämrats", en="got worse"),
     # Gaps: why there is no number.
     "gap.missing": Text(fi="ei tietoa", sv="uppgift saknas", en="no data"),
     "gap.hidden": Text(fi="salattu", sv="skyddad", en="hidden"),

@@ -19,6 +19,7 @@ from luotsi.figures.statuses import Status, status_words
 _COMPARED_AS = {
     Unit.PERCENT: ("higher", "lower"),
     Unit.SCORE_1_5: ("higher", "lower"),
+    Unit.SCORE_1_3: ("higher", "lower"),
     Unit.PERSONS: ("more_of", "fewer_of"),
     Unit.COUNT: ("more_of", "fewer_of"),
 }

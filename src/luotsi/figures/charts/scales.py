@@ -15,7 +15,7 @@ from luotsi.figures.phrases import say
 _Item = TypeVar("_Item")
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_RATES = frozenset({Unit.PERCENT, Unit.SCORE_1_5})
+_RATES = frozenset({Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3})
 _WHOLE = frozenset({Unit.PERSONS, Unit.COUNT})
 _SAME = Decimal("1E-9")  # values closer than this share of their size are drawn as one
 _MILLION = Decimal(1_000_000)
@@ -62,7 +62,7 @@ class Amounts:
         unit = say(f"axis.{self.unit.value}", language)
         if self.in_millions and abs(self.high) < _HUGE:
             unit = say("axis.millions", language, unit=unit)
-        begins_at_one = self.unit is Unit.SCORE_1_5 and self.low == 1
+        begins_at_one = self.unit.top_of_scale is not None and self.low == 1
         if self.low <= 0 <= self.high or begins_at_one:
             return unit
         return say("axis.not_from_zero", language, unit=unit)
@@ -75,8 +75,9 @@ def amounts(values: Iterable[Decimal], unit: Unit, *, from_zero: bool | None = N
     """
     known = list(values)
     low, high = (min(known), max(known)) if known else (Decimal(0), Decimal(1))
-    if unit is Unit.SCORE_1_5 and low >= 1 and high <= 5 and not from_zero:
-        return Amounts(tuple(Decimal(tick) for tick in range(1, 6)), 0, unit)
+    top = unit.top_of_scale
+    if top is not None and low >= 1 and high <= top and not from_zero:
+        return Amounts(tuple(Decimal(tick) for tick in range(1, top + 1)), 0, unit)
     if from_zero is None:
         from_zero = unit not in _RATES or (low >= 0 and low * 2 < high)
     if from_zero:
@@ -84,7 +85,7 @@ def amounts(values: Iterable[Decimal], unit: Unit, *, from_zero: bool | None = N
     size = max(abs(low), abs(high))
     if high - low <= size * _SAME:
         low, high = (low - size / 10, high + size / 10) if size else (low, Decimal(1))
-    step = _round_step((high - low) / wanted)
+    step = round_step((high - low) / wanted)
     if unit in _WHOLE:
         step = max(step, Decimal(1))
     first = (low / step).to_integral_value(ROUND_FLOOR)
@@ -94,7 +95,7 @@ def amounts(values: Iterable[Decimal], unit: Unit, *, from_zero: bool | None = N
     return Amounts(ticks, max(0, -exponent) if isinstance(exponent, int) else 0, unit)
 
 
-def _round_step(rough: Decimal) -> Decimal:
+def round_step(rough: Decimal) -> Decimal:
     power = Decimal(1).scaleb(rough.adjusted())
     return next(step * power for step in _STEPS if step * power >= rough)
 

@@ -91,6 +91,8 @@ class DraftValue(models.Model):
     gap = models.CharField(max_length=16, blank=True)
     words = TextInLanguages()
     note = models.CharField(max_length=500, blank=True)
+    judged_on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=500, blank=True)
     seen = models.BigIntegerField(default=0)
     """The id of the approved observation that the person saw while typing; 0 for none."""
     entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -131,6 +133,35 @@ class DraftValue(models.Model):
         """The value as the shared word."""
         value = None if self.scaled is None else unscaled(self.scaled, self.exponent)
         return Cell(value, Gap(self.gap) if self.gap else None)
+
+
+class Judgement(models.Model):
+    """When a value was judged and what the judgement rests on; of several, the newest counts."""
+
+    observation = models.ForeignKey("indicators.Observation", on_delete=models.CASCADE, related_name="judgements")
+    judged_on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=500, blank=True)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.observation} {self.judged_on}"
+
+
+class ValueOwner(models.Model):
+    """Who is asked for a measure's values of one municipality or unit."""
+
+    measure = models.ForeignKey("indicators.Measure", on_delete=models.CASCADE, related_name="value_owners")
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "subject"], name="one_value_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.subject}: {self.person}"
 
 
 class PeriodLock(models.Model):

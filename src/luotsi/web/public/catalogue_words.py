@@ -27,9 +27,11 @@ UNITS: Mapping[Unit, Promise] = {
     Unit.DAYS: _("days"),
     Unit.COUNT: _("number"),
     Unit.SCORE_1_5: _("mean on a scale from 1 to 5"),
+    Unit.SCORE_1_3: _("mean on a scale from 1 to 3"),
     Unit.HOURS: _("hours"),
     Unit.WORDS: _("in words"),
     Unit.YES_NO: _("yes or no"),
+    Unit.DIRECTION: _("which way it went"),
 }
 PERIODS: Mapping[PeriodKind, Promise] = {
     PeriodKind.MONTH: _("every month"),

@@ -15,7 +15,7 @@ from luotsi.indicators.queries import Line
 from luotsi.indicators.writing import Writing, series_of, target_path
 from luotsi.web.public.pages.values import bare
 
-_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.DAYS}
+_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3, Unit.DAYS}
 """Units in which a part can be set against its whole."""
 _YEARS_OF_MULTIPLES = 10
 
