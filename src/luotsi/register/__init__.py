@@ -2,5 +2,6 @@
 
 Owns: the mapping and checking of tables that come in, the folder they are kept in, the calculation of register
     measures, the simulated register, releases.
-Never: lets a person's row out of the room, shows a figure that is not released, writes persons to the application's database.
+Never: lets a person's row out of the room, shows a figure that is not released, writes persons to the application's
+    database.
 """

@@ -44,7 +44,7 @@ class Grouping(StrEnum):
 
 GROUPS: dict[Grouping, tuple[str, ...]] = {
     Grouping.ALL: (ALL,),
-    Grouping.AGE: ("0-24", "25-34", "35-49", "50-59", "60-"),  # age reached in the year of the month
+    Grouping.AGE: ("0-24", "25-34", "35-49", "50-59", "60-", "unknown"),  # age reached in the year of the month
     Grouping.SEX: ("female", "male", "unknown"),
     Grouping.EDUCATION: ("basic", "secondary", "higher", "unknown"),
     Grouping.DURATION: ("0-3", "3-6", "6-12", "12-24", "24-"),  # months of unemployment without a break
@@ -62,7 +62,8 @@ class Kind(StrEnum):
     HISTOGRAM = "histogram"  # count: persons whose number of days is `days`; no base
 
 
-class Aggregate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Aggregate:
     """One row of what the engine counts.
 
     measure : key of the measure, the name of its file in `sql`
