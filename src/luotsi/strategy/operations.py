@@ -22,8 +22,8 @@ from luotsi.strategy.models import (
     Plan,
     PlanVersion,
 )
-from luotsi.strategy.rules import NEXT_STATES
-from luotsi.strategy.types import PlanKind, VersionState
+from luotsi.strategy.rules import NEXT_STATES, Spot, reading_order
+from luotsi.strategy.types import ImportState, PlanKind, VersionState
 
 
 class UnableToPlan(ValueError):
@@ -61,9 +61,11 @@ def found_plan(
 
 @transaction.atomic
 def draft_version(
-    *, plan: Plan, actor: Person | None, at: datetime, drafted_on: date, copy_of: PlanVersion | None = None
+    *, plan: Plan, actor: Person | None, at: datetime, drafted_on: date | None, copy_of: PlanVersion | None = None
 ) -> PlanVersion:
     """Begin a draft, empty or as a copy whose elements keep their lineage, places and links.
+
+    `drafted_on` is the day that the draft bears, None where its source has none.
 
     :raises UnableToPlan: when the plan has a draft already
     """
@@ -87,29 +89,72 @@ def draft_version(
 
 
 def _copy_elements(source: PlanVersion, version: PlanVersion) -> None:
-    copies: dict[int, Element] = {}
-    for element in source.elements.order_by("position").prefetch_related("places"):
-        old, places = element.pk, list(element.places.all())
-        element.pk = None
-        element._state.adding = True
-        element.version = version
-        element.parent = copies.get(element.parent_id) if element.parent_id else None
-        element.save()
-        copies[old] = element
-        Place.objects.bulk_create(
-            [
-                Place(
-                    element=element,
-                    document_id=place.document_id,
-                    page=place.page,
-                    first_line=place.first_line,
-                    last_line=place.last_line,
-                    start=place.start,
-                    end=place.end,
-                )
-                for place in places
-            ]
-        )
+    """Copy elements and places in the order of reading, each after what it hangs on."""
+    originals = {one.pk: one for one in source.elements.prefetch_related("places")}
+    order = reading_order(Spot(one.pk, one.parent_id, one.position) for one in originals.values())
+    copies = {pk: _copy_of(originals[pk], version, position) for position, pk in enumerate(order)}
+    Element.objects.bulk_create(copies.values())
+    below = [pk for pk in order if originals[pk].parent_id]
+    for pk in below:
+        copies[pk].parent = copies[originals[pk].parent_id or 0]
+    Element.objects.bulk_update([copies[pk] for pk in below], ["parent"])
+    Place.objects.bulk_create(
+        [
+            Place(
+                element=copies[pk],
+                document_id=place.document_id,
+                page=place.page,
+                first_line=place.first_line,
+                last_line=place.last_line,
+                start=place.start,
+                end=place.end,
+            )
+            for pk in order
+            for place in originals[pk].places.all()
+        ]
+    )
+
+
+def _copy_of(element: Element, version: PlanVersion, position: int) -> Element:
+    return Element(
+        version=version,
+        lineage=element.lineage,
+        kind=element.kind,
+        position=position,
+        number=element.number,
+        title=element.title,
+        body=element.body,
+        audience=element.audience,
+        standing=element.standing,
+        details=element.details,
+    )
+
+
+@transaction.atomic
+def discard_draft(*, version: PlanVersion, actor: Person | None, at: datetime) -> None:
+    """Take a draft away; a document it was written from is open for review again, with what was decided of it.
+
+    :raises UnableToPlan: when the version is no draft
+    """
+    _lock(version)
+    if version.state != VersionState.DRAFT:
+        raise UnableToPlan(f"a version that is {version.state} stays")
+    changes = {"elements": version.elements.count()}
+    record(
+        kind="strategy.version.discard",
+        thing=version,
+        actor=actor,
+        at=at,
+        organisation=version.plan.owner,
+        changes=changes,
+    )
+    version.imports.update(version=None, state=ImportState.REVIEW, written_at=None)
+    version.delete()
+
+
+def _lock(version: PlanVersion) -> None:
+    """Wait for others who change the version, and see what they made of it."""
+    version.refresh_from_db(from_queryset=PlanVersion.objects.select_for_update())
 
 
 @transaction.atomic
@@ -130,6 +175,7 @@ def move_version(
     :raises UnableToPlan: when the version cannot go from its state to that one, or a decision lacks its body or day
         and nobody says why
     """
+    _lock(version)
     before = VersionState(version.state)
     if to not in NEXT_STATES[before]:
         raise UnableToPlan(f"a version that is {before} cannot become {to}")

@@ -113,6 +113,7 @@ def _snapshots(version: PlanVersion) -> list[Snapshot]:
                 "audience": one.audience.as_dict(),
                 "standing": one.standing,
                 "number": one.number,
+                "details": one.details,
             },
         )
         for one in elements

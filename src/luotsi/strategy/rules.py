@@ -1,8 +1,9 @@
-"""Decisions about plans that need no database: which state follows which, and how two versions differ."""
+"""Decisions about plans that need no database: states, the order of reading, how two versions differ."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from luotsi.strategy.types import ChangeKind, VersionState
@@ -13,6 +14,28 @@ NEXT_STATES: dict[VersionState, frozenset[VersionState]] = {
     VersionState.IN_FORCE: frozenset({VersionState.PAST}),
     VersionState.PAST: frozenset(),
 }
+
+
+class Spot(NamedTuple):
+    """Where an element stands: below what, and in which place among the others there."""
+
+    key: int
+    parent: int | None
+    position: float
+
+
+def reading_order(spots: Iterable[Spot]) -> list[int]:
+    """Return the keys as one reads: each element, then all below it, then the next one."""
+    below: dict[int | None, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        below[spot.parent].append(spot)
+    order: list[int] = []
+    waiting = sorted(below[None], key=lambda spot: -spot.position)
+    while waiting:
+        spot = waiting.pop()
+        order.append(spot.key)
+        waiting += sorted(below[spot.key], key=lambda spot: -spot.position)
+    return order
 
 
 @dataclass(frozen=True, slots=True)

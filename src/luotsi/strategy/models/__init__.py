@@ -2,7 +2,7 @@
 
 from luotsi.strategy.models.choices import LintChoice, NoSuggestion
 from luotsi.strategy.models.documents import Import, Proposal, SourceDocument
-from luotsi.strategy.models.plans import Alignment, Element, MeasureLink, Place, Plan, PlanVersion
+from luotsi.strategy.models.plans import Alignment, Element, MeasureLink, Place, Plan, PlanVersion, Removal
 
 __all__ = [
     "Alignment",
@@ -15,5 +15,6 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "Proposal",
+    "Removal",
     "SourceDocument",
 ]

@@ -24,6 +24,8 @@ class SourceDocument(models.Model):
     text = models.TextField()
     lines = models.JSONField()
     """`[[start, end, page, style], ...]`: where each line stands in `text`."""
+    notes = models.JSONField(default=list)
+    """What the extraction could not take, as keys: `page_without_text`, `hidden_sheet`."""
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_public = models.BooleanField(default=False)

@@ -100,6 +100,10 @@ class Element(models.Model):
     standing = models.CharField(max_length=10, choices=choices_of(ElementStanding), default=ElementStanding.SETTLED)
     details = models.JSONField(default=dict)
     """What else the document says of it: responsible, schedule, cost, baseline, target, as printed."""
+    revision = models.PositiveIntegerField(default=0)
+    """Grows when a draft's words are changed, so that two editors meet."""
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["position"]
@@ -125,6 +129,32 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"page {self.page}, lines {self.first_line}-{self.last_line}"
+
+
+class Removal(models.Model):
+    """An element taken out of a draft with all below it, kept whole so that it can be put back."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="removals")
+    elements = models.JSONField()
+    """The elements with their places, the removed one first and each after what it hangs on."""
+    removed_at = models.DateTimeField()
+    removed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-removed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.title.in_language("fi"))[:120]
+
+    @property
+    def title(self) -> Text:
+        """The wording of what was removed."""
+        return Text.of(self.elements[0]["title"])
+
+    @property
+    def kind(self) -> ElementKind:
+        """What was removed."""
+        return ElementKind(self.elements[0]["kind"])
 
 
 class MeasureLink(models.Model):
