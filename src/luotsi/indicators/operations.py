@@ -16,6 +16,7 @@ from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc import rollup
 from luotsi.indicators.calc.status import RULE, judge
 from luotsi.indicators.entry.queries import period_is_closed
+from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import (
     NATIONAL,
@@ -200,13 +201,18 @@ def retarget(*, measure: Measure, subject: Subject, target: NewTarget, actor: Pe
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a person enters for one period; `seen` is the id of the observation they saw while typing (0: none)."""
+    """What a person enters for one period.
+
+    `seen` is the id of the observation they saw while typing, `revision` that of the draft; 0 where there was none.
+    """
 
     period: Period
     cell: Cell
     words: Text = NO_TEXT
     note: str = ""
     seen: int = 0
+    revision: int = 0
+    grounds: Grounds = NO_GROUNDS
 
 
 def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datetime) -> None:
