@@ -247,6 +247,11 @@ PHRASES: dict[str, Text] = {
     "table.period": Text(fi="Jakso", sv="Period", en="Period"),
     "table.value": Text(fi="Arvo", sv="Värde", en="Value"),
     "table.name": Text(fi="Kohde", sv="Objekt", en="Item"),
+    "table.against": Text(fi="Suhteessa rajoihin", sv="I förhållande till gränserna", en="Against the limits"),
+    "funnel.above": Text(fi="rajojen yläpuolella", sv="ovanför gränserna", en="above the limits"),
+    "funnel.below": Text(fi="rajojen alapuolella", sv="under gränserna", en="below the limits"),
+    "funnel.within": Text(fi="rajojen sisällä", sv="innanför gränserna", en="within the limits"),
+    "map.counted": Text(fi="{words} ({count})", sv="{words} ({count})", en="{words} ({count})"),
     "table.range": Text(fi="{name}, vaihteluväli", sv="{name}, intervall", en="{name}, interval"),
     # Typed numbers that could not be read.
     "typed.empty": Text(fi="Kirjoita luku.", sv="Skriv ett tal.", en="Write a number."),

@@ -15,7 +15,7 @@ TARGET = "#3a4550"
 SHADE = "#f1f4f7"
 LIMIT = "#dcebe4"
 PAPER = "#ffffff"
-SERIES = (ACCENT, "#b45309", "#0f766e", "#7c3a8d", "#4b5563", "#a21c4b")
+SERIES = (ACCENT, "#b45309", "#1f2937", "#9333ea", "#6b7280", "#be123c")
 TARGET_DASH = "5 4"
 
 TEXT_SIZE = 13.0
@@ -69,9 +69,11 @@ def coordinate(value: float) -> str:
 class Canvas:
     """Collects the parts of one picture."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, prefix: str = "fig") -> None:
         self.width = width
         self.height = height
+        self.prefix = prefix
+        self.has_links = False
         self._parts: list[str] = []
 
     def add(self, tag: str, kind: str, /, **attributes: str | float) -> None:
@@ -109,6 +111,18 @@ class Canvas:
         self.add("circle", "fig-goal", cx=x, cy=y, r=5.5, fill=PAPER, stroke=TARGET, stroke_width=1.8)
         self.add("circle", "fig-goal", cx=x, cy=y, r=2, fill=TARGET)
 
+    def begin(self, tag: str, kind: str = "", /, **attributes: str | float) -> None:
+        """Begin an element that holds others, until `end`."""
+        self._parts.append(f"<{tag}{_written(kind, attributes)}>")
+
+    def end(self, tag: str) -> None:
+        """End what `begin` began."""
+        self._parts.append(f"</{tag}>")
+
+    def name(self, words: str) -> None:
+        """Name the element just begun; a pointer that rests on it shows the name."""
+        self._parts.append(f"<title>{clean(words)}</title>")
+
     def rule(self, x1: float, y1: float, x2: float, y2: float, kind: str, /, **attributes: str | float) -> None:
         """Add a straight line."""
         self.add("line", kind, x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
@@ -123,9 +137,10 @@ class Canvas:
         width, height = coordinate(self.width), coordinate(self.height)
         family = f' font-family="{clean(font)}"' if font else ""
         described = f"{prefix}-title {prefix}-desc"
+        role = "group" if self.has_links else "img"  # within an image nothing can be reached
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}" role="img" aria-labelledby="{described}" lang="{language}"{family}>'
+            f'height="{height}" role="{role}" aria-labelledby="{described}" lang="{language}"{family}>'
             f'<title id="{prefix}-title">{clean(title)}</title><desc id="{prefix}-desc">{clean(sentence)}</desc>'
             f"{''.join(self._parts)}</svg>"
         )
@@ -140,7 +155,7 @@ class Canvas:
 
 
 def _written(kind: str, attributes: Attributes) -> str:
-    parts = [f' class="{kind}"']
+    parts = [f' class="{kind}"'] if kind else []
     for name, value in attributes.items():
         if value == "":
             continue

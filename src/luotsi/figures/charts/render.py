@@ -3,10 +3,22 @@
 from luotsi.core.text import Language
 from luotsi.figures.charts.badges import draw_badge
 from luotsi.figures.charts.bars import draw_bar_chart
+from luotsi.figures.charts.dots import draw_dot_chart
 from luotsi.figures.charts.drawing import Canvas
+from luotsi.figures.charts.funnel import draw_funnel
 from luotsi.figures.charts.line import draw_line_chart
+from luotsi.figures.charts.maps import draw_map
 from luotsi.figures.charts.multiples import draw_small_multiples, draw_sparkline
-from luotsi.figures.charts.specs import BarChart, Chart, LineChart, SmallMultiples, Sparkline
+from luotsi.figures.charts.specs import (
+    AreaMap,
+    BarChart,
+    Chart,
+    DotChart,
+    FunnelPlot,
+    LineChart,
+    SmallMultiples,
+    Sparkline,
+)
 from luotsi.figures.statuses import Status, status_words
 
 WIDE = 720
@@ -21,7 +33,7 @@ def to_svg(spec: Chart, language: Language, *, prefix: str = "fig", width: int =
 
     :raises ValueError: when the prefix could not begin an id
     """
-    return _canvas(spec, language, width).finish(spec.title, spec.sentence, prefix, language, font)
+    return _canvas(spec, language, width, prefix).finish(spec.title, spec.sentence, prefix, language, font)
 
 
 def badge_svg(status: Status | str, language: Language, *, prefix: str = "status", font: str | None = None) -> str:
@@ -30,7 +42,7 @@ def badge_svg(status: Status | str, language: Language, *, prefix: str = "status
     return draw_badge(known, language).finish(status_words(known, language), "", prefix, language, font)
 
 
-def _canvas(spec: Chart, language: Language, width: int) -> Canvas:
+def _canvas(spec: Chart, language: Language, width: int, prefix: str) -> Canvas:
     width = max(width, 240)
     match spec:
         case LineChart():
@@ -39,5 +51,11 @@ def _canvas(spec: Chart, language: Language, width: int) -> Canvas:
             return draw_bar_chart(spec, language, width)
         case SmallMultiples():
             return draw_small_multiples(spec, language, width)
+        case AreaMap():
+            return draw_map(spec, language, width, prefix)
+        case DotChart():
+            return draw_dot_chart(spec, language, width)
+        case FunnelPlot():
+            return draw_funnel(spec, language, width)
         case Sparkline():
             return draw_sparkline(spec)

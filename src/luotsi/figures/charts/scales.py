@@ -96,6 +96,7 @@ def amounts(values: Iterable[Decimal], unit: Unit, *, from_zero: bool | None = N
 
 
 def round_step(rough: Decimal) -> Decimal:
+    """Return the next round number: 1, 2, 2.5 or 5 times a power of ten."""
     power = Decimal(1).scaleb(rough.adjusted())
     return next(step * power for step in _STEPS if step * power >= rough)
 

@@ -147,7 +147,128 @@ class Sparkline:
     decimals: int | None = None
 
 
-Chart = LineChart | BarChart | SmallMultiples | Sparkline
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A place as drawn on a map, in steps of a grid whose y grows southwards.
+
+    `path` is SVG's, `box` holds it (west, north, east, south), `label` lies inside, `room` steps from every border.
+    """
+
+    path: str
+    box: tuple[int, int, int, int]
+    label: tuple[int, int]
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """A place on a map with its cell; with `url` it leads there."""
+
+    name: str
+    cell: Cell
+    outline: Outline
+    url: str = ""
+    is_highlighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """Places on a map: shares and scores as shades in classes, amounts as circles, gaps hatched.
+
+    `by` names what the areas are, `credit` says whose borders they are.
+    """
+
+    title: str
+    sentence: str
+    unit: Unit
+    areas: tuple[MapArea, ...]
+    by: str = ""
+    credit: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """One row of dots: a place or group with a cell for each of the chart's columns."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    is_highlighted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Dots on a common scale, such as a year ago and now; `columns` names the dots, the last one is filled."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    columns: tuple[str, ...]
+    rows: tuple[DotRow, ...]
+    by: str = ""
+    reference: Reference | None = None
+    decimals: int | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError("each row of dots needs a cell for each column")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """A place in a funnel: how much its figure rests on, and the figure."""
+
+    name: str
+    size: Decimal
+    cell: Cell
+    is_highlighted: bool = False
+
+    def __post_init__(self) -> None:
+        if self.size <= 0:
+            raise ValueError(f"the figure of {self.name!r} rests on nothing, so it has no place in a funnel")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLimits:
+    """Where figures of each size would lie by chance: (size, low, high) in order of size."""
+
+    label: str
+    curve: tuple[tuple[Decimal, Decimal, Decimal], ...]
+
+    def __post_init__(self) -> None:
+        sizes = [size for size, _low, _high in self.curve]
+        if len(sizes) < 2 or sizes[0] <= 0 or any(later <= earlier for earlier, later in pairwise(sizes)):
+            raise ValueError(f"the limits {self.label!r} need two sizes at least above zero, in order of size")
+
+    def at(self, size: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Return the limits for the size, straight between those given, or None beyond them."""
+        for (left, low, high), (right, next_low, next_high) in pairwise(self.curve):
+            if left <= size <= right:
+                along = (size - left) / (right - left)
+                return low + (next_low - low) * along, high + (next_high - high) * along
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPlot:
+    """Figures against what they rest on, with limits of chance given as data, the innermost first."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    size_name: str
+    points: tuple[FunnelPoint, ...]
+    limits: tuple[ControlLimits, ...]
+    centre: Reference
+    by: str = ""
+    decimals: int | None = None
+
+    def limits_at(self, size: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Return the outermost limits for the size, or None where there are none."""
+        return self.limits[-1].at(size) if self.limits else None
+
+
+Chart = LineChart | BarChart | SmallMultiples | Sparkline | AreaMap | DotChart | FunnelPlot
 
 
 def is_lower_bound(cell: Cell) -> bool:

@@ -1,14 +1,28 @@
 """The table of a chart: every number it draws, in text, with gaps and flags in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.figures.cells import cell_text
-from luotsi.figures.charts.specs import BarChart, Chart, LineChart, Point, Series, SmallMultiples, Sparkline, TargetPath
-from luotsi.figures.formats import quantity
+from luotsi.figures.charts.specs import (
+    AreaMap,
+    BarChart,
+    Chart,
+    DotChart,
+    FunnelPlot,
+    FunnelPoint,
+    LineChart,
+    Point,
+    Reference,
+    Series,
+    SmallMultiples,
+    Sparkline,
+    TargetPath,
+)
+from luotsi.figures.formats import number, quantity
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 
@@ -36,7 +50,15 @@ def to_table(spec: Chart, language: Language) -> Table:
     """Return the chart's numbers as a table: periods newest first, bars in their own order."""
     match spec:
         case BarChart():
-            return _bars(spec, language)
+            named = [(bar.name, (bar.cell,)) for bar in spec.bars]
+            return _places(spec, (say("table.value", language),), named, spec.reference, language)
+        case AreaMap():
+            named = [(area.name, (area.cell,)) for area in spec.areas]
+            return _places(spec, (say("table.value", language),), named, None, language)
+        case DotChart():
+            return _places(spec, spec.columns, [(row.name, row.cells) for row in spec.rows], spec.reference, language)
+        case FunnelPlot():
+            return _funnel(spec, language)
         case LineChart():
             return _lines(spec.title, spec.series, spec.target, _Writing(spec.unit, spec.decimals, language))
         case SmallMultiples():
@@ -66,13 +88,49 @@ class _Writing:
         return TableCell("–".join(ends), is_number=True)
 
 
-def _bars(spec: BarChart, language: Language) -> Table:
+def _places(
+    spec: BarChart | AreaMap | DotChart,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[Cell]]],
+    reference: Reference | None,
+    language: Language,
+) -> Table:
+    """Set a row for each place with its cells, the reference below them."""
     writing = _Writing(spec.unit, spec.decimals, language)
-    rows = [(TableCell(bar.name, is_head=True), writing.cell(bar.cell)) for bar in spec.bars]
-    if spec.reference:
-        rows.append((TableCell(spec.reference.label, is_head=True), writing.cell(Cell(value=spec.reference.value))))
-    head = (TableCell(spec.by or say("table.name", language)), TableCell(say("table.value", language), is_number=True))
+    found = [(TableCell(name, is_head=True), *(writing.cell(cell) for cell in cells)) for name, cells in rows]
+    if reference:
+        empty = [writing.cell(None)] * (len(columns) - 1)
+        found.append((TableCell(reference.label, is_head=True), *empty, writing.cell(Cell(value=reference.value))))
+    head = (TableCell(spec.by or say("table.name", language)), *(TableCell(one, is_number=True) for one in columns))
+    return Table(spec.title, head, tuple(found))
+
+
+def _funnel(spec: FunnelPlot, language: Language) -> Table:
+    writing = _Writing(spec.unit, spec.decimals, language)
+    head = (
+        TableCell(spec.by or say("table.name", language)),
+        TableCell(spec.size_name, is_number=True),
+        TableCell(say("table.value", language), is_number=True),
+        TableCell(say("table.against", language)),
+    )
+    rows = [
+        (
+            TableCell(point.name, is_head=True),
+            TableCell(number(point.size, language), is_number=True),
+            writing.cell(point.cell),
+            TableCell(_against(spec, point, language)),
+        )
+        for point in spec.points
+    ]
     return Table(spec.title, head, tuple(rows))
+
+
+def _against(spec: FunnelPlot, point: FunnelPoint, language: Language) -> str:
+    """Say on which side of the outermost limits a point lies; nothing where there is no figure or no limit."""
+    found, value = spec.limits_at(point.size), point.cell.value
+    if found is None or value is None:
+        return ""
+    return say(f"funnel.{'below' if value < found[0] else 'above' if value > found[1] else 'within'}", language)
 
 
 def _lines(title: str, shown: Iterable[Series], target: TargetPath | None, writing: _Writing) -> Table:
