@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
-from luotsi.strategy.intake.reading.measures import measure_of
+from luotsi.strategy.intake.reading.measures import action_of, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after
 from luotsi.strategy.intake.reading.passages import Passage
@@ -117,7 +117,15 @@ class OpenSections:
             self._measure(words, certainty)
         elif mode in {"action", "labelled_action"}:
             parent = self._goal_of_action(labelled=mode != "action") or self._priority
-            self._found.add(ElementKind.ACTION, words, rule="action.listed", certainty=certainty, parent=parent)
+            action = action_of(words)
+            self._found.add(
+                ElementKind.ACTION,
+                action.name,
+                rule="action.listed",
+                certainty=certainty,
+                parent=parent,
+                details=action.details,
+            )
         elif mode == "focus":
             self._found.add(
                 ElementKind.ACTION, words, rule="action.of_focus", certainty=Certainty.SURE, parent=self._focus
@@ -149,12 +157,16 @@ class OpenSections:
 
     def _measure(self, words: Passage, certainty: Certainty) -> None:
         measure = measure_of(words)
-        details = {name: value for name, value in (("baseline", measure.baseline), ("target", measure.target)) if value}
         rule = "measure.under_priority" if self._priority else "measure.in_unit" if self._unit else "measure.listed"
         parent = self._priority or self._unit
         if measure.name:
             self._found.add(
-                ElementKind.MEASURE, measure.name, rule=rule, certainty=certainty, parent=parent, details=details
+                ElementKind.MEASURE,
+                measure.name,
+                rule=rule,
+                certainty=certainty,
+                parent=parent,
+                details=measure.details,
             )
 
     def _goal_of_action(self, *, labelled: bool) -> Draft | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, vocabulary
+from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, questions, vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -12,23 +12,6 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
 _LABEL = re.compile(r"\s*:\s+|\s*:$")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
-_QUESTIONS = (
-    (
-        "measure",
-        re.compile(
-            r"^(?:miten|kuinka|millä)\b.*\b(?:mitata|mitataan|mittaamme|seurataan|seuraamme)\b"
-            r"|^hur\b.*\b(?:mäter|mäts|mäta|följer|följs)\b|^how\b.*\b(?:measure|measured|follow)\b"
-        ),
-    ),
-    (
-        "action",
-        re.compile(
-            r"^(?:miten|kuinka|millä keinoin)\b.*"
-            r"\b(?:saavutetaan|saavutamme|toteutetaan|toteutamme|edistetään|edistämme|pääsemme)\b"
-            r"|^hur\b.*\b(?:når|uppnår|gör)\b|^how\b.*\b(?:achieve|reach|get there)\b"
-        ),
-    ),
-)
 _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
 _WE = "mme"
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
@@ -39,6 +22,7 @@ _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _WITH_NUMBER = re.compile(r"(?P<label>\D{4,40} \d{1,2})[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
 _TO = {"till", "för", "to", "for"}
 _MAX_TOKENS = 10
+_LONGEST_COLUMN = 60
 _COUNTED = ("ää", "eä", "aa")  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
 
 
@@ -61,11 +45,16 @@ class HeadingReader:
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self._words: Vocabulary = vocabulary(languages)
+        self._questions = questions()
 
     def is_heading(self, text: str) -> bool:
         """Tell whether the whole text is one heading."""
         head = self._whole(text)
         return head is not None
+
+    def column(self, text: str) -> Head | None:
+        """Return the heading that a table's column bears."""
+        return self._whole(text) if len(text) <= _LONGEST_COLUMN else None
 
     def begins_heading(self, text: str) -> bool:
         """Tell whether the text begins with a heading and its colon."""
@@ -140,9 +129,9 @@ class HeadingReader:
         if not bare or len(bare) > 130 or bare.endswith(".") or bare.count(".") > 1:
             return None
         lowered = bare.casefold()
-        for kind, question in _QUESTIONS:
+        for kind, question in self._questions:
             if question.match(lowered):
-                return Head(kind, ("?",), colon=True)
+                return Head(kind, ("?",), colon=colon)
         tokens = tuple(_TOKEN.findall(lowered))
         if not tokens or len(tokens) > _MAX_TOKENS:
             return None
@@ -155,7 +144,7 @@ class HeadingReader:
                 end = index + len(phrase)
                 if tokens[index:end] != phrase:
                     continue
-                if not colon and phrase[-1].endswith(_COUNTED):
+                if not colon and len(phrase) == 1 and phrase[0].endswith(_COUNTED):
                     continue
                 if not self._fits(kind, tokens[:index], tokens[end:], colon=colon):
                     continue

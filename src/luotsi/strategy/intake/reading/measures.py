@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.passages import Passage
 
-_VALUE = r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?(?:%|€|M€|kpl|pv|henkilöä|hlö|st|euroa|euro|päivää|days|/\s?\w+)?"
+_VALUE = (
+    r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?"
+    r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
+)
 _BASELINE = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"
     rf"(?:\s*\(?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
@@ -24,8 +27,22 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(r",\s+(?![^(]*\))")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
+_WHEN = (
+    r"(?:[IVX]+/|\d{1,2}/|\d{1,2}\.\d{1,2}\.|\w+ )?20\d\d(?:\s?[-–]\s?(?:\d{1,2}/|\w+ )?(?:20)?\d\d)?"
+    r"(?: alkaen| mennessä)?|jatkuva|vuosittain|årligen|fortlöpande|yearly|continuous"
+)
+_WHO_AND_WHEN = re.compile(
+    rf"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)?\s*:?\s*"
+    rf"(?:(?P<who>[^(),;–—\d][^(),;–—]{{1,60}}?)[,;:]\s+)?(?:aikataulu\s*:?\s*|tidtabell\s*:?\s*|schedule\s*:?\s*)?(?P<when>{_WHEN})\)?$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)\s*:?\s+(?P<who>[^()–—]{2,80})\)?$",
+    re.IGNORECASE,
+)
 _LONG_REMARK = 7
 _LONGEST = 600
+_SHORTEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,19 @@ class Measure:
     name: Passage
     baseline: str = ""
     target: str = ""
+
+    @property
+    def details(self) -> dict[str, str]:
+        levels = (("baseline", self.baseline), ("target", self.target))
+        return {name: value for name, value in levels if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action's name, and who does it and when, that stood after it."""
+
+    name: Passage
+    details: dict[str, str]
 
 
 def measure_of(words: Passage) -> Measure:
@@ -54,6 +84,18 @@ def measure_of(words: Passage) -> Measure:
             found[name] = match["value"].strip(" .,;(")
             cut = min(cut, match.start())
     return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), found.get("baseline", ""), found.get("target", ""))
+
+
+def action_of(words: Passage) -> Action:
+    """Take who and when from the end of an action's name: in brackets or after a dash."""
+    if len(words.text) > _LONGEST:
+        return Action(words, {})
+    found = _WHO_AND_WHEN.search(words.text) or _WHO.search(words.text)
+    if found is None or found.start() < _SHORTEST:
+        return Action(words, {})
+    parts = found.groupdict()
+    said = (("responsible", parts.get("who")), ("schedule", parts.get("when")))
+    return Action(words[: found.start()].strip(), {name: value for name, value in said if value})
 
 
 def _without_remark(words: Passage) -> Passage:

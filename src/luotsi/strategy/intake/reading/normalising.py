@@ -15,6 +15,9 @@ _BULLET = re.compile(rf"(?P<glyph>[{re.escape(_GLYPHS)}\uf000-\uf0ff])\s*(?=\S|$
 _DASH = re.compile(r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))")
 _LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
+_BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
+_ROMAN = re.compile(r"(?P<roman>X?(?:IX|IV|V?I{1,3}|V|X))(?P<close>[.):]?)\s+(?=[^\W\d_])")
+_ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
 _PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
@@ -63,7 +66,7 @@ class Row:
 
 def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[Row]:
     """Return the document's rows in reading order, furniture left out; a heading word is never furniture."""
-    letters = _letter_glyphs(document)
+    letters, roman = _letter_glyphs(document), _counts_in_roman(document)
     rows: list[Row] = []
     gap, before, page = 0, 0, None
     for line in document.lines:
@@ -71,14 +74,17 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[R
         if not words:
             gap += 1
             continue
-        if line.style in {"header", "footer", "note"} or _is_furniture(words.text):
+        furniture = line.cell is None and _is_furniture(words.text)
+        if line.style in {"header", "footer", "note"} or furniture:
             gap, before = 0, max(gap, before)
             continue
         gap, before = max(gap, before), 0
         turned = page is not None and (
             line.page != page or (line.text[:1] == " " and line.text[1:2] != " " and gap == 0)
         )
-        marker, rest = _marker_of(words, letters, open_before=_is_open(rows, gap))
+        open_before = _is_open(rows, gap)
+        found = _roman_of(words) if roman and not open_before else None
+        marker, rest = found or _marker_of(words, letters, open_before=open_before)
         if line.style == "list" and marker is None:
             marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
         rows.append(Row(line, rest, marker, gap, turned))
@@ -99,6 +105,24 @@ def _letter_glyphs(document: DocumentText) -> frozenset[str]:
         if found:
             seen[found["glyph"]] += 1
     return frozenset(glyph for glyph, count in seen.items() if count >= (2 if glyph in "?Ø§ü" else 4))
+
+
+def _counts_in_roman(document: DocumentText) -> bool:
+    """Tell whether lines begin with the Roman one and two: one of them alone may be a word or a name's number."""
+    seen = {_roman(found["roman"]) for line in document.lines if (found := _ROMAN.match(line.text.strip()))}
+    return {1, 2} <= seen
+
+
+def _roman(letters: str) -> int:
+    values = [_ROMAN_LETTERS[letter] for letter in letters]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _roman_of(words: Passage) -> tuple[Marker, Passage] | None:
+    found = _ROMAN.match(words.text)
+    if found is None:
+        return None
+    return Marker(MarkerKind.NUMBER, "I", (_roman(found["roman"]),)), words[found.end() :].strip()
 
 
 def _is_furniture(text: str) -> bool:
@@ -129,9 +153,12 @@ def _marker_of(words: Passage, letters: frozenset[str], *, open_before: bool) ->
         return Marker(MarkerKind.NUMBER, glyph or ".", tuple(int(part) for part in path.split("."))), words[
             number.end() :
         ].strip()
+    bracketed = None if open_before else _BRACKETED.match(text)
+    if bracketed:
+        return Marker(MarkerKind.NUMBER, "()", (int(bracketed["number"]),)), words[bracketed.end() :].strip()
     lettered = None if open_before else _LETTERED.match(text)
     if lettered:
-        return Marker(MarkerKind.LETTER, lettered["letter"].casefold()), words[lettered.end() :].strip()
+        return Marker(MarkerKind.LETTER, "A" if lettered["letter"].isupper() else "a"), words[lettered.end() :].strip()
     return None, words
 
 

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
 from luotsi.strategy.intake.reading.normalising import ABBREVIATED, MarkerKind, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import Phrase
+from luotsi.strategy.intake.wording import key_of
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _LABEL = re.compile(r"(?P<label>[A-ZÅÄÖ][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
+_DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has another word for what is measured
 _TITLE_WORDS = 14
 _PROSE_WORDS = 15
 
@@ -22,6 +25,8 @@ class Entry:
 
     item: Item
     head: Head | None
+    tabled: bool = False
+    """Whether it stands in a table that is read by its cells: then it is nothing else."""
 
     @property
     def text(self) -> str:
@@ -30,11 +35,11 @@ class Entry:
     @property
     def plain(self) -> bool:
         """Neither a heading word nor marked."""
-        return self.head is None and self.item.marker is None
+        return self.head is None and self.item.marker is None and not self.tabled
 
     @property
     def is_list(self) -> bool:
-        return self.head is None and self.item.marker is not None
+        return self.head is None and self.item.marker is not None and not self.tabled
 
     @property
     def path(self) -> tuple[int, ...]:
@@ -83,12 +88,14 @@ def has_children(entries: Sequence[Entry], index: int) -> bool:
     entry, after = entries[index], entries_after(entries, index)
     if after is None or not entry.is_short:
         return False
+    if after.tabled:
+        return True
     if after.head is not None:
         return after.head.kind in INNER
     if after.item.page_break and not after.is_list:
         return False
     if entry.item.is_number and after.path:
-        return len(after.path) > len(entry.path)
+        return len(after.path) > len(entry.path) or (entry.glyph == "I") > (after.glyph == "I")
     if after.item.marker is not None:
         return (
             after.item.marker.kind is not (entry.item.marker.kind if entry.item.marker else None)
@@ -114,7 +121,7 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
 
     `parent` is the number of the section's own heading: titles numbered under it come before any other look.
     """
-    body = [index for index in range(first, last) if entries[index].head is None]
+    body = [index for index in range(first, last) if entries[index].head is None and not entries[index].tabled]
     numbered = [
         i for i in body if parent and len(entries[i].path) == len(parent) + 1 and entries[i].path[:-1] == parent
     ]
@@ -132,16 +139,73 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
     if entry.item.caps and (any(not entries[i].item.caps for i in body) or sum(entries[i].item.caps for i in body) > 1):
         return [i for i in body if i >= lead and entries[i].plain and entries[i].item.caps and entries[i].is_short]
     with_children = [i for i in body if i >= lead and is_title(entries, i) and not entries[i].item.caps]
+    with_children = _over_like_heads(entries, lead, with_children, last)
     if with_children and (lead in with_children or len(with_children) > 1):
         return with_children
     return _block_of_lines(entries, lead, last)
+
+
+def _over_like_heads(entries: Sequence[Entry], lead: int, titles: list[int], last: int) -> list[int]:
+    """Where headings of one kind begin several blocks, a line over a heading of another kind ends a list in a block."""
+    kinds = [
+        head.kind
+        for entry in entries[lead:last]
+        if (head := entry.head) is not None and head.kind in INNER and not head.inline
+    ]
+    if not kinds or kinds.count(kinds[0]) < 2:
+        return titles
+    below = {i: head.kind for i in titles if (head := entries[i + 1].head) is not None and head.kind in INNER}
+    return [i for i in titles if below.get(i, kinds[0]) == kinds[0]]
+
+
+def with_inner_heads(entries: Sequence[Entry]) -> list[Entry]:
+    """Read a heading like `Strategiset tavoitteet` that comes again and again under titles as a heading of goals.
+
+    Only where another heading names what those titles are.
+    """
+    outer = {"priority", "vision"}
+    places: dict[Phrase, list[int]] = {}
+    for index, entry in enumerate(entries):
+        if entry.head is not None and entry.head.kind in outer and not (entry.head.singular or entry.head.inline):
+            places.setdefault(entry.head.phrase, []).append(index)
+    named = any(len(found) == 1 and entries[found[0]].head.kind == "priority" for found in places.values())  # type: ignore[union-attr]
+    inner = {
+        phrase
+        for phrase, found in places.items()
+        if named
+        and len({key_of(entries[i - 1].text) for i in found if i}) == len(found) >= 2
+        and all(_may_title(entries[i - 1]) for i in found)
+        and all(_goes_inwards(entries, i) for i in found[:-1])
+    }
+    measured = {entry.head.phrase for entry in entries if entry.head is not None and entry.head.kind == "measure"}
+    doubtful = _DOUBTFUL if measured - _DOUBTFUL else frozenset()
+    return [
+        replace(entry, head=replace(entry.head, kind="action"))
+        if entry.head is not None and entry.head.kind == "measure" and entry.head.phrase in doubtful
+        else replace(entry, head=replace(entry.head, kind="goal"))
+        if entry.head is not None and entry.head.phrase in inner and entry.head.kind in outer and not entry.head.inline
+        else entry
+        for entry in entries
+    ]
+
+
+def _goes_inwards(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether the next heading is one of a priority's parts, or the same once more."""
+    following = next((entry.head for entry in entries[index + 1 :] if entry.head is not None), None)
+    here = entries[index].head
+    return following is not None and here is not None and (following.kind in INNER or following.phrase == here.phrase)
+
+
+def _may_title(entry: Entry) -> bool:
+    labelled = entry.head is not None and entry.head.singular and bool(entry.head.inline)
+    return labelled or (entry.head is None and entry.is_short and not entry.is_prose and not entry.item.is_bullet)
 
 
 def _lead(entries: Sequence[Entry], first: int, last: int) -> int | None:
     """Return the first entry that is no running text, before any heading of goals, measures or actions."""
     for index in range(first, last):
         entry = entries[index]
-        if entry.head is not None and entry.head.kind in INNER and not entry.head.inline:
+        if entry.tabled or (entry.head is not None and entry.head.kind in INNER and not entry.head.inline):
             return None
         if entry.head is None and not (entry.plain and (entry.is_prose or not entry.is_short)):
             return index

@@ -1,13 +1,17 @@
 """The whole way from a document's lines to a reading."""
 
+from collections.abc import Sequence
+
+from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.elements import Collector
 from luotsi.strategy.intake.reading.fallback import propose_by_look
+from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.normalising import rows_of
-from luotsi.strategy.intake.reading.outline import Entry, title_words
+from luotsi.strategy.intake.reading.outline import Entry, title_words, with_inner_heads
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
@@ -37,13 +41,15 @@ def read(document: DocumentText) -> Reading:
     """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
     languages = languages_of(document.text)
     reader = HeadingReader(languages)
-    rows = rows_of(document, reader.is_heading)
-    items = Joiner(rows, document.text, reader).items()
-    entries = [Entry(item, _head_of(item, reader)) for item in items]
+    laid = with_cells(document, lambda text: is_column(text, reader), reader.is_heading)
+    items = Joiner(rows_of(laid, reader.is_heading), document.text, reader).items()
+    tables = tables_of(items, reader)
+    entries = _entries_of(items, tables, reader)
     collector = Collector()
     project = is_project(document.text)
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
+    claimed |= {index for index, entry in enumerate(entries) if entry.tabled}
     plan = plan_of(entries, claimed, is_project=project)
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
@@ -53,6 +59,7 @@ def read(document: DocumentText) -> Reading:
         if not project:
             read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=values)
         _by_outline(entries, claimed, plan, collector, is_project=project)
+        CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
@@ -69,6 +76,16 @@ def read(document: DocumentText) -> Reading:
         document_date=cover.date,
         handled_by=cover.handled_by,
         status=cover.status,
+    )
+
+
+def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: HeadingReader) -> list[Entry]:
+    tabled = {index for table in tables for index in table.members}
+    return with_inner_heads(
+        [
+            Entry(item, None if index in tabled else _head_of(item, reader), index in tabled)
+            for index, item in enumerate(items)
+        ]
     )
 
 
@@ -95,7 +112,9 @@ def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, cla
         labelled = (
             entry.head is not None and entry.head.kind == "priority" and entry.head.singular and bool(entry.head.inline)
         )
-        if index in claimed or not (plan.roles.get(index) is Role.PRIORITY or (labelled and index not in plan.apart)):
+        before_dash = entry.head is not None and bool(entry.head.title)
+        named = (labelled or before_dash) and index not in plan.apart
+        if index in claimed or not (plan.roles.get(index) is Role.PRIORITY or named):
             continue
         words = title_words(entry)
         title = words[: words.text.find(";")] if words.text.find(";") > 5 else words
@@ -103,6 +122,6 @@ def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, cla
         if key_of(title.text) in seen:
             continue
         seen.add(key_of(title.text))
-        rule = plan.rules.get(index, "priority.labelled")
+        rule = plan.rules.get(index, "priority.before_dash" if before_dash else "priority.labelled")
         certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
         collector.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)

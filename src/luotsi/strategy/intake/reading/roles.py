@@ -10,7 +10,7 @@ from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, titles_of
 from luotsi.strategy.intake.wording import key_of
 
-_OUTER_STOPS = frozenset(
+OUTER_STOPS = frozenset(
     {
         "mission",
         "vision",
@@ -138,7 +138,7 @@ def body_end(entries: Sequence[Entry], index: int, plan: Plan, *, inner_stops: b
         head = entry.head
         if plan.roles.get(later) in {Role.UNIT, Role.PRIORITY, Role.CONTEXT}:
             return later
-        if head is not None and (head.kind in _OUTER_STOPS or (head.kind == "priority" and not head.inline)):
+        if head is not None and (head.kind in OUTER_STOPS or (head.kind == "priority" and not head.inline)):
             return later
         if head is not None and inner_stops and head.kind in INNER and not entry.is_list:
             return later

@@ -1,9 +1,10 @@
-"""Tables of goals, actions and measures: by their cells where the format kept them, by their words where it did not."""
+"""Tables of goals, actions and measures that lost their cells: read by how their words look."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from luotsi.strategy.intake.reading.cells import COLUMNS, CellReader
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.measures import measure_of
@@ -13,10 +14,11 @@ from luotsi.strategy.intake.reading.roles import Plan, Role
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
-_COLUMNS = frozenset({"priority", "goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _MEASURED = re.compile(
     r"(?:määrä|osuus|aste|luku|lkm|kertoimen|kerroin|indeksi|tulos|tulokset|muuto(?:s|kset)|kehitys|väheneminen|kasvu|%|€|kpl"
-    r"|andel|antal|grad|number of|share of|rate)\b|\d\s?%",
+    r"|andel|antal|grad|number of|share of|rate|satisfaction|average|time"
+    r"|\w*(?:aika|ajat|tyytyväisyys|keskiarvo|toteuma|kesto|kulutus|vuosikate|päivät|saldo|nöjdhet|medeltal|tid)"
+    r"|andelen|antalet|medeltalet)\b|\d\s?%",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -26,12 +28,14 @@ _DONE = re.compile(
 _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
+_UNEVEN = 0.8  # what leaving the turn of the columns costs where the cells fill whole rows
 _LONGEST_ROW = 160
-_LEVELS = {"baseline": "baseline", "target": "target", "goal": "target"}
+_LEVELS = {"baseline": "baseline", "target": "target", "goal": "target", "present_state": "baseline"}
 _FIGURE = re.compile(r"[<>≥≤]?\s?-?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:%|€|M€|kpl|pv|st|hlö|päivää))?")
 _LEVEL_ROW = re.compile(
     rf"^(?P<name>\D.{{3,90}}?)[,:]?\s+(?P<values>{_FIGURE.pattern}(?:\s+{_FIGURE.pattern}){{0,2}})$"
 )
+_LEVEL = re.compile(r"^[<>≥≤]?\s?[-+]?\d[\d\s.,–-]*(?:[^\W\d][\w./-]{0,14}|%|€)?(?:\s?\(\d{4}\))?$")
 _HOLDERS = {"responsible": "action", "schedule": "action", "baseline": "measure", "target": "measure"}
 
 
@@ -55,7 +59,7 @@ def header_at(entries: Sequence[Entry], index: int, reader: HeadingReader) -> He
     kinds: list[str] = []
     for word in words:
         head = reader.recognise(Passage(word, tuple(range(len(word)))))
-        if head is None or head.kind not in _COLUMNS or not word[0].isupper():
+        if head is None or head.kind not in COLUMNS or not word[0].isupper():
             return None
         kinds.append(head.kind)
     if len(set(kinds)) < 2 or ("goal" not in kinds and "action" not in kinds):
@@ -74,7 +78,7 @@ def _stacked_header(entries: Sequence[Entry], index: int) -> Header | None:
             or head.inline
             or head.colon
             or entries[last].item.marker
-            or head.kind not in _COLUMNS - {"priority"}
+            or head.kind not in COLUMNS - {"priority"}
         ):
             break
         kinds.append(head.kind)
@@ -93,14 +97,18 @@ class TableReader:
         self._plan = plan
         self._found = collector
         self._reader = reader
+        self._priority_above = CellReader(entries, plan, collector).priority_above
 
     def read(self) -> set[int]:
         """Read all tables; return the entries taken."""
-        claimed = self._celled()
-        claimed |= self._levels(claimed)
+        claimed = self._levels() | self._stacked_levels()
         index = 0
         while index < len(self._entries):
-            header = None if index in claimed else header_at(self._entries, index, self._reader)
+            header = (
+                None
+                if index in claimed or self._entries[index].tabled
+                else header_at(self._entries, index, self._reader)
+            )
             if header is None or not {"goal", "action"} & set(header.columns):
                 index += 1
                 continue
@@ -109,116 +117,13 @@ class TableReader:
             index = max(end, index + 1)
         return claimed
 
-    # --- tables that kept their cells
-
-    def _celled(self) -> set[int]:
-        claimed: set[int] = set()
-        tables: dict[int, list[int]] = {}
-        for index, entry in enumerate(self._entries):
-            cell = entry.item.rows[0].line.cell
-            if cell is not None:
-                tables.setdefault(cell[0], []).append(index)
-        carried: dict[int, str] = {}
-        for members in tables.values():
-            columns = self._column_kinds(members)
-            if len(set(columns.values()) & _COLUMNS) >= 2:
-                carried = columns
-            elif not carried or max(self._column(i) for i in members) > max(carried):
-                continue
-            claimed.update(members)
-            self._read_cells(members, carried, has_head=bool(columns))
-        return claimed
-
-    def _column(self, index: int) -> int:
-        cell = self._entries[index].item.rows[0].line.cell
-        return cell[2] if cell else 0
-
-    def _row(self, index: int) -> int:
-        cell = self._entries[index].item.rows[0].line.cell
-        return cell[1] if cell else 0
-
-    def _column_kinds(self, members: Sequence[int]) -> dict[int, str]:
-        """Return the kind of each column by the heads in the table's first rows."""
-        first = min(self._row(i) for i in members)
-        kinds: dict[int, str] = {}
-        for index in members:
-            head = self._entries[index].head
-            if self._row(index) <= first + 1 and head is not None and not head.inline:
-                kinds.setdefault(self._column(index), head.kind)
-        return kinds
-
-    def _read_cells(self, members: Sequence[int], columns: dict[int, str], *, has_head: bool) -> None:
-        rows: dict[int, list[int]] = {}
-        for index in members:
-            entry = self._entries[index]
-            if has_head and entry.head is not None and not entry.head.inline:
-                continue
-            rows.setdefault(self._row(index), []).append(index)
-        priority = self._priority_above(members[0])
-        goal: Draft | None = None
-        for cells in rows.values():
-            if (
-                len(cells) == 1
-                and len({self._column(i) for i in cells}) == 1
-                and self._column(cells[0]) == 0
-                and len(columns) > 1
-            ):
-                titled = self._titled(cells[0])
-                if titled is not None:
-                    priority, goal = titled, None
-                    continue
-            priority, goal = self._row_of_cells(cells, columns, priority, goal)
-
-    def _titled(self, index: int) -> Draft | None:
-        """Return the priority that a row of one cell repeats: it titles the rows under it."""
-        words = self._entries[index].item.words
-        known = self._found.find(ElementKind.PRIORITY, words.text)
-        if known:
-            self._found.say_again(known, words)
-        return known
-
-    def _row_of_cells(
-        self, cells: Sequence[int], columns: dict[int, str], priority: Draft | None, goal: Draft | None
-    ) -> tuple[Draft | None, Draft | None]:
-        by_kind: dict[str, list[Passage]] = {}
-        for index in cells:
-            by_kind.setdefault(columns.get(self._column(index), ""), []).append(self._entries[index].item.words)
-        for words in by_kind.get("priority", ()):
-            priority, goal = (
-                self._found.add(ElementKind.PRIORITY, words.strip(" :"), rule="table.cells", certainty=Certainty.SURE),
-                None,
-            )
-        for words in by_kind.get("goal", ()):
-            goal = self._add("goal", words, priority, None, "table.cells")
-        details = {
-            name: " ".join(words.text for words in by_kind[name])
-            for name in ("responsible", "schedule", "baseline", "target")
-            if name in by_kind
-        }
-        for kind in ("action", "measure"):
-            for words in by_kind.get(kind, ()):
-                draft = self._add(kind, words, priority, goal, "table.cells")
-                wanted = ("responsible", "schedule") if kind == "action" else ("baseline", "target")
-                for name in wanted:
-                    if name in details:
-                        draft.details.setdefault(name, details[name])
-        return priority, goal
-
-    def _priority_above(self, index: int) -> Draft | None:
-        """Return the priority whose title stands nearest above."""
-        for above in range(index - 1, max(index - 8, -1), -1):
-            known = self._found.find(ElementKind.PRIORITY, title_words(self._entries[above]).text)
-            if known:
-                return known
-        return None
-
     # --- measures with their levels, a row on each line
 
-    def _levels(self, claimed: set[int]) -> set[int]:
+    def _levels(self) -> set[int]:
         """Read rows of a measure and its figures under a head of measure, baseline and target."""
         taken: set[int] = set()
         for index, entry in enumerate(self._entries):
-            columns = () if index in claimed else self._level_columns(entry)
+            columns = self._level_columns(entry)
             row = index + 1
             while columns and row < len(self._entries) and self._level_row(row, columns):
                 taken.update({index, row})
@@ -249,6 +154,47 @@ class TableReader:
         )
         return True
 
+    def _stacked_levels(self) -> set[int]:
+        """Read measures and their figures that stand under each other, after the heads of measures and levels."""
+        taken: set[int] = set()
+        for index in range(len(self._entries)):
+            heads = self._stacked_level_heads(index) if index not in taken else ()
+            row = index + 1 + len(heads)
+            while heads and (name := self._stacked_name(row, len(heads))):
+                values = [self._entries[row + 1 + at].text for at in range(len(heads))]
+                self._found.add(
+                    ElementKind.MEASURE,
+                    name,
+                    rule="table.levels",
+                    certainty=Certainty.LIKELY,
+                    parent=self._priority_above(index),
+                    details=dict(zip(heads, values, strict=True)),
+                )
+                taken.update(range(index, row + 1 + len(heads)))
+                row += 1 + len(heads)
+        return taken
+
+    def _stacked_level_heads(self, index: int) -> tuple[str, ...]:
+        """Return the levels whose heads stand under the head of measures at the index."""
+        head = self._entries[index].head
+        if head is None or head.kind != "measure" or head.inline:
+            return ()
+        kinds: list[str] = []
+        for entry in self._entries[index + 1 : index + 4]:
+            kind = _LEVELS.get(entry.head.kind) if entry.head and not entry.head.inline else None
+            if kind is None or kind in kinds:
+                break
+            kinds.append(kind)
+        return tuple(kinds)
+
+    def _stacked_name(self, index: int, values: int) -> Passage | None:
+        """Return the name at the index if as many figures follow it as there are levels."""
+        following = self._entries[index : index + 1 + values]
+        if len(following) <= values or not all(_LEVEL.match(entry.text) for entry in following[1:]):
+            return None
+        name = following[0]
+        return name.item.words if name.head is None and name.is_short and not _LEVEL.match(name.text) else None
+
     # --- tables whose cells stand under each other
 
     def _end(self, header: Header) -> int:
@@ -258,7 +204,7 @@ class TableReader:
                 entry.head is not None
                 and not entry.item.is_bullet
                 and not entry.head.inline
-                and entry.head.kind not in _COLUMNS
+                and entry.head.kind not in COLUMNS
             ):
                 return index
             if self._plan.roles.get(index) in {Role.UNIT, Role.CONTEXT, Role.VALUE}:
@@ -309,12 +255,10 @@ class TableReader:
                 goal, latest = draft, {"goal": draft}
 
     def _add(self, kind: str, words: Passage, priority: Draft | None, goal: Draft | None, rule: str) -> Draft:
-        certainty = Certainty.SURE if rule == "table.cells" else Certainty.LIKELY
+        certainty = Certainty.LIKELY
         if kind == "measure":
             measure = measure_of(words)
-            details = {
-                name: value for name, value in (("baseline", measure.baseline), ("target", measure.target)) if value
-            }
+            details = measure.details
             if goal is not None:
                 details["goal"] = goal.title
             return self._found.add(
@@ -362,13 +306,14 @@ def dealt(cells: Sequence[Passage], columns: Sequence[str]) -> list[str]:
     if not cells or not order:
         return ["" for _ in cells]
     size = len(order)
+    uneven = 0.0 if len(cells) % size else _UNEVEN
     best: list[list[float]] = [[float("-inf")] * size for _ in cells]
     back: list[list[int]] = [[-1] * size for _ in cells]
     best[0][0] = _likeness(cells, 0, order[0])
     for index in range(1, len(cells)):
         for column, kind in enumerate(order):
             for before in range(size):
-                step = _step(order, before, column)
+                step = _step(order, before, column) - (uneven if column != (before + 1) % size else 0.0)
                 score = best[index - 1][before] + step
                 if score > best[index][column]:
                     best[index][column], back[index][column] = score, before

@@ -1,5 +1,6 @@
 """The heading words of `words.yaml`, ready for look-up by language."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -61,6 +62,12 @@ def languages_of(text: str) -> tuple[str, ...]:
 def alternatives(name: str) -> str:
     """Return the pattern words of that name as one group of a regular expression."""
     return f"(?:{'|'.join(_words()['patterns'][name])})"
+
+
+@cache
+def questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the sentences that head a list, each with the kind it heads."""
+    return tuple((kind, re.compile(f"(?:{'|'.join(pieces)})")) for kind, pieces in _words()["questions"].items())
 
 
 def all_words() -> dict[str, Any]:

@@ -1,0 +1,208 @@
+"""Tables that have cells, from the format or drawn with characters: columns by their heads, rows by their cells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luotsi.strategy.intake.reading.elements import Collector, Draft
+from luotsi.strategy.intake.reading.headings import Head, HeadingReader
+from luotsi.strategy.intake.reading.joining import Item
+from luotsi.strategy.intake.reading.measures import action_of, measure_of
+from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words
+from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.roles import OUTER_STOPS, Plan, Role
+from luotsi.strategy.intake.types import Certainty, ElementKind
+
+COLUMNS = frozenset({"aim", "priority", "goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
+_LEVEL_OF = {"goal": "target", "present_state": "baseline"}
+_AIM = "aim"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIGURE_WORDS = 5
+_HOLDERS = {"action": ("responsible", "schedule"), "measure": ("baseline", "target")}
+
+
+@dataclass(frozen=True, slots=True)
+class CellTable:
+    """A table whose columns are known: its entries by index, the kind of each column, how many rows head it."""
+
+    members: tuple[int, ...]
+    columns: dict[int, str]
+    head_rows: int
+
+
+def is_column(text: str, reader: HeadingReader) -> bool:
+    """Tell whether the text may head a column of elements."""
+    head = reader.column(text)
+    return head is not None and (head.kind in COLUMNS or head.kind in _LEVEL_OF)
+
+
+def tables_of(items: Sequence[Item], reader: HeadingReader) -> list[CellTable]:
+    """Return the tables with at least two columns of elements; one without a head goes on the table before it."""
+    by_table: dict[int, list[int]] = {}
+    for index, item in enumerate(items):
+        cell = item.rows[0].line.cell
+        if cell is not None:
+            by_table.setdefault(cell[0], []).append(index)
+    found: list[CellTable] = []
+    carried: dict[int, str] = {}
+    for members in by_table.values():
+        columns, head_rows = _columns(items, members, reader)
+        if len(set(columns.values()) & COLUMNS) >= 2:
+            carried = columns
+        elif not carried or max(_cell(items[i])[1] for i in members) > max(carried):
+            continue
+        else:
+            head_rows = 0
+        found.append(CellTable(tuple(members), carried, head_rows))
+    return found
+
+
+def _cell(item: Item) -> tuple[int, int]:
+    """Return the row and the column of an item of a table."""
+    cell = item.rows[0].line.cell
+    return (cell[1], cell[2]) if cell else (0, 0)
+
+
+def _columns(items: Sequence[Item], members: Sequence[int], reader: HeadingReader) -> tuple[dict[int, str], int]:
+    """Return the kind of each column by the heads in the table's first two rows, and how many rows the heads take."""
+    first = min(_cell(items[i])[0] for i in members)
+    heads: dict[int, Head] = {}
+    last = first - 1
+    for index in members:
+        row, column = _cell(items[index])
+        head = reader.column(items[index].text) if row <= first + 1 else None
+        if head is not None and column not in heads:
+            heads[column] = head
+            last = max(last, row)
+    kinds = {column: _AIM if _is_aim(head, reader) else head.kind for column, head in heads.items()}
+    if {"measure", "baseline"} & set(kinds.values()):
+        for column, head in heads.items():
+            below = [items[i].text for i in members if _cell(items[i])[1] == column and _cell(items[i])[0] > last]
+            if head.kind in _LEVEL_OF and (_is_level(head, below) or "baseline" in kinds.values()):
+                kinds[column] = _LEVEL_OF[head.kind]
+    return kinds, last - first + 1
+
+
+def _is_aim(head: Head, reader: HeadingReader) -> bool:
+    """Tell whether the head may mean priorities or the goals of one: `Strategiset tavoitteet`."""
+    last = reader.column(head.phrase[-1]) if head.kind == "priority" else None
+    return last is not None and last.kind == "goal"
+
+
+def _is_level(head: Head, below: Sequence[str]) -> bool:
+    """Tell whether a column of goals holds levels of the measures beside it: figures, or a year in its head."""
+    figures = sum(any(letter.isdigit() for letter in text) and len(text.split()) <= _FIGURE_WORDS for text in below)
+    return bool(below) and (
+        figures * 2 > len(below) or any(_YEAR.match(word) for word in (*head.tail, *head.modifiers))
+    )
+
+
+class CellReader:
+    """Reads the tables with cells of one document into the collector."""
+
+    def __init__(self, entries: Sequence[Entry], plan: Plan, collector: Collector) -> None:
+        self._entries = entries
+        self._plan = plan
+        self._found = collector
+
+    def read(self, tables: Sequence[CellTable]) -> None:
+        """Read all tables, in the document's order."""
+        for table in tables:
+            self._read(table)
+
+    def _read(self, table: CellTable) -> None:
+        first = min(_cell(self._entries[i].item)[0] for i in table.members)
+        rows: dict[int, list[int]] = {}
+        for index in table.members:
+            row = _cell(self._entries[index].item)[0]
+            if row >= first + table.head_rows:
+                rows.setdefault(row, []).append(index)
+        priority = self.priority_above(table.members[0])
+        aims = "goal" if priority is not None or "priority" in table.columns.values() else "priority"
+        columns = {column: aims if kind == _AIM else kind for column, kind in table.columns.items()}
+        goal: Draft | None = None
+        for cells in rows.values():
+            titled = self._titled(cells[0]) if len(cells) == 1 and len(table.columns) > 1 else None
+            if titled is not None:
+                priority, goal = titled, None
+                continue
+            priority, goal = self._row(cells, columns, priority, goal)
+
+    def _titled(self, index: int) -> Draft | None:
+        """Return the priority that a row of one cell names: it titles the rows under it."""
+        if _cell(self._entries[index].item)[1] != 0:
+            return None
+        words = self._entries[index].item.words
+        known = self._found.find(ElementKind.PRIORITY, words.text)
+        if known:
+            self._found.say_again(known, words)
+        return known
+
+    def _row(
+        self, cells: Sequence[int], columns: dict[int, str], priority: Draft | None, goal: Draft | None
+    ) -> tuple[Draft | None, Draft | None]:
+        by_kind: dict[str, list[Passage]] = {}
+        for index in cells:
+            item = self._entries[index].item
+            by_kind.setdefault(columns.get(_cell(item)[1], ""), []).append(item.words)
+        for words in by_kind.get("priority", ()):
+            priority, goal = (
+                self._found.add(ElementKind.PRIORITY, words.strip(" :"), rule="table.cells", certainty=Certainty.SURE),
+                None,
+            )
+        for words in by_kind.get("goal", ()):
+            goal = self._found.add(
+                ElementKind.GOAL, words, rule="table.cells", certainty=Certainty.SURE, parent=priority
+            )
+        for kind, wanted in _HOLDERS.items():
+            details = {name: " ".join(words.text for words in by_kind[name]) for name in wanted if name in by_kind}
+            for words in by_kind.get(kind, ()):
+                draft = (
+                    self._action(words, goal or priority) if kind == "action" else self._measure(words, priority, goal)
+                )
+                for name, value in details.items():
+                    draft.details.setdefault(name, value)
+        return priority, goal
+
+    def _action(self, words: Passage, parent: Draft | None) -> Draft:
+        action = action_of(words)
+        return self._found.add(
+            ElementKind.ACTION,
+            action.name,
+            rule="table.cells",
+            certainty=Certainty.SURE,
+            parent=parent,
+            details=action.details,
+        )
+
+    def _measure(self, words: Passage, priority: Draft | None, goal: Draft | None) -> Draft:
+        measure = measure_of(words)
+        details = measure.details | ({"goal": goal.title} if goal is not None else {})
+        return self._found.add(
+            ElementKind.MEASURE,
+            measure.name,
+            rule="table.cells",
+            certainty=Certainty.SURE,
+            parent=priority,
+            details=details,
+        )
+
+    def priority_above(self, index: int) -> Draft | None:
+        """Return the priority in whose block the entry stands: the nearest title above, before any outer heading."""
+        for above in range(index - 1, -1, -1):
+            entry = self._entries[above]
+            if (
+                entry.tabled
+                or entry.is_prose
+                or (entry.head is not None and entry.head.kind in INNER and not entry.head.title)
+            ):
+                continue
+            known = self._found.find(ElementKind.PRIORITY, title_words(entry).text) if entry.is_short else None
+            if known:
+                return known
+            role = self._plan.roles.get(above)
+            if role in {Role.UNIT, Role.CONTEXT, Role.VALUE} or (
+                entry.head is not None and entry.head.kind in OUTER_STOPS
+            ):
+                return None
+        return None
