@@ -3,16 +3,18 @@
 import csv
 import io
 import json
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import duckdb
 from openpyxl import Workbook
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Gap
-from luotsi.sources.connectors import jsonstat, kela, pxweb, pxweb2, sotkanet, tabular
+from luotsi.sources.connectors import jsonstat, kela, pxweb, pxweb2, sotkanet, tabular, vipunen
 from luotsi.sources.formats.grids import VALUE_COLUMN
 from luotsi.sources.mapping import ColumnMapping
 
@@ -47,14 +49,15 @@ class Case:
     rows: int
     hidden: int
     form: str
-    """`object` and `list` of JSON, `csv` or `xlsx`."""
+    """`object` and `list` of JSON, `csv`, `xlsx` or `parquet`."""
     has_moment: bool = False
 
 
 def case(name: str, june_query: pxweb.Query) -> Case:
     """Return the case of that name."""
     connector, _space, form = name.partition(" ")
-    makers = {"pxweb": _pxweb, "pxweb2": _pxweb2, "jsonstat": _jsonstat, "kela": _kela, "sotkanet": _sotkanet}
+    makers = {"pxweb": _pxweb, "pxweb2": _pxweb2, "jsonstat": _jsonstat, "kela": _kela}
+    makers |= {"sotkanet": _sotkanet, "vipunen": _vipunen}
     return _tabular(form, june_query) if connector == "tabular" else makers[connector](form, june_query)
 
 
@@ -112,6 +115,22 @@ def _sotkanet(_form: str, _query: pxweb.Query) -> Case:
     return Case(sotkanet, query, recording("sotkanet_180.json"), known, rows=6, hidden=0, form="list")
 
 
+def _vipunen(_form: str, _query: pxweb.Query) -> Case:
+    mapping = ColumnMapping(
+        values={"opiskelijat": "opiskelijatLkm"},
+        place="kunta",
+        period="lukuvuosi",
+        only={"sukupuoli": "Yhteensä"},
+    )
+    known = {
+        ("KU740", "opiskelijat", Period.parse("2024-LV")): Cell.of(905),
+        ("KU046", "opiskelijat", Period.parse("2023-LV")): Cell.missing(),
+        ("KU768", "opiskelijat", Period.parse("2024-LV")): Cell.of(0),
+    }
+    query = vipunen.Query("https://example.org/api", "opiskelijat_kunta", mapping)
+    return Case(vipunen, query, recording("vipunen_opiskelijat.json"), known, rows=6, hidden=0, form="list")
+
+
 def _tabular(form: str, query: pxweb.Query) -> Case:
     if form == "json-stat":
         mapping = ColumnMapping(
@@ -125,7 +144,7 @@ def _tabular(form: str, query: pxweb.Query) -> Case:
         question = tabular.Query("https://example.org/t", mapping)
         return Case(tabular, question, body, known, rows=7, hidden=0, form="object", has_moment=True)
     mapping = ColumnMapping(values={code: code for code in query.contents}, place="Kunta", period="Kuukausi")
-    body = _sheet(query) if form == "xlsx" else _text(query)
+    body = {"xlsx": _sheet, "parquet": _parquet, "csv": _text}[form](query)
     return _june(tabular, tabular.Query("https://example.org/t", mapping), body, form=form, has_moment=False)
 
 
@@ -152,3 +171,14 @@ def _sheet(query: pxweb.Query) -> bytes:
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
+
+
+def _parquet(query: pxweb.Query) -> bytes:
+    """The same table as another program would write it: a column of text for each, since gaps have signs."""
+    header, *rows = _rows(query)
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as writer:
+        columns = ", ".join(f'"{name}" VARCHAR' for name in header)
+        writer.execute(f"CREATE TABLE t ({columns})")
+        writer.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(header))})", rows)
+        writer.execute(f"COPY t TO '{folder}/t.parquet' (FORMAT parquet)")
+        return (Path(folder) / "t.parquet").read_bytes()

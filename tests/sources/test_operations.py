@@ -4,16 +4,13 @@ from hashlib import sha256
 import pytest
 from django.db import IntegrityError, transaction
 
-from luotsi.orgs.models import AuditEntry
 from luotsi.sources.health import Difference
-from luotsi.sources.mapping import ColumnMapping
-from luotsi.sources.models import ColumnProfile, FetchAttempt, StoredSnapshot
-from luotsi.sources.operations import UnableToSave, keep_snapshot, note_answer, note_failure, save_column_profile
+from luotsi.sources.models import FetchAttempt, StoredSnapshot
+from luotsi.sources.operations import keep_snapshot, note_answer, note_failure
 from luotsi.sources.queries import attempts_of
 from luotsi.sources.types import Attempt, FetchReason, Obstacle, Outcome, ReadReason, Request, Snapshot
 from tests.cast import NOW
 
-MAPPING = ColumnMapping(values={"n": "Määrä"}, place="Kunta", period="Kk")
 pytestmark = pytest.mark.django_db
 
 
@@ -81,38 +78,3 @@ def test_the_database_refuses_two_attempts_at_one_moment():
 def test_the_longest_reason_fits_its_column():
     longest = max((*FetchReason, *ReadReason), key=len)
     assert len(longest) <= FetchAttempt._meta.get_field("reason").max_length
-
-
-def test_a_column_profile_is_saved_once_a_name_with_an_audit_line(cast):
-    first = save_column_profile(owner=cast.area_a, name=" Oma  taulukko ", mapping=MAPPING, actor=cast.aino, at=NOW)
-    later = NOW + timedelta(days=1)
-    again = save_column_profile(
-        owner=cast.area_a,
-        name="Oma taulukko",
-        mapping=MAPPING,
-        actor=cast.aino,
-        at=later,
-        address="https://example.org/luvut.csv",
-    )
-    assert (first.pk, again.name, again.saved_at) == (again.pk, "Oma taulukko", later)
-    again.refresh_from_db()
-    assert ColumnMapping.of(again.mapping) == MAPPING
-    lines = AuditEntry.objects.filter(kind="sources.column_profile.save")
-    assert [line.actor for line in lines] == [cast.aino] * 2
-    assert {line.organisation for line in lines} == {cast.area_a}
-
-
-def test_two_organisations_may_use_the_same_name(cast):
-    for owner in (cast.area_a, cast.area_b):
-        save_column_profile(owner=owner, name="Oma", mapping=MAPPING, actor=None, at=NOW)
-    assert ColumnProfile.objects.filter(name="Oma").count() == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [("", ""), ("  ", ""), ("x", "http://example.org/"), ("x", "file:///etc"), ("x", "example.org")],
-)
-def test_a_profile_without_a_name_or_with_an_address_that_is_not_https_is_refused(cast, name, address):
-    with pytest.raises(UnableToSave):
-        save_column_profile(owner=cast.area_a, name=name, mapping=MAPPING, actor=None, at=NOW, address=address)
-    assert not ColumnProfile.objects.exists()

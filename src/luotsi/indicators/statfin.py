@@ -7,25 +7,24 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from luotsi.core.periods import Period, PeriodKind
-from luotsi.core.values import Flag
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
 from luotsi.indicators.judging import judge_all
 from luotsi.indicators.models import CurrentObservation, Definition, Run
 from luotsi.indicators.operations import roll_up
 from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.revisions import TakenIn, difference_since
 from luotsi.indicators.types import RunKind
 from luotsi.orgs import geography
 from luotsi.orgs.models import Subject
 from luotsi.sources.asking import Asked, ask_pxweb
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted
-from luotsi.sources.health import Difference
 from luotsi.sources.models import StoredSnapshot
 from luotsi.sources.operations import keep_snapshot, note_answer, note_failure
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.queries import attempts_of
 from luotsi.sources.registry import STATFIN
 from luotsi.sources.schedule import Turn, turn
-from luotsi.sources.types import FetchReason, ReadReason, UnableToFetch, UnableToRead
+from luotsi.sources.types import FetchReason, ReadReason, Telling, UnableToFetch, UnableToRead, tell_nobody
 
 SOURCE_KEY = "statfin-12r5"
 TABLE = TableAddress(STATFIN.base_url, "fi", "StatFin/tyonv/12r5")
@@ -77,28 +76,41 @@ def is_configured() -> bool:
 
 
 def outbound() -> Outbound:
-    """Return the way out to the configured hosts."""
-    return Outbound(hosts=frozenset(settings.SOURCE_HOSTS))
+    """Return the way out to the configured hosts; the machine's own needs no https where the settings name it."""
+    return Outbound(hosts=frozenset(settings.SOURCE_HOSTS), allow_loopback_http=True)
 
 
-def fetch(way: Outbound, address: TableAddress, what: Wanted, *, at: datetime) -> Run:
+def take_in(
+    way: Outbound, address: TableAddress, what: Wanted, *, at: datetime, tell: Telling = tell_nobody
+) -> TakenIn:
     """Ask, keep every answer, and publish what is new all at once; areas and statuses follow.
 
     :raises UnableToFetch: when the source gave no answer, or another fetch stored the same at the same time; the old
         values stand
     :raises UnableToRead: when an answer cannot be read whole; the old values stand
     """
+    answers = ask_pxweb(way, address, what, at=at, tell=tell)
+    kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
+    run = _publish(answers, kept[0], at)
+    roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
+    judge_all(at=at)
+    return TakenIn(run, kept[0])
+
+
+def fetch(way: Outbound, address: TableAddress, what: Wanted, *, at: datetime, tell: Telling = tell_nobody) -> Run:
+    """Take in what is new, and note what came of it.
+
+    :raises UnableToFetch: when the source gave no answer; the old values stand
+    :raises UnableToRead: when an answer cannot be read whole; the old values stand
+    """
     try:
-        answers = ask_pxweb(way, address, what, at=at)
-        kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
-        run = _publish(answers, kept[0], at)
+        taken = take_in(way, address, what, at=at, tell=tell)
     except (UnableToFetch, UnableToRead) as fault:
         note_failure(source_key=SOURCE_KEY, at=at, obstacle=fault.obstacle)
         raise
-    roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
-    judge_all(at=at)
-    note_answer(source_key=SOURCE_KEY, at=at, difference=_difference(run), snapshot=kept[0])
-    return run
+    difference = difference_since(SOURCE_KEY, at)
+    note_answer(source_key=SOURCE_KEY, at=at, difference=difference, snapshot=taken.snapshot)
+    return taken.run
 
 
 def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Run:
@@ -115,11 +127,6 @@ def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Ru
         raise UnableToRead(ReadReason.TWO_FIGURES, found=SOURCE_KEY) from fault
     except IntegrityError as fault:
         raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault
-
-
-def _difference(run: Run) -> Difference:
-    revised = run.observations.filter(flags__contains=Flag.REVISED).count()
-    return Difference(new=run.rows_written - revised, revised=revised, vanished=0, largest_permille=None)
 
 
 def _arrivals(answers: Sequence[Asked], at: datetime) -> Iterator[Arrival]:

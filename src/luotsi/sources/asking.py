@@ -1,6 +1,6 @@
 """The whole way to a table's figures: limits, metadata, questions, answers; storing them is left to the measures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -12,7 +12,16 @@ from luotsi.sources.formats.replies import body_of
 from luotsi.sources.mapping import ColumnMapping, read_grid
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.selections import Wanted
-from luotsi.sources.types import Obstacle, ReadAnswer, ReadReason, Request, Snapshot, UnableToRead
+from luotsi.sources.types import (
+    Obstacle,
+    ReadAnswer,
+    ReadReason,
+    Request,
+    Snapshot,
+    Telling,
+    UnableToRead,
+    tell_nobody,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,14 @@ class Asked:
     answer: ReadAnswer
 
 
-def ask_pxweb(outbound: Outbound, address: pxweb.TableAddress, wanted: pxweb.Wanted, *, at: datetime) -> list[Asked]:
+def ask_pxweb(
+    outbound: Outbound,
+    address: pxweb.TableAddress,
+    wanted: pxweb.Wanted,
+    *,
+    at: datetime,
+    tell: Telling = tell_nobody,
+) -> list[Asked]:
     """Return every answer that together holds what is wanted, or none of them.
 
     :raises UnableToFetch: when one question got no answer
@@ -32,14 +48,12 @@ def ask_pxweb(outbound: Outbound, address: pxweb.TableAddress, wanted: pxweb.Wan
     config = pxweb.config_request(address.base_url, address.language)
     limits = outbound.limits = pxweb.read_config(outbound.fetch(config, at=at))
     metadata = pxweb.read_metadata(outbound.fetch(pxweb.metadata_request(address), at=at))
-    asked = []
-    for query in pxweb.queries(address, metadata, wanted, limits):
-        snapshot = outbound.fetch(query.request, at=at)
-        asked.append(Asked(snapshot, pxweb.read(snapshot, query)))
-    return asked
+    return ask_each(outbound, pxweb.queries(address, metadata, wanted, limits), pxweb.read, at=at, tell=tell)
 
 
-def ask_pxweb2(outbound: Outbound, address: pxweb2.TableAddress, wanted: Wanted, *, at: datetime) -> list[Asked]:
+def ask_pxweb2(
+    outbound: Outbound, address: pxweb2.TableAddress, wanted: Wanted, *, at: datetime, tell: Telling = tell_nobody
+) -> list[Asked]:
     """Return every answer that together holds what is wanted, or none of them.
 
     :raises UnableToFetch: when one question got no answer
@@ -47,8 +61,7 @@ def ask_pxweb2(outbound: Outbound, address: pxweb2.TableAddress, wanted: Wanted,
     """
     limits = outbound.limits = pxweb2.read_config(outbound.fetch(pxweb2.config_request(address.base_url), at=at))
     metadata = pxweb2.read_metadata(outbound.fetch(pxweb2.metadata_request(address), at=at))
-    queries = pxweb2.queries(address, metadata, wanted, limits)
-    return [ask_once(outbound, query, pxweb2.read, at=at) for query in queries]
+    return ask_each(outbound, pxweb2.queries(address, metadata, wanted, limits), pxweb2.read, at=at, tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,23 @@ def ask_once(
     """
     snapshot = outbound.fetch(query.request, at=at)
     return Asked(snapshot, read(snapshot, query))
+
+
+def ask_each(
+    outbound: Outbound,
+    queries: Sequence[Asking],
+    read: Callable[[Snapshot, Asking], ReadAnswer],
+    *,
+    at: datetime,
+    tell: Telling,
+) -> list[Asked]:
+    """Return the answer to every question, telling after each how many have come."""
+    asked = []
+    tell(0, len(queries))
+    for query in queries:
+        asked.append(ask_once(outbound, query, read, at=at))
+        tell(len(asked), len(queries))
+    return asked
 
 
 def open_table(body: bytes, mapping: ColumnMapping) -> grids.Grid:

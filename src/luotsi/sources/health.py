@@ -37,6 +37,7 @@ class Says(StrEnum):
     CONNECT_AGAIN = "connect_again"
     CORRECT_FILE = "correct_file"
     ASK_OWNER = "ask_owner"
+    TELL_KEEPER = "tell_keeper"
 
 
 PAGE_SENTENCES: Mapping[Says, str] = {
@@ -53,6 +54,7 @@ PAGE_SENTENCES: Mapping[Says, str] = {
     Says.ALLOW_HOST: gettext_noop("Ask whoever runs the installation to allow the address of the source."),
     Says.CONNECT_AGAIN: gettext_noop("Connect the measure to the source again: what the source offers has changed."),
     Says.CORRECT_FILE: gettext_noop("Correct the table or the mapping of its columns, and look at the preview."),
+    Says.TELL_KEEPER: gettext_noop("Tell whoever runs the installation: its log says what stopped the fetching."),
     Says.ASK_OWNER: gettext_noop("Ask whoever publishes the source about the change, and tell whoever runs this."),
 }
 
@@ -71,6 +73,7 @@ REMEDIES: Mapping[FetchReason | ReadReason, Says] = {
     FetchReason.TOO_MANY_CALLS: Says.WAIT,
     FetchReason.BUSY: Says.WAIT,
     FetchReason.OTHER_STATUS: Says.WAIT,
+    FetchReason.INTERRUPTED: Says.TELL_KEEPER,
     ReadReason.NOT_JSON: Says.WAIT,
     ReadReason.BROKEN_JSON: Says.WAIT,
     ReadReason.WRONG_SHAPE: Says.ASK_OWNER,
@@ -87,6 +90,7 @@ REMEDIES: Mapping[FetchReason | ReadReason, Says] = {
     ReadReason.TWO_FIGURES: Says.ASK_OWNER,
     ReadReason.OTHER_TITLE: Says.CONNECT_AGAIN,
     ReadReason.ROWS_WRONG: Says.CORRECT_FILE,
+    ReadReason.OTHER_PERIODS: Says.CONNECT_AGAIN,
 }
 
 
@@ -155,7 +159,7 @@ def difference(before: ReadAnswer, after: ReadAnswer) -> Difference:
     """Return what changed between two answers; a figure that became hidden, or stopped being so, is revised too."""
     old, new = _cells(before), _cells(after)
     revised = [(old[key], cell) for key, cell in new.items() if key in old and not _same(old[key], cell)]
-    shares = [share for pair in revised if (share := _permille(*pair)) is not None]
+    shares = [share for pair in revised if (share := permille(*pair)) is not None]
     return Difference(
         new=len(new.keys() - old.keys()),
         revised=len(revised),
@@ -172,7 +176,7 @@ def _same(before: Cell, after: Cell) -> bool:
     return (before.value, before.gap) == (after.value, after.gap)
 
 
-def _permille(before: Cell, after: Cell) -> int | None:
+def permille(before: Cell, after: Cell) -> int | None:
     """Return the change in thousandths, rounded up so that no revision looks like none."""
     if before.value is None or after.value is None or before.value == 0:
         return None

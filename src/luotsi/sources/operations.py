@@ -1,21 +1,32 @@
-"""Every write of the room: answers kept, attempts noted, meanings of columns saved."""
+"""Every write of the room: answers kept, attempts noted, fetches ordered and taken up, connections made."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
 from luotsi.sources.health import Difference
-from luotsi.sources.mapping import ColumnMapping
-from luotsi.sources.models import ColumnProfile, FetchAttempt, StoredSnapshot
-from luotsi.sources.types import Obstacle, Outcome, Snapshot
+from luotsi.sources.models import OPEN_STATES, Connection, FetchAttempt, FetchOrder, StoredSnapshot
+from luotsi.sources.schedule import Every
+from luotsi.sources.types import FetchReason, Obstacle, OrderState, Outcome, Snapshot
 
 _NOTHING = Difference(new=0, revised=0, vanished=0, largest_permille=None)
+LEASE = timedelta(minutes=10)
+"""How long a worker may be silent before it counts as killed: longer than the longest single answer takes."""
+MOST_TAKES = 3
 
 
-class UnableToSave(ValueError):
-    """A column profile cannot be saved as asked."""
+class OrderLost(RuntimeError):
+    """Another worker has taken up the order; this one leaves it alone."""
+
+
+class UnableToConnect(ValueError):
+    """The connection is not as it was seen, so nothing was changed."""
 
 
 def keep_snapshot(*, source_key: str, snapshot: Snapshot, at: datetime) -> StoredSnapshot:
@@ -72,25 +83,132 @@ def note_failure(
 
 
 @transaction.atomic
-def save_column_profile(
-    *,
-    owner: Organisation,
-    name: str,
-    mapping: ColumnMapping,
-    actor: Person | None,
-    at: datetime,
-    address: str = "",
-) -> ColumnProfile:
-    """Save what the columns of a table mean, in place of what was saved under the name before.
+def order_fetch(*, source_key: str, actor: Person | None, at: datetime) -> FetchOrder:
+    """Order a fetch; while one is open, it is that one, so that two clicks ask once."""
+    orders = FetchOrder.objects.filter(source_key=source_key, state__in=OPEN_STATES)
+    found = orders.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            made = FetchOrder.objects.create(source_key=source_key, ordered_at=at, ordered_by=actor)
+    except IntegrityError:
+        return orders.get()
+    record(kind="sources.fetch.order", thing=made, actor=actor, at=at)
+    return made
 
-    :raises UnableToSave: when the name is empty or the address does not begin with https
+
+def take_order(*, at: datetime) -> FetchOrder | None:
+    """Take up the order that has waited longest, or one whose worker was killed; None when there is none.
+
+    One that was taken up `MOST_TAKES` times is not tried again: it fails, and says so.
     """
-    name = " ".join(name.split())
-    if not name or (address and not address.startswith("https://")):
-        raise UnableToSave("give the table a name, and an address that begins with https or none")
-    before = ColumnProfile.objects.filter(owner=owner, name=name).first()
-    saved = {"address": address, "mapping": mapping.as_dict()}
-    profile, _made = ColumnProfile.objects.update_or_create(owner=owner, name=name, defaults=saved | {"saved_at": at})
-    changes = {key: [getattr(before, key) if before else None, value] for key, value in saved.items()}
-    record(kind="sources.column_profile.save", thing=profile, actor=actor, at=at, organisation=owner, changes=changes)
-    return profile
+    for one in FetchOrder.objects.filter(_to_be_taken(at)).order_by("ordered_at", "pk"):
+        mine = FetchOrder.objects.filter(_to_be_taken(at), pk=one.pk, takes=one.takes)
+        if one.takes >= MOST_TAKES:
+            with transaction.atomic():
+                if mine.update(state=OrderState.FAILED, finished_at=at):
+                    obstacle = Obstacle(FetchReason.INTERRUPTED, {"count": one.takes})
+                    note_failure(source_key=one.source_key, at=one.started_at or at, obstacle=obstacle)
+            continue
+        if mine.update(
+            state=OrderState.RUNNING,
+            takes=one.takes + 1,
+            started_at=one.started_at or at,
+            lease_until=at + LEASE,
+            answers=0,
+            questions=0,
+        ):
+            one.refresh_from_db()
+            return one
+    return None
+
+
+def _to_be_taken(at: datetime) -> Q:
+    return Q(state=OrderState.QUEUED) | Q(state=OrderState.RUNNING, lease_until__lt=at)
+
+
+def tell_progress(*, order: FetchOrder, answers: int, questions: int, at: datetime) -> None:
+    """Tell how far the fetch has come, and keep it for this worker.
+
+    :raises OrderLost: when another worker has taken it up meanwhile
+    """
+    _mine(order, lease_until=at + LEASE, answers=answers, questions=questions)
+
+
+def finish_order(*, order: FetchOrder, is_failed: bool, at: datetime) -> None:
+    """Close the order; what came of it stands in the source's attempts.
+
+    :raises OrderLost: when another worker has taken it up meanwhile
+    """
+    _mine(order, state=OrderState.FAILED if is_failed else OrderState.DONE, finished_at=at)
+
+
+def _mine(order: FetchOrder, **changes: object) -> None:
+    still = FetchOrder.objects.filter(pk=order.pk, takes=order.takes, state=OrderState.RUNNING)
+    if not still.update(**changes):
+        raise OrderLost(f"{order} was taken up by another worker")
+
+
+@transaction.atomic
+def begin_connection(*, owner: Organisation, measure: str, source: str, actor: Person, at: datetime) -> Connection:
+    """Begin to connect a measure to a source; nothing is asked before it is saved."""
+    made = Connection.objects.create(owner=owner, measure=measure, source=source, changed_at=at, changed_by=actor)
+    record(kind="sources.connection.begin", thing=made, actor=actor, at=at, organisation=owner)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of connecting found out; None leaves a part as it is."""
+
+    draft: Mapping[str, Any]
+    offered: Mapping[str, Any] | None = None
+    sample: Snapshot | None = None
+
+
+@transaction.atomic
+def keep_step(*, connection: Connection, seen: int, step: Step, actor: Person, at: datetime) -> None:
+    """Keep what was chosen in a step; what is asked meanwhile stays as it was saved.
+
+    :raises UnableToConnect: when somebody else changed it meanwhile
+    """
+    changes: dict[str, Any] = {"draft": dict(step.draft)}
+    if step.offered is not None:
+        changes["offered"] = dict(step.offered)
+    if step.sample is not None:
+        changes["sample"] = keep_snapshot(source_key=connection.key, snapshot=step.sample, at=at)
+    _change(connection, seen, actor, at, **changes)
+
+
+@transaction.atomic
+def save_connection(*, connection: Connection, seen: int, every: Every, actor: Person, at: datetime) -> FetchOrder:
+    """Ask from now on what was chosen, and order the first fetch.
+
+    :raises UnableToConnect: when somebody else changed it meanwhile
+    """
+    before = connection.question
+    _change(connection, seen, actor, at, question=connection.draft, every=every)
+    changes = {"question": [before, connection.question], "every": every}
+    owner = connection.owner
+    record(kind="sources.connection.save", thing=connection, actor=actor, at=at, organisation=owner, changes=changes)
+    return order_fetch(source_key=connection.key, actor=actor, at=at)
+
+
+@transaction.atomic
+def remove_connection(*, connection: Connection, seen: int, actor: Person, at: datetime) -> None:
+    """Ask no more; the figures that came stay.
+
+    :raises UnableToConnect: when somebody else changed it meanwhile
+    """
+    _change(connection, seen, actor, at, removed_at=at)
+    FetchOrder.objects.filter(source_key=connection.key, state=OrderState.QUEUED).delete()
+    record(kind="sources.connection.remove", thing=connection, actor=actor, at=at, organisation=connection.owner)
+
+
+def _change(connection: Connection, seen: int, actor: Person, at: datetime, **changes: Any) -> None:
+    """Change a connection that is as it was seen."""
+    mine = Connection.objects.filter(pk=connection.pk, revision=seen, removed_at__isnull=True)
+    if not mine.update(**changes, revision=seen + 1, changed_at=at, changed_by=actor):
+        raise UnableToConnect("somebody else changed the connection meanwhile")
+    connection.refresh_from_db()

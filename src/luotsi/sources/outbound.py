@@ -17,7 +17,7 @@ MAX_MB = 64
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEPS_METHOD = frozenset({307, 308})
-_TRY_AGAIN = frozenset({429, 503})
+_TRY_AGAIN = frozenset({429, 502, 503, 504})
 _MOST_REDIRECTS = 3
 
 
@@ -25,9 +25,9 @@ _MOST_REDIRECTS = 3
 class Outbound:
     """A door to the configured hosts.
 
-    `timeout_seconds` is for the whole answer. An answer of status 429 or 503 is asked again after the wait it names in
-    Retry-After, else after 1, 2, 4 ... seconds; one that names more than `longest_wait_seconds` is returned as it is.
-    With `allow_loopback_http` the machine's own servers may be asked without https, which tests need.
+    `timeout_seconds` is for the whole answer. An answer of status 429, 502, 503 or 504 is asked again after the wait it
+    names in Retry-After, else after 1, 2, 4 ... seconds; one that names more than `longest_wait_seconds` is returned as
+    it is. With `allow_loopback_http` the machine's own servers may be asked without https, if they are among the hosts.
     """
 
     hosts: frozenset[str]
@@ -53,7 +53,7 @@ class Outbound:
             headers={"User-Agent": f"luotsi/{__version__}", "Accept": "application/json, */*;q=0.5"},
             timeout=self.timeout_seconds,
             follow_redirects=False,
-            trust_env=not self.allow_loopback_http,  # an organisation's proxy is its own business; loopback needs none
+            trust_env=not self._is_own(httpx.URL(request.url)),  # an organisation's proxy is not for its own machine
         ) as client:
             for attempt in range(1, self.attempts + 1):
                 status, headers, body = self._ask(client, request)
@@ -112,18 +112,20 @@ class Outbound:
     def _check(self, url: httpx.URL) -> None:
         if url.host not in self.hosts:
             raise UnableToFetch(FetchReason.HOST_NOT_ALLOWED, host=url.host)
-        if url.scheme != "https" and not (self.allow_loopback_http and url.host in LOOPBACK and url.scheme == "http"):
+        if url.scheme != "https" and not (self._is_own(url) and url.scheme == "http"):
             raise UnableToFetch(FetchReason.NOT_HTTPS, host=url.host)
 
+    def _is_own(self, url: httpx.URL) -> bool:
+        return self.allow_loopback_http and url.host in LOOPBACK
+
     def _keep_pace(self) -> None:
-        """Wait until one more call fits into the source's window."""
-        if self.limits is None:
-            return
+        """Wait until one more call fits into the source's window; calls made before its limits were known count."""
         now = time.monotonic()
-        while self._calls and self._calls[0] <= now - self.limits.window_seconds:
-            self._calls.popleft()
-        if len(self._calls) >= self.limits.max_calls:
-            self.sleep(self._calls.popleft() + self.limits.window_seconds - now)
+        if self.limits is not None:
+            while self._calls and self._calls[0] <= now - self.limits.window_seconds:
+                self._calls.popleft()
+            if len(self._calls) >= self.limits.max_calls:
+                self.sleep(self._calls.popleft() + self.limits.window_seconds - now)
         self._calls.append(time.monotonic())
 
 

@@ -1,4 +1,4 @@
-"""Reads about sources: their attempts, newest first, and the answers kept."""
+"""Reads about sources: their attempts and orders, newest first, and the answers kept."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Length, RowNumber
 
-from luotsi.sources.models import FetchAttempt, StoredSnapshot
-from luotsi.sources.types import Attempt
+from luotsi.sources.models import FetchAttempt, FetchOrder, StoredSnapshot
+from luotsi.sources.types import Attempt, Request, Snapshot
 
 REMEMBERED = 50
 """Attempts that schedule and health look back on."""
@@ -32,3 +32,16 @@ def attempts_of_each(source_keys: Iterable[str]) -> dict[str, tuple[Attempt, ...
 def snapshots_of(source_key: str) -> QuerySet[StoredSnapshot]:
     """Return the answers kept of a source, newest first, with their size in `size` and without their bytes."""
     return StoredSnapshot.objects.filter(source_key=source_key).defer("body").annotate(size=Length("body"))
+
+
+def snapshot_of(kept: StoredSnapshot) -> Snapshot:
+    """Return an answer that was kept, as it came."""
+    asked = kept.request
+    request = Request(asked["method"], asked["url"], asked["body"].encode() or None)
+    return Snapshot(request, kept.status, bytes(kept.body), kept.sha256, kept.fetched_at)
+
+
+def orders_of_each(source_keys: Iterable[str]) -> dict[str, FetchOrder]:
+    """Return the newest order of each source that has one, in one query."""
+    rows = FetchOrder.objects.filter(source_key__in=list(source_keys)).order_by("ordered_at", "pk")
+    return {row.source_key: row for row in rows}

@@ -119,6 +119,24 @@ SCB = Source(
     licence="CC0 1.0",
     attribution=Text("Lähde: SCB", "Källa: SCB", "Source: Statistics Sweden"),
 )
+VIPUNEN = Source(
+    key="vipunen",
+    name=Text("Vipunen, opetushallinnon tilastot", "Vipunen, utbildningsstatistik", "Vipunen, education statistics"),
+    connector="vipunen",
+    grade=Grade.DOCUMENTED,
+    why="Addresses, filter and paging as public clients use them; the names of columns as its keeper publishes them.",
+    reads="Rows of any resource, by a saved mapping of columns",
+    limits="500 000 rows in pages of 5 000; rows are never added up, so every further column has its value chosen",
+    unknown="No whole answer was at hand; the limits of calls, the day of publication, which small groups are left out",
+    host="api.vipunen.fi",
+    base_url="https://api.vipunen.fi/api",
+    licence="CC BY 4.0",
+    attribution=Text(
+        "Lähde: Vipunen – opetushallinnon tilastopalvelu",
+        "Källa: Vipunen – utbildningsförvaltningens statistiktjänst",
+        "Source: Vipunen – Education Statistics Finland",
+    ),
+)
 JSON_STAT = Source(
     key="jsonstat",
     name=Text("JSON-stat-aineisto", "JSON-stat-data", "JSON-stat dataset"),
@@ -135,11 +153,11 @@ TABULAR = Source(
     connector="tabular",
     grade=Grade.OPEN,
     why="Any table; the preview shows every figure as understood before one is taken in.",
-    reads="CSV, XLSX or JSON-stat by address or upload, by a saved mapping of columns",
-    limits="500 000 rows, 200 columns, 50 MB; all rows or none; no Parquet, for which no small reader is at hand",
+    reads="CSV, XLSX, Parquet or JSON-stat by address or upload, by a saved mapping of columns",
+    limits="500 000 rows, 200 columns, 50 MB; all rows or none",
     unknown="Publisher, licence and rhythm are told by whoever connects it",
 )
-SOURCES = {source.key: source for source in (STATFIN, KELA, SOTKANET, SCB, JSON_STAT, TABULAR)}
+SOURCES = {source.key: source for source in (STATFIN, KELA, SOTKANET, VIPUNEN, SCB, JSON_STAT, TABULAR)}
 
 
 def source_of(key: str) -> Source | None:

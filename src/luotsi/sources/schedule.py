@@ -16,6 +16,19 @@ BROKEN_PAUSE = timedelta(days=7)
 NOTHING_NEW_PAUSE = timedelta(days=1)
 LOOK_PAUSE = timedelta(days=30)
 """How often a source is asked when nobody knows when its figures come."""
+
+
+class Every(StrEnum):
+    """How often a connection asks its source."""
+
+    PUBLISHED = "published"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    NEVER = "never"
+
+
+PAUSES = {Every.DAY: timedelta(days=1), Every.WEEK: timedelta(days=7), Every.MONTH: LOOK_PAUSE}
 _OPENS = time(8)  # Finnish offices publish at eight; nothing is lost by a source that publishes in the night
 
 
@@ -57,7 +70,14 @@ class Turn:
     failures: int
 
 
-def turn(rhythm: Rhythm | None, newest: Period | None, attempts: Sequence[Attempt], *, at: datetime) -> Turn:
+def turn(
+    rhythm: Rhythm | None,
+    newest: Period | None,
+    attempts: Sequence[Attempt],
+    *,
+    at: datetime,
+    pause: timedelta = LOOK_PAUSE,
+) -> Turn:
     """Return the source's turn, `newest` being the last period that is stored.
 
     Notes
@@ -65,17 +85,17 @@ def turn(rhythm: Rhythm | None, newest: Period | None, attempts: Sequence[Attemp
     The first figures are due at once. After that the period after the newest is due from eight in the morning of its
     day. A failure is followed by another attempt in 1 hour, 4 hours and 1 day; the fourth failure in a row makes the
     source broken, and it is asked once a week. An answer that did not yet hold the period is followed by one a day
-    later. A source without a rhythm is asked every thirty days.
+    later. A source without a rhythm is asked again after the `pause`, thirty days unless said otherwise.
     """
     failures = failures_in_a_row(attempts)
     last = max((one.started_at for one in attempts), default=None)
     if last is not None and failures:
         is_broken = failures > len(BACK_OFF)
-        pause = BROKEN_PAUSE if is_broken else BACK_OFF[failures - 1]
-        return _turn(State.BROKEN if is_broken else State.WAITING, last + pause, at, failures)
+        wait = BROKEN_PAUSE if is_broken else BACK_OFF[failures - 1]
+        return _turn(State.BROKEN if is_broken else State.WAITING, last + wait, at, failures)
     if rhythm is None or newest is None:
-        pause = LOOK_PAUSE if rhythm is None else NOTHING_NEW_PAUSE
-        return _turn(State.WAITING, at if last is None else last + pause, at, failures)
+        wait = pause if rhythm is None else NOTHING_NEW_PAUSE
+        return _turn(State.WAITING, at if last is None else last + wait, at, failures)
     opens = _moment(rhythm.due_on(newest + 1))
     if last is not None and last >= opens:
         return _turn(State.WAITING, last + NOTHING_NEW_PAUSE, at, failures)

@@ -46,7 +46,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The values chosen of each variable; the answer must have exactly these places, periods and contents."""
+    """The values chosen of each variable; the answer must have exactly these places, periods and contents.
+
+    Without a name, no variable is the place or the content: then all figures are of one, which the table does not tell.
+    """
 
     place_variable: str
     time_variable: str
@@ -59,16 +62,17 @@ class Selection:
     @property
     def cells(self) -> int:
         """How many figures are asked for."""
-        return len(self.places) * len(self.periods) * len(self.contents)
+        return prod(max(1, len(part)) for part in (self.places, self.periods, self.contents))
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
         """The values by variable, always in the same order."""
-        return {
+        named = {
             self.place_variable: self.places,
             self.time_variable: self.periods,
             self.content_variable: self.contents,
         } | {code: (value,) for code, value in self.fixed}
+        return {code: values for code, values in named.items() if code}
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -119,7 +123,8 @@ def compare(table: Table, selection: Selection, content_code: str) -> None:
     :raises UnableToRead: for the first variable that is not as asked
     """
     asked = selection.values
-    asked[content_code] = asked.pop(selection.content_variable)
+    if selection.content_variable:
+        asked[content_code] = asked.pop(selection.content_variable)
     if {dimension.code for dimension in table.dimensions} != set(asked):
         raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(d.code for d in table.dimensions))
     for dimension in table.dimensions:
@@ -138,7 +143,7 @@ def within(chosen: Chosen, limits: Limits) -> Iterator[Chosen]:
     """Halve the longest part of the question until every piece is within the limits."""
     parts = {"places": chosen.places, "periods": chosen.periods, "contents": chosen.contents}
     name, longest = max(parts.items(), key=lambda item: len(item[1]))
-    fits = prod(map(len, parts.values())) <= limits.max_cells and len(longest) <= limits.max_values
+    fits = chosen.cells <= limits.max_cells and len(longest) <= limits.max_values
     if fits or len(longest) == 1:
         yield chosen
         return

@@ -1,6 +1,6 @@
 """Requests, snapshots, answers and the reasons why there is none. Free of the framework and of HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,8 @@ def gettext_noop(sentence: str) -> str:
 class Request:
     """What is asked, so that the same question can be put again; `body` is sent as JSON."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "UPLOAD"]
+    """A file that a person brought is kept like an answer: its `url` is the file's name, and nobody is asked."""
     url: str
     body: bytes | None = None
 
@@ -81,6 +82,7 @@ class FetchReason(StrEnum):
     TOO_MANY_CALLS = "too_many_calls"
     BUSY = "busy"
     OTHER_STATUS = "other_status"
+    INTERRUPTED = "interrupted"
 
 
 class ReadReason(StrEnum):
@@ -102,6 +104,7 @@ class ReadReason(StrEnum):
     TWO_FIGURES = "two_figures"
     OTHER_TITLE = "other_title"
     ROWS_WRONG = "rows_wrong"
+    OTHER_PERIODS = "other_periods"
 
 
 SENTENCES: Mapping[FetchReason | ReadReason, str] = {
@@ -131,6 +134,9 @@ SENTENCES: Mapping[FetchReason | ReadReason, str] = {
         "The source is overloaded or under maintenance. The old figures stand; try again later."
     ),
     FetchReason.OTHER_STATUS: gettext_noop("The source answered with the status {status}. The old figures stand."),
+    FetchReason.INTERRUPTED: gettext_noop(
+        "The fetching was interrupted {count} times before it was done. The old figures stand."
+    ),
     ReadReason.NOT_JSON: gettext_noop("The source answered with a web page or a text, not with figures."),
     ReadReason.BROKEN_JSON: gettext_noop(
         "The answer of the source is broken or incomplete. Nothing was taken from it."
@@ -149,7 +155,7 @@ SENTENCES: Mapping[FetchReason | ReadReason, str] = {
     ReadReason.UNKNOWN_PLACE: gettext_noop("The table does not have the places {found}."),
     ReadReason.NOTHING_PUBLISHED: gettext_noop("The source has published nothing for the periods asked for."),
     ReadReason.NOT_TABLE: gettext_noop(
-        "There is no table to read. Choose a file or an address of the kind CSV, XLSX or JSON-stat."
+        "There is no table to read. Choose a file or an address of the kind CSV, XLSX, Parquet or JSON-stat."
     ),
     ReadReason.BROKEN_TABLE: gettext_noop(
         "The table is broken or incomplete at row {line}. Nothing was taken from it."
@@ -160,6 +166,9 @@ SENTENCES: Mapping[FetchReason | ReadReason, str] = {
     ),
     ReadReason.ROWS_WRONG: gettext_noop(
         "Rows that could not be understood: {count}. Nothing was taken in. Correct the rows first."
+    ),
+    ReadReason.OTHER_PERIODS: gettext_noop(
+        "The figures are of periods such as {found}, and those of the measure are of another length."
     ),
 }
 
@@ -191,6 +200,23 @@ class UnableToRead(Exception):
         self.reason = reason
         self.obstacle = Obstacle(reason, parameters)
         super().__init__(str(self.obstacle))
+
+
+class OrderState(StrEnum):
+    """How far a fetch that was ordered has come."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+Telling = Callable[[int, int], None]
+"""Hears how many questions of how many have been answered."""
+
+
+def tell_nobody(_done: int, _all: int) -> None:
+    """Hear nothing, for whoever does not wait."""
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""Any address that answers with a CSV, XLSX or JSON-stat table, and files of those kinds that a person picks.
+"""Any address that answers with a CSV, XLSX, Parquet or JSON-stat table, and files of those kinds that a person picks.
 
 Reads: the whole table by GET, or the bytes of an upload, by a saved mapping of its columns.
 Gives: a figure for every row that the mapping chooses and every content in it; places as `KU046`, `TA36` or `SSS`,

@@ -1,4 +1,4 @@
-"""Plain tables of text out of CSV, XLSX and JSON-stat; what a column means is said by a mapping."""
+"""Plain tables of text out of CSV, XLSX, Parquet and JSON-stat; what a column means is said by a mapping."""
 
 import csv
 import zipfile
@@ -12,9 +12,9 @@ from itertools import product
 from typing import Any
 
 from luotsi.core.values import Cell
-from luotsi.files import refusals
+from luotsi.files import parquet, refusals
 from luotsi.files.encodings import decoded
-from luotsi.files.uploads import FileKind, recognise
+from luotsi.files.uploads import MEGABYTE, FileKind, UploadLimits, recognise
 from luotsi.sources.formats import jsonstat2
 from luotsi.sources.formats.tables import SYMBOLS
 from luotsi.sources.formats.written import Entry
@@ -76,6 +76,8 @@ def parse(body: bytes, *, header_row: int = 1, sheet: str = "") -> Grid:
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _of_dataset(body)
+    if body.startswith(parquet.MARK):
+        return _of_parquet(body)
     kind = recognise(body)
     if kind is FileKind.XLSX:
         return _grid(_sheet_rows(body, sheet), header_row, is_ragged=True)
@@ -124,6 +126,16 @@ def _evenness(rows: Iterable[list[str]]) -> tuple[int, int]:
     widths = [len(row) for row in rows if row]
     width = max(set(widths), key=lambda one: (widths.count(one), one), default=0)
     return (widths.count(width), width) if width > 1 else (0, 0)
+
+
+def _of_parquet(body: bytes) -> Grid:
+    limit = UploadLimits().size_mb
+    if len(body) > limit * MEGABYTE:
+        raise refusals.UnableToRead(refusals.Reason.TOO_LARGE, limit_mb=limit)
+    columns, rows = parquet.read_parquet(body)
+    if len(columns) < 2:
+        raise UnableToRead(ReadReason.NOT_TABLE)
+    return Grid(columns, tuple(GridRow(line, cells) for line, cells in enumerate(rows, start=1)))
 
 
 def _sheet_rows(body: bytes, name: str) -> list[GridRow]:

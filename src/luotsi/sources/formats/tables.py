@@ -42,6 +42,9 @@ class Dimension:
     is_content: bool = False
 
 
+_NONE = Dimension("", ("",))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells in the order of the dimensions, the last one running fastest."""
@@ -61,14 +64,17 @@ class Table:
 def answer(table: Table, *, place: str, time: str, content: str) -> ReadAnswer:
     """Return the table as rows by place, content and period; every other dimension must have one value.
 
+    Without a name, place or content is empty in every row.
+
     :raises UnableToRead: when a dimension is missing or another one has several values
     """
     by_code = {dimension.code: dimension for dimension in table.dimensions}
+    named = {place, time, content} - {""}
     others = [d.code for d in table.dimensions if d.code not in {place, time, content} and len(d.values) != 1]
-    if others or not {place, time, content} <= set(by_code) or len(by_code) != len(table.dimensions):
+    if others or not named <= set(by_code) or len(by_code) != len(table.dimensions):
         raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(by_code))
     return ReadAnswer(
-        rows=tuple(_rows(table, by_code[place], by_code[time], by_code[content])),
+        rows=tuple(_rows(table, by_code.get(place, _NONE), by_code[time], by_code.get(content, _NONE))),
         updated=table.updated,
         source_label=table.source_label,
         notes=table.notes,
@@ -76,7 +82,7 @@ def answer(table: Table, *, place: str, time: str, content: str) -> ReadAnswer:
 
 
 def _rows(table: Table, place: Dimension, time: Dimension, content: Dimension) -> Iterator[ReadCell]:
-    strides = {}
+    strides = {_NONE.code: 0}
     step = 1
     for dimension in reversed(table.dimensions):
         strides[dimension.code] = step

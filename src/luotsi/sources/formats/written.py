@@ -34,11 +34,15 @@ _WRITTEN = (
     (re.compile(r"(\d{4})-?H([12])", re.ASCII), "{0}-H{1}"),
     (re.compile(r"(\d{4}-(?:T[12]|LV|VK))", re.ASCII), "{0}"),
 )
+_SCHOOL_YEAR = re.compile(r"(\d{4})[/–-](\d{4})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 def period_of(text: str, days_are: PeriodKind | None = None) -> Period | RowProblem:
     """Return the period in any of the written forms: `2026M06`, `6/2026`, `2026-06`, `202606`, `2026`, `2026Q2`."""
+    school_year = _SCHOOL_YEAR.fullmatch(text)
+    if school_year and int(school_year[2]) == int(school_year[1]) + 1:
+        return Period(PeriodKind.SCHOOL_YEAR, int(school_year[1]))
     for pattern, form in _WRITTEN:
         found = pattern.fullmatch(text)
         if found:

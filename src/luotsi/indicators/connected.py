@@ -1,0 +1,130 @@
+"""From a connection that an organisation made into its own series: ask, keep the answers, publish, judge."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from luotsi.core.periods import Period
+from luotsi.indicators.formulas import compute_formulas
+from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
+from luotsi.indicators.models import CurrentObservation, Measure, Run
+from luotsi.indicators.operations import judge_measures
+from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.revisions import TakenIn
+from luotsi.indicators.types import RunKind
+from luotsi.orgs.models import Organisation, Subject
+from luotsi.orgs.queries import municipalities_of
+from luotsi.sources.connections import Gathered, ask, read_columns, refusing
+from luotsi.sources.models import Connection, StoredSnapshot
+from luotsi.sources.operations import keep_snapshot
+from luotsi.sources.outbound import Outbound
+from luotsi.sources.queries import attempts_of, snapshot_of
+from luotsi.sources.questions import ColumnQuestion, Where, question_of
+from luotsi.sources.registry import SOURCES
+from luotsi.sources.schedule import PAUSES, Every, Turn, turn
+from luotsi.sources.types import FetchReason, ReadCell, ReadReason, Telling, UnableToFetch, UnableToRead, tell_nobody
+
+_KEY = re.compile(r"[a-z0-9]+-c(\d+)")
+
+
+def active() -> list[Connection]:
+    """Return the connections that ask by themselves."""
+    made = Connection.objects.filter(removed_at__isnull=True).exclude(question={}).exclude(every=Every.NEVER)
+    return list(made.select_related("owner__subject"))
+
+
+def find_connection(source_key: str) -> Connection | None:
+    """Return the connection that makes the series of that key, removed ones not."""
+    found = _KEY.fullmatch(source_key)
+    rows = Connection.objects.filter(removed_at__isnull=True).select_related("owner__subject", "sample", "changed_by")
+    one = rows.filter(pk=int(found[1][:15])).first() if found else None
+    return one if one is not None and one.key == source_key else None
+
+
+def subjects_of(owner: Organisation, *, at: datetime) -> dict[str, Subject]:
+    """Return whom an organisation's figures are about, by code: itself, and the municipalities of an area."""
+    own = [owner.subject] if owner.subject else []
+    return {one.code: one for one in [*own, *municipalities_of(owner, on=at.astimezone(HELSINKI).date())]}
+
+
+def measure_of(connection: Connection) -> Measure:
+    """Return the measure that the figures are for."""
+    measures = Measure.objects.select_related("definition", "owner__subject")
+    return measures.get(owner=connection.owner_id, slug=connection.measure)
+
+
+def next_turn(connection: Connection, *, at: datetime) -> Turn:
+    """Return when a connection asks next: as its source publishes, or as somebody has chosen."""
+    every = Every(connection.every)
+    newest = CurrentObservation.objects.filter(series__source_key=connection.key).order_by("-period_start").first()
+    rhythm = SOURCES[connection.source].rhythm if every is Every.PUBLISHED else None
+    known = Period.parse(newest.period_name) if newest else None
+    pause = PAUSES.get(every, PAUSES[Every.MONTH])
+    return turn(rhythm, known, attempts_of(connection.key), at=at, pause=pause)
+
+
+def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling = tell_nobody) -> TakenIn:
+    """Ask what the connection asks, keep every answer, and publish what is new all at once; statuses follow.
+
+    :raises UnableToFetch: when the source gave no answer, or the connection was removed meanwhile
+    :raises UnableToRead: when an answer cannot be read whole; the old values stand
+    """
+    connection = find_connection(source_key)
+    if connection is None or not connection.question:
+        raise UnableToFetch(FetchReason.NOT_FOUND)
+    measure, subjects = measure_of(connection), subjects_of(connection.owner, at=at)
+    gathered = refusing(_gathered(connection, way, tuple(subjects), at=at, tell=tell))
+    check_periods(gathered.rows, measure)
+    kept = [keep_snapshot(source_key=source_key, snapshot=one, at=at) for one in gathered.snapshots]
+    run = _publish(connection, measure, list(_arrivals(gathered, measure, subjects, at)), kept[0], at)
+    compute_formulas(owner=connection.owner, at=at)
+    judge_measures(measures=connection.owner.measures.select_related("definition"), subjects=subjects.values(), at=at)
+    return TakenIn(run, kept[0])
+
+
+def check_periods(rows: tuple[ReadCell, ...], measure: Measure) -> None:
+    """Refuse figures of years for a measure of months, and the like.
+
+    :raises UnableToRead: when a period is of another length than the measure's
+    """
+    other = next((row.period for row in rows if row.period.kind != measure.definition.period_kind), None)
+    if other is not None:
+        raise UnableToRead(ReadReason.OTHER_PERIODS, found=other.name)
+
+
+def _gathered(
+    connection: Connection, way: Outbound, places: tuple[str, ...], *, at: datetime, tell: Telling
+) -> Gathered:
+    question = question_of(connection.question)
+    if isinstance(question, ColumnQuestion) and question.where is Where.UPLOAD:
+        brought = StoredSnapshot.objects.get(pk=connection.question["sample"])
+        return read_columns(snapshot_of(brought), question, places)
+    return ask(way, question, places, at=at, tell=tell)
+
+
+def _arrivals(gathered: Gathered, measure: Measure, subjects: dict[str, Subject], at: datetime) -> Iterator[Arrival]:
+    known_at = gathered.updated or at
+    for row in gathered.rows:
+        yield Arrival(measure.definition, subjects[row.place_code], row.period, row.cell, known_at)
+
+
+def _publish(
+    connection: Connection, measure: Measure, arrivals: list[Arrival], kept: StoredSnapshot, at: datetime
+) -> Run:
+    source = SOURCES[connection.source]
+    try:
+        return publish(
+            arrivals,
+            kind=RunKind.FETCH,
+            source_key=connection.key,
+            at=at,
+            source_note=connection.question.get("publisher") or source.attribution.fi or source.name.fi,
+            snapshot_sha256=kept.sha256,
+            owner_key=measure.owner.slug,
+        )
+    except UnableToIngest as fault:
+        raise UnableToRead(ReadReason.TWO_FIGURES, found=connection.key) from fault
+    except IntegrityError as fault:
+        raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault

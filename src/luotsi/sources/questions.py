@@ -1,0 +1,205 @@
+"""What a connection asks: a table by the roles of its variables, an indicator, or somebody's columns; saved as JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from luotsi.orgs import geography
+from luotsi.sources.connectors import kela
+from luotsi.sources.formats.grids import Grid
+from luotsi.sources.formats.tables import period
+from luotsi.sources.mapping import ColumnMapping, PlaceKind, UnableToMap, find_place
+from luotsi.sources.selections import Metadata, Selection, Variable
+from luotsi.sources.types import ReadReason, UnableToRead
+
+FIGURE = "value"
+"""The content of every figure that a connection gives: it has one."""
+_OWN_CODES = ("KU", "TA", geography.COUNTRY)
+_WHOLE = ("yhteensä", "kaikki", "koko ", "total", "totalt", "samtliga", "båda", "all")
+VALUES_OFFERED = 100
+
+
+class UnableToAsk(ValueError):
+    """What was saved is no question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableQuestion:
+    """A table of statistics by the roles of its variables; `fixed` chooses one value of each that is not left out."""
+
+    version: int
+    base_url: str
+    language: str
+    table: str
+    time: str
+    place: str = ""
+    only_place: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    def selection(self, metadata: Metadata, places: Sequence[str], newest: int | None = None) -> Selection:
+        """Return what to choose of the table: the places it has of those wanted, every period or the newest ones.
+
+        :raises UnableToRead: when the table no longer has what was chosen
+        """
+        variables = {one.code: one for one in metadata.variables}
+        wanted = {self.time, self.place, *self.fixed} - {""}
+        lacking = sorted(wanted - set(variables)) + [
+            value for code, value in self.fixed.items() if code in variables and value not in variables[code].values
+        ]
+        unsaid = [one.code for one in metadata.variables if one.code not in wanted and not one.eliminable]
+        if lacking or unsaid:
+            raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(lacking + unsaid))
+        chosen = (
+            [code for code, place in known_places(variables[self.place]).items() if place in places]
+            if self.place
+            else []
+        )
+        periods = sorted(variables[self.time].values, key=lambda code: period(code).start)
+        if self.place and not chosen:
+            raise UnableToRead(ReadReason.UNKNOWN_PLACE, found=", ".join(places[:5]))
+        if not periods:
+            raise UnableToRead(ReadReason.NOTHING_PUBLISHED)
+        return Selection(
+            place_variable=self.place,
+            time_variable=self.time,
+            content_variable="",
+            places=tuple(chosen),
+            periods=tuple(periods[-newest:] if newest else periods),
+            contents=(),
+            fixed=tuple(sorted(self.fixed.items())),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorQuestion:
+    """An indicator of Sotkanet, with the title it had when it was connected."""
+
+    base_url: str
+    number: int
+    title: str
+
+
+class Where(StrEnum):
+    """Where somebody's columns are."""
+
+    ADDRESS = "address"
+    UPLOAD = "upload"
+    KELA = "kela"
+    VIPUNEN = "vipunen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnQuestion:
+    """A table of columns; `at` is its address, the name of the file that was brought, or the name of the resource."""
+
+    where: Where
+    at: str
+    mapping: ColumnMapping
+    base_url: str = ""
+
+    def kela_query(self, places: Sequence[str]) -> kela.Query:
+        """Return the question for Kela's own file, by whose rules it is read.
+
+        :raises UnableToAsk: when places or months are not columns, or no total is chosen
+        """
+        mapping = self.mapping
+        if not mapping.place or not mapping.period or not mapping.only:
+            raise UnableToAsk("Kela's files name place and month in columns, and totals in others")
+        (time_kind, monthly), *totals = mapping.only.items()
+        columns = kela.Columns(mapping.place, mapping.period, time_kind, monthly, dict(totals))
+        is_country = tuple(places) == (geography.COUNTRY,)
+        dataset = kela.Dataset.COUNTRY if is_country else kela.Dataset.MUNICIPALITIES
+        return kela.Query(self.at, dataset, tuple(mapping.values.values()), tuple(places), columns)
+
+
+Question = VariableQuestion | IndicatorQuestion | ColumnQuestion
+
+
+def as_saved(question: Question) -> dict[str, Any]:
+    """Return the question as saved in JSON."""
+    match question:
+        case ColumnQuestion():
+            return {
+                "kind": "columns",
+                "where": str(question.where),
+                "at": question.at,
+                "base_url": question.base_url,
+                "mapping": question.mapping.as_dict(),
+            }
+        case VariableQuestion():
+            return {"kind": "variables", **asdict(question)}
+        case _:
+            return {"kind": "indicator", **asdict(question)}
+
+
+def question_of(saved: Mapping[str, Any]) -> Question:
+    """Return the question that was saved.
+
+    :raises UnableToAsk: when it is none
+    """
+    kind, parts = saved.get("kind"), {name: value for name, value in saved.items() if name != "kind"}
+    try:
+        if kind == "columns":
+            mapping = ColumnMapping.of(parts.pop("mapping"))
+            return ColumnQuestion(**{**parts, "where": Where(parts["where"]), "mapping": mapping})
+        return VariableQuestion(**parts) if kind == "variables" else IndicatorQuestion(**parts)
+    except (KeyError, TypeError, ValueError, UnableToMap) as fault:
+        raise UnableToAsk(str(fault)) from fault
+
+
+def known_places(variable: Variable) -> dict[str, str]:
+    """Return the place of each value that is one, by its code or, where codes are the source's own, by its name."""
+    found: dict[str, str] = {}
+    for code, text in zip(variable.values, variable.value_texts, strict=True):
+        is_own = code.startswith(_OWN_CODES)
+        kind = PlaceKind.AREA if code.startswith("TA") else PlaceKind.MUNICIPALITY
+        place = find_place(code if is_own else text, kind)
+        if place is not None and place not in found.values():
+            found[code] = place
+    return found
+
+
+def likely_place(variables: Sequence[Variable]) -> Variable | None:
+    """Return the variable most of whose values are places, None when none are."""
+    best = max((one for one in variables if not one.is_time), key=lambda one: len(known_places(one)), default=None)
+    return best if best is not None and known_places(best) else None
+
+
+def likely_value(variable: Variable) -> str:
+    """Return the value that stands for all, where the variable has one, else its first."""
+    texts = zip(variable.values, variable.value_texts, strict=True)
+    whole = (code for code, text in texts if text.casefold().startswith(_WHOLE))
+    return next(whole, variable.values[0] if variable.values else "")
+
+
+def offered_variables(metadata: Metadata) -> dict[str, Any]:
+    """Return what a table offers as saved in JSON."""
+    return {"title": metadata.title, "variables": [asdict(one) for one in metadata.variables]}
+
+
+def variables_of(offered: Mapping[str, Any]) -> Metadata:
+    """Return what a table offered when it was asked."""
+    return Metadata(
+        offered["title"],
+        tuple(
+            Variable(
+                code=one["code"],
+                text=one["text"],
+                values=tuple(one["values"]),
+                value_texts=tuple(one["value_texts"]),
+                eliminable=one["eliminable"],
+                is_time=one["is_time"],
+            )
+            for one in offered["variables"]
+        ),
+    )
+
+
+def offered_columns(grid: Grid) -> dict[str, Any]:
+    """Return the columns of a table, with the values of those that have few, as saved in JSON."""
+    values: dict[str, list[str]] = {}
+    for at, name in enumerate(grid.columns):
+        found = dict.fromkeys(row.text(at) for row in grid.rows)
+        values[name] = list(found) if len(found) <= VALUES_OFFERED else []
+    return {"columns": list(grid.columns), "values": values}
