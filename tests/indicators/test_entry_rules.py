@@ -9,8 +9,10 @@ from tests.entry_cast import SITE, an_approver, enter
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entry.drafts.operations import write_draft
+from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.models import EntryLink, OutgoingMail
-from luotsi.indicators.entry.operations import open_period, remind, set_entry, set_lock, write_draft
+from luotsi.indicators.entry.operations import remind, set_entry
 from luotsi.indicators.entry.rules import is_closed, reminder_due
 from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.orgs.operations import give_role

@@ -6,6 +6,7 @@ wrong), 18 and 19 (surveys), 20 to 23 and 25 to 29 (pages, reports, jobs and sig
 denominators of shares; goals have no weights.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,7 +26,9 @@ from luotsi.indicators.calc.rollup import shares, sums
 from luotsi.indicators.calc.status import judge
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.calc.trend import trend
-from luotsi.indicators.entry.operations import open_period, return_draft, set_entry, set_lock, write_draft
+from luotsi.indicators.entry.drafts.operations import write_draft
+from luotsi.indicators.entry.locks.operations import open_period, set_lock
+from luotsi.indicators.entry.operations import return_draft, set_entry
 from luotsi.indicators.models import CurrentObservation, Definition, Observation, Series, Target
 from luotsi.indicators.operations import (
     Entry,
@@ -216,6 +219,7 @@ def test_case_14_a_returned_value_keeps_its_note_and_the_approved_figure_stays_m
     entry = Entry(Period.parse("2025"), Cell.of(15), seen=first.pk)
     draft = write_draft(measure=measure, subject=area, entry=entry, actor=cast.aino, at=NOW)
     return_draft(draft=draft, seen=draft.revision, note="Laske uudelleen", actor=helmi, at=NOW)
+    entry = replace(entry, revision=draft.revision)
     again = write_draft(measure=measure, subject=area, entry=entry, actor=cast.aino, at=NOW + timedelta(hours=1))
     assert again.return_note == "Laske uudelleen"
     assert lines_of(measure, [area])[area.pk].latest.value == 12

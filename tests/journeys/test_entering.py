@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entry.drafts.operations import take_value
 from luotsi.indicators.entry.letters import Slot
+from luotsi.indicators.entry.locks.operations import set_lock
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.entry.operations import set_entry, set_lock, take_value
+from luotsi.indicators.entry.operations import set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import Measure
 from luotsi.indicators.operations import Entry

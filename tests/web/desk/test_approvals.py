@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
+from luotsi.indicators.entry.locks.operations import set_lock
 from luotsi.indicators.entry.models import DraftValue, PeriodLock, PeriodOpening
-from luotsi.indicators.entry.operations import set_entry, set_lock
+from luotsi.indicators.entry.operations import set_entry
 from luotsi.indicators.entry.rules import last_ended
+from luotsi.indicators.entry.types import OPEN_STATES
 from luotsi.indicators.models import Observation
 from luotsi.indicators.operations import UnableToEnter
 from luotsi.orgs.models import AuditEntry
@@ -51,8 +53,10 @@ def sent(client, period, act="save", **typed):
     for code in ("TA36", "KU046", "KU681", "KU740", "KU768"):
         fields |= {f"{code}-{name}": "" for name in ("value", "gap", "note")} | {f"{code}-seen": "0"}
     seen = Observation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    draft = DraftValue.objects.filter(state__in=OPEN_STATES).first()
+    shown = {"TA36-seen": str(seen), "TA36-value": "12", "TA36-revision": str(draft.revision if draft else 0)}
     typed = {name.replace("_", "-", 1): value for name, value in typed.items()}
-    return client.post(VALUES, fields | {"TA36-seen": str(seen), "TA36-value": "12"} | typed)
+    return client.post(VALUES, fields | shown | typed)
 
 
 def public_value(client):

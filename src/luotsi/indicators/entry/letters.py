@@ -1,4 +1,4 @@
-"""The letter that asks a person for one value, in the person's language."""
+"""The letters about one value, asked for or come back, in the person's language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from luotsi.core.periods import Period
 from luotsi.core.text import FALLBACK, LANGUAGES, Language
 from luotsi.figures.formats import date_text
 from luotsi.figures.period_names import period_name
+from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Person, Subject
@@ -40,30 +41,61 @@ def language_of(person: Person) -> Language:
 def letter(slot: Slot, person: Person, *, address: str, before: Observation | None, expires_on: date) -> Letter:
     """Return the letter about one value; `before` is the newest value of an earlier period."""
     language = language_of(person)
-    measure = " ".join(slot.measure.shown_name.in_language(language).text.split())
-    period = period_name(slot.period, language)
     with translation.override(language):
         lines = [
-            _("Hello %(name)s,") % {"name": person.name},
-            "",
             _("%(organisation)s asks you for one value. It takes a minute, and you need not sign in.")
             % {"organisation": slot.measure.owner.name.in_language(language)},
             "",
-            _("Measure: %(measure)s") % {"measure": measure},
-            _("Whom it is about: %(subject)s") % {"subject": slot.subject.name.in_language(language)},
-            _("Period: %(period)s") % {"period": period},
+            *_place(slot, language),
         ]
         if before is not None:
             words = Writing.of(slot.measure.definition, language).value(before)
             earlier = {"value": words, "period": period_name(before.period, language)}
             lines.append(_("Value before: %(value)s (%(period)s)") % earlier)
-        lines += [
+        lines += ["", _("Open the link and write the value, or say that nothing has changed:")]
+        return _letter(_("A value is needed: %(measure)s, %(period)s"), slot, person, lines, address, expires_on)
+
+
+def returned_letter(slot: Slot, person: Person, draft: DraftValue, *, address: str, expires_on: date) -> Letter:
+    """Return the letter about a value that came back with a note on what to mend."""
+    language = language_of(person)
+    writing = Writing.of(slot.measure.definition, language)
+    value = draft.words.in_language(language).text or writing.cell(draft.cell)
+    with translation.override(language):
+        lines = [
+            _("A value that you entered came back. It takes a minute to mend, and you need not sign in."),
             "",
-            _("Open the link and write the value, or say that nothing has changed:"),
-            address,
+            *_place(slot, language),
+            _("The value: %(value)s") % {"value": value},
+            _("What is to be mended: %(note)s") % {"note": draft.return_note},
             "",
-            _("The link can be used once, until %(day)s. It opens this value only, so do not pass it on.")
-            % {"day": date_text(expires_on, language)},
+            _("Open the link and write the value anew:"),
         ]
-        subject = _("A value is needed: %(measure)s, %(period)s") % {"measure": measure, "period": period}
-    return Letter(subject[:300], "\n".join(lines) + "\n")
+        return _letter(_("A value came back: %(measure)s, %(period)s"), slot, person, lines, address, expires_on)
+
+
+def _place(slot: Slot, language: Language) -> list[str]:
+    return [
+        _("Measure: %(measure)s") % {"measure": _name(slot, language)},
+        _("Whom it is about: %(subject)s") % {"subject": slot.subject.name.in_language(language)},
+        _("Period: %(period)s") % {"period": period_name(slot.period, language)},
+    ]
+
+
+def _name(slot: Slot, language: Language) -> str:
+    return " ".join(slot.measure.shown_name.in_language(language).text.split())
+
+
+def _letter(subject: str, slot: Slot, person: Person, lines: list[str], address: str, expires_on: date) -> Letter:
+    language = language_of(person)
+    body = [
+        _("Hello %(name)s,") % {"name": person.name},
+        "",
+        *lines,
+        address,
+        "",
+        _("The link can be used once, until %(day)s. It opens this value only, so do not pass it on.")
+        % {"day": date_text(expires_on, language)},
+    ]
+    named = subject % {"measure": _name(slot, language), "period": period_name(slot.period, language)}
+    return Letter(named[:300], "\n".join(body) + "\n")

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from luotsi.core.periods import Period
-from luotsi.indicators.entry.models import DraftValue, EntryLink, PeriodLock, PeriodOpening
+from luotsi.indicators.entry.models import DraftValue, EntryLink, Judgement, PeriodLock, PeriodOpening
 from luotsi.indicators.entry.rules import is_closed
-from luotsi.indicators.entry.types import OPEN_STATES, DraftState
-from luotsi.orgs.models import Membership, Organisation, Person, Subject
+from luotsi.indicators.entry.types import OPEN_STATES, DraftState, Grounds
+from luotsi.indicators.models import Measure
+from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject
 from luotsi.orgs.types import ROLES_THAT_ENTER_VALUES
 
 
@@ -41,14 +42,24 @@ def may_enter(person: Person, organisation: Organisation) -> bool:
 
 def period_is_closed(organisation: Organisation, period: Period, today: date) -> bool:
     """Tell whether the organisation takes no values for the period on that day. Two queries at most."""
-    lock = PeriodLock.objects.filter(organisation=organisation, period_kind=period.kind).first()
-    if lock is None or not is_closed(period, today, days_open=lock.days_open):
-        return False
-    opening = PeriodOpening.objects.filter(
-        organisation=organisation, period_name=period.name, ended_at__isnull=True
-    ).first()
-    through = None if opening is None else opening.through
-    return is_closed(period, today, days_open=lock.days_open, opened_through=through)
+    return period.name in closed_periods(organisation, [period], today)
+
+
+def closed_periods(organisation: Organisation, periods: Iterable[Period], today: date) -> set[str]:
+    """Return the names of those periods for which the organisation takes no values on that day. Two queries."""
+    locks = dict(PeriodLock.objects.filter(organisation=organisation).values_list("period_kind", "days_open"))
+    late = [one for one in periods if is_closed(one, today, days_open=locks.get(one.kind))]
+    if not late:
+        return set()
+    openings = PeriodOpening.objects.filter(
+        organisation=organisation, period_name__in=[one.name for one in late], ended_at__isnull=True
+    ).order_by("opened_at", "pk")
+    opened = dict(openings.values_list("period_name", "through"))
+    return {
+        one.name
+        for one in late
+        if is_closed(one, today, days_open=locks[one.kind], opened_through=opened.get(one.name))
+    }
 
 
 def drafts_of(owner: Organisation, states: Iterable[DraftState] = OPEN_STATES) -> list[DraftValue]:
@@ -63,3 +74,29 @@ def open_drafts(measure_id: int, period: Period, subjects: Iterable[Subject]) ->
         measure_id=measure_id, period_name=period.name, subject__in=list(subjects), state__in=OPEN_STATES
     )
     return {row.subject_id: row for row in rows.select_related("entered_by", "reviewed_by")}
+
+
+Place = tuple[int, int, str]
+"""The place of one value: the ids of measure and subject, and the name of the period."""
+
+
+def drafts_by_place(measures: Iterable[int], subjects: Iterable[Subject]) -> dict[Place, DraftValue]:
+    """Return the open drafts of some measures and subjects, by the place of their value. One query."""
+    rows = DraftValue.objects.filter(measure__in=list(measures), subject__in=list(subjects), state__in=OPEN_STATES)
+    return {
+        (one.measure_id, one.subject_id, one.period_name): one
+        for one in rows.select_related("entered_by", "reviewed_by")
+    }
+
+
+def grounds_of(observations: Iterable[int]) -> dict[int, Grounds]:
+    """Return when and on what values were judged, by the observation's id. One query."""
+    rows = Judgement.objects.filter(observation__in=list(observations)).order_by("entered_at", "pk")
+    return {one.observation_id: Grounds(one.judged_on, one.evidence) for one in rows}
+
+
+def acts_on(measure: Measure, subject: Subject, period: Period) -> list[AuditEntry]:
+    """Return what was done with the drafts of one value, the newest first. Two queries."""
+    ids = DraftValue.objects.filter(measure=measure, subject=subject, period_name=period.name).values_list("pk")
+    things = [f"{DraftValue._meta.label_lower}:{pk}" for (pk,) in ids]
+    return list(AuditEntry.objects.filter(organisation=measure.owner, thing__in=things)) if things else []

@@ -1,8 +1,10 @@
-"""When a period takes values, and when a person is reminded: pure decisions on days."""
+"""When a period takes values, when a person is reminded, what a unit can hold: pure decisions."""
 
 from datetime import date, timedelta
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
 
 REMINDER_DAYS = (1, 7, 30)
 """Days after the value was due."""
@@ -60,3 +62,18 @@ def retry_after(attempts: int) -> timedelta:
     [5, 10, 20, 360]
     """
     return min(LONGEST_PAUSE, timedelta(minutes=5 * 2 ** min(attempts - 1, 10)))
+
+
+def fits(cell: Cell, unit: Unit) -> bool:
+    """Tell whether the unit can hold the value; a gap fits every unit.
+
+    >>> fits(Cell.of(5), Unit.SCORE_1_5), fits(Cell.of("5.1"), Unit.SCORE_1_5), fits(Cell.of(2), Unit.YES_NO)
+    (True, False, False)
+    """
+    if cell.value is None:
+        return True
+    if unit.top_of_scale is not None:
+        return 1 <= cell.value <= unit.top_of_scale
+    if unit is Unit.DIRECTION:
+        return cell.value in {-1, 0, 1}
+    return cell.value in {0, 1} if unit is Unit.YES_NO else unit is not Unit.WORDS

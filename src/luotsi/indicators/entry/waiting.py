@@ -4,16 +4,19 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from luotsi.core.periods import PeriodKind
 from luotsi.indicators.entry.letters import Slot
-from luotsi.indicators.entry.models import EntryLink
+from luotsi.indicators.entry.models import EntryLink, ValueOwner
 from luotsi.indicators.entry.queries import may_enter, open_drafts, period_is_closed
 from luotsi.indicators.entry.rules import last_ended, reminder_due
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import lines_of_measures
 from luotsi.indicators.types import MethodKey
-from luotsi.orgs.models import Person
+from luotsi.orgs.models import Person, Subject
+from luotsi.orgs.queries import municipalities_of
 
 
 class Due(NamedTuple):
@@ -25,31 +28,44 @@ class Due(NamedTuple):
 
 
 def reminders_due(today: date) -> list[Due]:
-    """Return the reminders of today: of measures entered by hand that have a responsible person and lack a value."""
-    rows = Measure.objects.filter(
-        definition__method=MethodKey.MANUAL, responsible_person__is_active=True, owner__subject__isnull=False
-    ).select_related("definition", "owner__subject", "responsible_person")
+    """Return the reminders of today: of values entered by hand that somebody answers for and that are missing.
+
+    A measure's responsible person answers for the organisation's own value, a value owner for a municipality's.
+    """
     by_owner: dict[int, list[Measure]] = defaultdict(list)
-    for measure in rows:
+    rows = Measure.objects.filter(definition__method=MethodKey.MANUAL, owner__subject__isnull=False)
+    asked = rows.filter(Q(responsible_person__isnull=False) | Q(value_owners__isnull=False)).distinct()
+    for measure in asked.select_related("definition", "owner__subject", "responsible_person"):
         by_owner[measure.owner_id].append(measure)
     return [due for measures in by_owner.values() for due in _of_one_owner(measures, today)]
 
 
 def _of_one_owner(measures: list[Measure], today: date) -> list[Due]:
     owner = measures[0].owner
-    assert owner.subject is not None
-    lines = lines_of_measures(measures, [owner.subject])
+    asked = _asked(measures, today)
+    lines = lines_of_measures(measures, {subject.pk: subject for _measure, subject, _person in asked}.values())
     found = []
-    for measure in measures:
+    for measure, subject, person in asked:
         period = last_ended(PeriodKind(measure.definition.period_kind), today)
-        if period is None or lines[measure.pk][owner.subject.pk].at(period) is not None:
+        if period is None or lines[measure.pk][subject.pk].at(period) is not None:
             continue
-        slot = Slot(measure, owner.subject, period)
+        slot = Slot(measure, subject, period)
         number = _number(slot, today)
-        person = measure.responsible_person
-        if number is not None and person is not None and may_enter(person, owner) and not _is_settled(slot, today):
+        if number is not None and may_enter(person, owner) and not _is_settled(slot, today):
             found.append(Due(slot, person, number))
     return found
+
+
+def _asked(measures: list[Measure], today: date) -> list[tuple[Measure, Subject, Person]]:
+    """Return who answers for which value; nobody for a municipality that has left the area."""
+    owner = measures[0].owner
+    assert owner.subject is not None
+    own = [(one, owner.subject, one.responsible_person) for one in measures if one.responsible_person is not None]
+    members = {one.pk for one in municipalities_of(owner, on=today)} - {owner.subject.pk}
+    rows = ValueOwner.objects.filter(measure__in=measures, subject__in=members).order_by("measure", "subject__code")
+    by_id = {one.pk: one for one in measures}
+    parts = [(by_id[one.measure_id], one.subject, one.person) for one in rows.select_related("subject", "person")]
+    return own + parts
 
 
 def _number(slot: Slot, today: date) -> int | None:

@@ -10,6 +10,7 @@ from luotsi.core.periods import PeriodKind
 from luotsi.files.refusals import Reason, Refusal
 from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.types import ChangeKind
 
 REFUSALS: Mapping[Reason, Promise] = {
     Reason.EMPTY: gettext_lazy("The file is empty. Choose another file."),
@@ -60,10 +61,20 @@ REVIEW_REASONS: Mapping[str, Promise] = {
     "no_plan": gettext_lazy("Give the plan a name."),
     "period_backwards": gettext_lazy("The plan would end before it starts. Check the years."),
 }
+EDIT_REASONS: Mapping[str, Promise] = {
+    "not_draft": gettext_lazy("This version is no longer a draft, so its words do not change. Nothing was changed."),
+    "changed_meanwhile": gettext_lazy("Somebody else changed this line meanwhile. It is shown as it is now."),
+    "removed": gettext_lazy("Somebody else took this line out meanwhile."),
+    "place_gone": gettext_lazy("The lines there were changed meanwhile. Look at them as they are now and try again."),
+    "wrong_parent": gettext_lazy("A line cannot hang below itself. Choose another place."),
+    "empty_title": gettext_lazy("Write the wording."),
+    "put_back_already": gettext_lazy("Somebody else put it back already."),
+}
 ENTRY_REASONS: Mapping[str, Promise] = {
     "not_manual": gettext_lazy("The values of this measure are not entered by hand."),
     "period_kind": gettext_lazy("The period is not one of this measure's. Choose a period from the list."),
     "future": gettext_lazy("The period has not begun yet. Choose an earlier one."),
+    "off_scale": gettext_lazy("The value is not on the scale of the measure."),
     "closed": gettext_lazy("The period is closed. An approver can open it again."),
     "needs_approval": gettext_lazy("The value is to be approved first. Send it for approval."),
     "changed_meanwhile": gettext_lazy(
@@ -159,6 +170,13 @@ DETAILS: Mapping[str, Promise] = {
     "cost_total_eur": gettext_lazy("Cost in all, €"),
     "funding_eur": gettext_lazy("Funding, €"),
     "value": pgettext_lazy("measured", "Value"),
+}
+CHANGES: Mapping[ChangeKind, Promise] = {
+    ChangeKind.ADDED: gettext_lazy("New"),
+    ChangeKind.REMOVED: gettext_lazy("Gone"),
+    ChangeKind.CHANGED: gettext_lazy("Reworded"),
+    ChangeKind.MOVED: gettext_lazy("Moved"),
+    ChangeKind.SAME: gettext_lazy("As before"),
 }
 FATES: Mapping[Fate, Promise] = {
     Fate.SAME: gettext_lazy("The same as in the plan"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -14,27 +15,37 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Gap
 from luotsi.figures.statuses import status_words
 from luotsi.indicators.entry.models import DraftValue
+from luotsi.indicators.entry.rules import fits
+from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry, NewTarget
 from luotsi.indicators.types import PathKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.web.desk.forms.fields import NumberField, PeriodField
+from luotsi.web.desk.forms.gaps import GAPS
+from luotsi.web.desk.typed_values import answer, is_judged
 from luotsi.web.shared.language import reader_language
 
-GAPS = {
-    Gap.MISSING: gettext_lazy("Not available"),
-    Gap.HIDDEN: gettext_lazy("Too few people to be shown"),
-    Gap.UNDEFINED: gettext_lazy("Cannot be computed"),
-    Gap.NOT_APPLICABLE: gettext_lazy("Does not apply here"),
-}
 _YES, _NO = "1", "0"
 
 
 class EntryForm(forms.Form):
-    """One subject's value of one period: a number, words or yes and no, or the reason why there is none."""
+    """One subject's value of one period: a number, words or an answer, or the reason why there is none.
+
+    A judgement has two fields more: its day and what it rests on.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     gap = forms.ChoiceField(label=gettext_lazy("If there is no value, why"), required=False)
+    judged_on = forms.DateField(
+        label=gettext_lazy("Day of the judgement"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d"),
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("What it rests on: a document, a link, a meeting"), max_length=500, required=False
+    )
     note = forms.CharField(label=gettext_lazy("A note on it"), max_length=500, required=False)
 
     def __init__(
@@ -43,6 +54,7 @@ class EntryForm(forms.Form):
         current: Observation | None,
         *args: Any,
         draft: DraftValue | None = None,
+        grounds: Grounds = NO_GROUNDS,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -52,32 +64,42 @@ class EntryForm(forms.Form):
         gaps = self.fields["gap"]
         assert isinstance(gaps, forms.ChoiceField)
         gaps.choices = [("", "–"), *((str(gap), str(words)) for gap, words in GAPS.items())]
-        self.order_fields(["value", "gap", "note", "seen"])
-        self.initial = {**self.initial, **self._as_it_stands()}
+        if not is_judged(self.unit):
+            del self.fields["judged_on"], self.fields["evidence"]
+        self.order_fields(["value", "gap", "judged_on", "evidence", "note", "seen", "revision"])
+        self.initial = {**self.initial, **self._as_it_stands(grounds)}
 
-    def _as_it_stands(self) -> dict[str, Any]:
-        seen = self.current.pk if self.current else 0
+    def _as_it_stands(self, grounds: Grounds) -> dict[str, Any]:
+        seen = {"seen": self.current.pk if self.current else 0, "revision": self.draft.revision if self.draft else 0}
         standing = self.draft or self.current
         if standing is None:
-            return {"seen": seen}
+            return seen
+        if self.draft is not None:
+            grounds = Grounds(self.draft.judged_on, self.draft.evidence)
         value: Any = standing.cell.value
         if self.unit is Unit.WORDS:
             value = standing.words.in_language(reader_language()).text
-        elif self.unit is Unit.YES_NO and value is not None:
-            value = _NO if value == 0 else _YES
+        elif not self.unit.is_number and value is not None:
+            value = str(int(value))
         gap = "" if standing.words else standing.gap
-        return {"seen": seen, "value": value, "gap": gap, "note": standing.note}
+        told = {"judged_on": grounds.judged_on, "evidence": grounds.evidence, "note": standing.note}
+        return seen | {"value": value, "gap": gap} | told
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a value together with a reason for none, and the silent removal of a value."""
+        """Refuse a value together with a reason for none, the silent removal of a value, and a day to come."""
         typed = super().clean() or self.cleaned_data
-        has_value = typed.get("value") not in {None, ""}
+        value = typed.get("value")
+        has_value = value not in {None, ""}
         if "value" in self.errors:
             return typed
         if has_value and typed.get("gap"):
             raise ValidationError({"gap": _("There is both a value and a reason for none. Remove one of them.")})
-        if not has_value and not typed.get("gap") and self.current is not None:
+        if not has_value and not typed.get("gap") and (self.current is not None or typed.get("evidence")):
             raise ValidationError({"gap": _("Say why there is no value; the earlier one stays in the history.")})
+        if isinstance(value, Decimal) and not fits(Cell.of(value), self.unit):
+            raise ValidationError({"value": _("Write a number from 1 to %(top)d.") % {"top": self.unit.top_of_scale}})
+        if typed.get("judged_on") and typed["judged_on"] > timezone.localdate():
+            raise ValidationError({"judged_on": _("Give one day of judgement, today or earlier.")})
         return typed
 
     def entry(self, period: Period) -> Entry | None:
@@ -93,7 +115,8 @@ class EntryForm(forms.Form):
             words = Text(**{**kept, reader_language(): value})
         elif not gap:
             cell = Cell.of(value)
-        return Entry(period, cell, words, typed["note"], typed["seen"])
+        grounds = Grounds(typed.get("judged_on"), typed.get("evidence", ""))
+        return Entry(period, cell, words, typed["note"], typed["seen"], typed["revision"] or 0, grounds)
 
 
 def _value_field(unit: Unit) -> forms.Field:
@@ -104,7 +127,13 @@ def _value_field(unit: Unit) -> forms.Field:
     if unit is Unit.YES_NO:
         choices = [("", "–"), (_YES, gettext_lazy("Yes")), (_NO, gettext_lazy("No"))]
         return forms.ChoiceField(label=gettext_lazy("Answer"), required=False, choices=choices)
-    return NumberField(label=pgettext_lazy("measured", "Value"), unit=unit, required=False, max_length=60)
+    if unit is Unit.DIRECTION:
+        ways = [(str(way), answer(Decimal(way), unit)) for way in (1, 0, -1)]
+        return forms.ChoiceField(label=gettext_lazy("Which way it went"), required=False, choices=[("", "–"), *ways])
+    top = unit.top_of_scale
+    hint = _("A number from 1 to %(top)d.") % {"top": top} if top else ""
+    label = pgettext_lazy("measured", "Value")
+    return NumberField(label=label, unit=unit, required=False, max_length=60, help_text=hint)
 
 
 class TargetForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luotsi.indicators.entry.drafts.operations import UnableToReview, approve_draft
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.entry.operations import UnableToReview, approve_draft, return_draft
+from luotsi.indicators.entry.operations import return_draft
 from luotsi.indicators.entry.queries import drafts_of
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.operations import UnableToEnter
 from luotsi.indicators.queries import lines_of_measures
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.access import Frame, Seat, approver_seat, show
+from luotsi.web.desk.entry_addresses import entry_address
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.words import APPROVAL_REASONS, ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
@@ -76,7 +79,14 @@ def _decide(request: HttpRequest, seat: Seat, draft: DraftValue) -> list[LinkedE
             messages.success(request, _("The value was approved. It is the measure's value now."))
         else:
             note = request.POST.get("note", "")[:500]
-            return_draft(draft=draft, seen=int(seen), note=note, actor=seat.person, at=at)
+            return_draft(
+                draft=draft,
+                seen=int(seen),
+                note=note,
+                actor=seat.person,
+                at=at,
+                address_of=entry_address if settings.SENDS_MAIL else None,
+            )
             messages.success(request, _("The value was returned with your note."))
     except UnableToReview as refused:
         target = f"note-{draft.pk}" if refused.reason == "no_note" else ""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from luotsi.core.periods import Period
 from luotsi.indicators.entry.models import DraftValue, EntryLink
 from luotsi.indicators.entry.operations import UnableToUse, use_entry_link
-from luotsi.indicators.entry.queries import find_link, is_open
+from luotsi.indicators.entry.queries import find_link, grounds_of, is_open, open_drafts
+from luotsi.indicators.entry.types import NO_GROUNDS
 from luotsi.indicators.models import Observation
 from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.queries import lines_of
@@ -33,7 +34,7 @@ GUESSES_SECONDS = 600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Whoever has the link: GET shows its one value and uses nothing up, POST enters it, once. Eight queries."""
+    """Whoever has the link: GET shows its one value and uses nothing up, POST enters it, once. Ten queries."""
     at = timezone.now()
     link = find_link(token)
     if link is None:
@@ -42,7 +43,11 @@ def entry_link(request: HttpRequest, token: str) -> HttpResponse:
         return _refuse(request, is_known=True)
     line = lines_of(link.measure, [link.subject])[link.subject.pk]
     before = next((one for one in reversed(line.observations) if one.period < link.period), None)
-    form = EntryForm(link.measure, line.at(link.period), request.POST if request.method == "POST" else None)
+    current = line.at(link.period)
+    draft = open_drafts(link.measure_id, link.period, [link.subject]).get(link.subject_id)
+    grounds = grounds_of([current.pk]).get(current.pk, NO_GROUNDS) if current else NO_GROUNDS
+    sent = request.POST if request.method == "POST" else None
+    form = EntryForm(link.measure, current, sent, draft=draft, grounds=grounds)
     errors: list[LinkedError] = []
     if request.method == "POST":
         entry, errors = _entry(form, link.period, before if request.POST.get("act") == "unchanged" else None)
@@ -54,6 +59,7 @@ def entry_link(request: HttpRequest, token: str) -> HttpResponse:
             except UnableToEnter as refused:
                 form.add_error("value", str(ENTRY_REASONS[refused.reason]))
                 put_in_place(form, "seen", form.current.pk if form.current else 0)
+                put_in_place(form, "revision", form.draft.revision if form.draft else 0)
                 errors = errors_of(form)
             else:
                 return _show(request, "desk/entry_done.html", _context(link, entered=entered))
@@ -65,8 +71,9 @@ def _entry(form: EntryForm, period: Period, same: Observation | None) -> tuple[E
     """Return what to enter, or what is to be mended; with `same` the value before once more."""
     form.is_valid()
     if same is not None:
-        seen = form.cleaned_data.get("seen") or 0
-        return Entry(period, same.cell, same.words, form.cleaned_data.get("note") or _("No change"), seen), []
+        seen, revision = form.cleaned_data.get("seen") or 0, form.cleaned_data.get("revision") or 0
+        note = form.cleaned_data.get("note") or _("No change")
+        return Entry(period, same.cell, same.words, note, seen, revision), []
     entry = form.entry(period) if form.is_valid() else None
     if entry is None and form.is_valid():
         form.add_error("value", _("Write the value, or say why there is none."))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.indicators.entry.locks.operations import UnableToOpen, close_period, open_period, set_lock
 from luotsi.indicators.entry.models import PeriodLock, PeriodOpening
-from luotsi.indicators.entry.operations import UnableToOpen, close_period, open_period, set_lock
 from luotsi.indicators.entry.rules import is_closed
 from luotsi.indicators.models import Measure
 from luotsi.indicators.types import MethodKey

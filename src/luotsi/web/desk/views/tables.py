@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from luotsi.core.periods import PeriodKind
 from luotsi.files import refusals
 from luotsi.files.uploads import store, stored_bytes
-from luotsi.indicators.entry.operations import take_values
+from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.models import Measure
 from luotsi.indicators.operations import UnableToEnter
 from luotsi.sources.asking import open_table

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.figures.cells import CellText
-from luotsi.indicators.entry.operations import take_values
-from luotsi.indicators.entry.queries import open_drafts, period_is_closed
+from luotsi.indicators.entry.drafts.operations import take_values
+from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_closed
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.entry.types import DraftState
+from luotsi.indicators.entry.types import NO_GROUNDS, DraftState
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.queries import Line, lines_of
@@ -25,6 +25,7 @@ from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
 from luotsi.web.desk.queries import periods_offered, subjects_of, versions_of_values
+from luotsi.web.desk.typed_values import is_judged
 from luotsi.web.desk.views.measures import get_measure, is_entered, measured, observation_text
 from luotsi.web.desk.words import ENTRY_REASONS
 
@@ -117,12 +118,22 @@ def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) 
     subjects = subjects_of(seat.organisation, today=timezone.localdate())
     lines = lines_of(measure, subjects)
     versions = versions_of_values(measure, period)
-    drafts = open_drafts(measure.pk, period, subjects) if measure.needs_approval else {}
+    drafts = open_drafts(measure.pk, period, subjects)
+    shown = [one.pk for line in lines.values() if (one := line.at(period)) is not None]
+    grounds = grounds_of(shown) if is_judged(measure.definition.unit_of_value) else {}
     backs = [back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)]
     found = []
     for subject in subjects:
         line = lines[subject.pk]
-        form = EntryForm(measure, line.at(period), sent, prefix=subject.code, draft=drafts.get(subject.pk))
+        current = line.at(period)
+        form = EntryForm(
+            measure,
+            current,
+            sent,
+            prefix=subject.code,
+            draft=drafts.get(subject.pk),
+            grounds=grounds.get(current.pk, NO_GROUNDS) if current else NO_GROUNDS,
+        )
         found.append(
             SubjectRow(
                 subject,
@@ -172,6 +183,7 @@ def _enter(
         row = next(row for row in rows if row.subject == refused.subject)
         row.form.add_error("value", str(ENTRY_REASONS[refused.reason]))
         put_in_place(row.form, "seen", row.form.current.pk if row.form.current else 0)
+        put_in_place(row.form, "revision", row.form.draft.revision if row.form.draft else 0)
         return [LinkedError(error.target, f"{row.subject}: {error.label}", error.text) for error in errors_of(row.form)]
     return []
 

@@ -11,7 +11,7 @@ from luotsi.core.periods import PeriodKind
 from luotsi.files.refusals import Reason, Refusal, UnableToRead
 from luotsi.files.sheets import xlsx_bytes
 from luotsi.files.workbooks import rows_of_workbook
-from luotsi.indicators.entry.operations import take_rows
+from luotsi.indicators.entry.drafts.operations import take_rows
 from luotsi.indicators.models import Measure
 from luotsi.indicators.types import MethodKey
 from luotsi.web.desk.access import Frame, Seat, show, value_seat
