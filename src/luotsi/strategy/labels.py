@@ -44,6 +44,12 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         types.VersionState.IN_FORCE: _("In force"),
         types.VersionState.PAST: _("No longer in force"),
     },
+    types.ElementStanding: {
+        types.ElementStanding.SETTLED: _("Ready"),
+        types.ElementStanding.SKETCH: _("Sketch"),
+        types.ElementStanding.PROPOSED: _("Proposed"),
+        types.ElementStanding.DECIDED: _("Decided"),
+    },
     types.PlanKind: {
         types.PlanKind.STRATEGY: _("Strategy"),
         types.PlanKind.SERVICE_PLAN: _("Service plan"),

@@ -145,3 +145,10 @@ def without_suggestions(plan: Plan) -> set[UUID]:
 def version_to_continue(plan: Plan) -> PlanVersion | None:
     """Return the newest version that is no draft, whose elements a newly read document goes on with."""
     return plan.versions.exclude(state=VersionState.DRAFT).first()
+
+
+def version_before(version: PlanVersion) -> PlanVersion | None:
+    """Return what a version is compared with: the one in force, or the newest decided one before it."""
+    earlier = list(version.plan.versions.filter(number__lt=version.number).exclude(state=VersionState.DRAFT))
+    in_force = [one for one in earlier if one.state == VersionState.IN_FORCE]
+    return next(iter(in_force or earlier), None)

@@ -10,10 +10,10 @@ from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.labels import label
 from luotsi.strategy.models import Proposal
-from luotsi.strategy.types import ImportState, PlanKind, ProposalState, VersionState
+from luotsi.strategy.types import ChangeKind, ElementStanding, ImportState, PlanKind, ProposalState, VersionState
 from luotsi.web.desk.anchored import anchor_of, places_of
 from luotsi.web.desk.fates import Fates, FateShown
-from luotsi.web.desk.words import DETAILS, FATES, GROUP_NAMES, rule_words
+from luotsi.web.desk.words import CHANGES, DETAILS, FATES, GROUP_NAMES, rule_words
 from luotsi.web.shared.language import reader_language
 
 register = template.Library()
@@ -47,6 +47,18 @@ def import_state(state: str) -> str:
 def version_state(state: str) -> str:
     """Say where a version stands."""
     return str(label(VersionState(state)))
+
+
+@register.filter
+def standing_label(standing: str) -> str:
+    """Say how settled an element is."""
+    return str(label(ElementStanding(standing)))
+
+
+@register.filter
+def change_label(kind: str) -> str:
+    """Say what became of an element since the version before."""
+    return str(CHANGES[ChangeKind(kind)])
 
 
 @register.filter

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from luotsi.core.text import Text
 from luotsi.indicators.models import Measure
 from luotsi.strategy.models import MeasureLink, PlanVersion
-from luotsi.strategy.queries import changes_between
+from luotsi.strategy.queries import changes_between, version_before
 from luotsi.strategy.rules import Change
-from luotsi.strategy.types import ChangeKind, VersionState
+from luotsi.strategy.types import ChangeKind
 from luotsi.web.desk.access import editor_seat, show
 from luotsi.web.desk.plan_lines import level_word
 from luotsi.web.desk.views.plans import get_version
@@ -34,10 +34,10 @@ class ChangeShown:
 @require_safe
 @login_required
 def changes(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
-    """Editors: GET shows the difference of a version to the one in force, or the one before it. Nine queries."""
+    """Editors: GET shows the difference of a version to the one in force, or the one before it. Eight queries."""
     seat = editor_seat(request, organisation)
     version = get_version(seat, plan, number)
-    before = compared_with(version)
+    before = version_before(version)
     found = [] if before is None else changes_between(before, version)
     measures: dict[object, list[Measure]] = {}
     for link in MeasureLink.objects.filter(plan=version.plan).select_related("measure__definition"):
@@ -51,15 +51,6 @@ def changes(request: HttpRequest, organisation: str, plan: str, number: int) -> 
         "kept": sum(len(measures.get(one.lineage, ())) for one in found if one.kind is not ChangeKind.REMOVED),
     }
     return show(request, "desk/changes.html", seat, frame_of(seat, version, _("Changes")), context)
-
-
-def compared_with(version: PlanVersion) -> PlanVersion | None:
-    """Return the version in force, or the newest decided one before this one."""
-    others = version.plan.versions.exclude(pk=version.pk)
-    in_force = others.filter(state=VersionState.IN_FORCE).first()
-    if in_force is not None and in_force.number < version.number:
-        return in_force
-    return others.exclude(state=VersionState.DRAFT).filter(number__lt=version.number).first()
 
 
 def _told(change: Change, version: PlanVersion, measures: dict[object, list[Measure]]) -> ChangeShown:

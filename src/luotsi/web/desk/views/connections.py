@@ -116,6 +116,8 @@ def connect(request: HttpRequest, organisation: str, plan: str, number: int, ele
         messages.error(request, _("Choose a measure from the list first."))
     else:
         messages.success(request, _act(seat, one, verb, wanted))
+    if request.POST.get("takaisin") == "muokkaus":
+        return redirect(f"{seat.address('desk-element', version.plan.slug, version.number, one.pk)}#mittarit")
     return redirect(seat.address("desk-connections", version.plan.slug, version.number))
 
 

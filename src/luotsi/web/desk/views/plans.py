@@ -124,7 +124,7 @@ def _level_name(level: ElementKind, proposals: Iterable[Proposal]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def version(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
-    """Editors: GET shows where a version stands; POST records the decision on a draft. Six queries."""
+    """Editors: GET shows where a version stands; POST records the decision on a draft. Seven queries."""
     seat = editor_seat(request, organisation)
     one = get_version(seat, plan, number)
     is_draft = one.state == VersionState.DRAFT
@@ -147,6 +147,7 @@ def version(request: HttpRequest, organisation: str, plan: str, number: int) -> 
         "errors": errors_of(form) if form.is_bound else [],
         "kinds": [(str(label(kind)), kinds[kind]) for kind in ElementKind if kinds[kind]],
         "before": one.plan.versions.filter(state=VersionState.IN_FORCE).exclude(pk=one.pk).first(),
+        "draft": one.plan.versions.filter(state=VersionState.DRAFT).first(),
     }
     frame = Frame("desk", str(one.plan))
     return show(request, "desk/version.html", seat, frame, context, status=422 if form.is_bound else 200)
