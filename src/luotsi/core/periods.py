@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 
 class PeriodKind(StrEnum):
@@ -71,18 +71,7 @@ class Period:
 
         :raises PeriodError: when the name is none of the forms above
         """
-        for kind, pattern in _PATTERNS.items():
-            found = pattern.fullmatch(name)
-            if found:
-                year, number = int(found["year"]), int(found.groupdict().get("number") or 1)
-                if kind is PeriodKind.COUNCIL_TERM and (
-                    year < _FIRST_COUNCIL or (year - _FIRST_COUNCIL) % _COUNCIL_YEARS
-                ):
-                    raise PeriodError(f"no council term of four years begins in {year}")
-                if year == 0:
-                    break
-                return cls(kind, year, number)
-        raise PeriodError(f"{name!r} names no period; write 2026, 2026-Q2 or 2026-06")
+        return _parsed(name)
 
     @classmethod
     def containing(cls, day: date, kind: PeriodKind) -> "Period":
@@ -187,6 +176,9 @@ class Period:
         per_year = _PER_YEAR[self.kind]
         return (self.year - earlier.year) * per_year + self.number - earlier.number
 
+    def __hash__(self) -> int:
+        return self.year * 16 + self.number
+
     def __lt__(self, other: "Period") -> bool:
         if self.kind is other.kind:  # the same answer without making dates; long series are sorted by it
             return (self.year, self.number) < (other.year, other.number)
@@ -197,3 +189,18 @@ class Period:
 
     def __repr__(self) -> str:
         return f"Period('{self.name}')"
+
+
+@lru_cache(maxsize=4096)
+def _parsed(name: str) -> Period:
+    """Return the period of the name; the same few hundred stand on every page."""
+    for kind, pattern in _PATTERNS.items():
+        found = pattern.fullmatch(name)
+        if found:
+            year, number = int(found["year"]), int(found.groupdict().get("number") or 1)
+            if kind is PeriodKind.COUNCIL_TERM and (year < _FIRST_COUNCIL or (year - _FIRST_COUNCIL) % _COUNCIL_YEARS):
+                raise PeriodError(f"no council term of four years begins in {year}")
+            if year == 0:
+                break
+            return Period(kind, year, number)
+    raise PeriodError(f"{name!r} names no period; write 2026, 2026-Q2 or 2026-06")

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, Subquery
 
 from luotsi.core.periods import Period
-from luotsi.core.values import unscaled
+from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.models import (
     NATIONAL,
@@ -27,6 +29,7 @@ from luotsi.indicators.types import PathKind, TargetKind
 from luotsi.orgs.models import Organisation, Subject
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+_GAPS = {"": None, **{gap.value: gap for gap in Gap}}
 
 
 def end_of_day(day: date) -> datetime:
@@ -56,6 +59,41 @@ class Line:
         return next((one for one in self.observations if one.period_name == period.name), None)
 
 
+class Known(NamedTuple):
+    """One period's newest value without how it came, for pictures and tables of many places."""
+
+    period: Period
+    cell: Cell
+
+
+def known_in(
+    measure: Measure, subjects: Iterable[Subject], *, since: date | None = None, as_known_on: date | None = None
+) -> dict[int, tuple[Known, ...]]:
+    """Return each subject's values from a day on in order of time, in two queries however many subjects there are."""
+    by_id = {subject.pk: subject for subject in subjects}
+    series = _series_of([measure], by_id)
+    found: dict[int, list[Known]] = {pk: [] for pk in by_id}
+    values: list[Any]
+    parts = ("period_name", "scaled", "exponent", "gap", "flags")
+    if as_known_on is None:
+        rows = CurrentObservation.objects.filter(series_id__in=series).order_by("period_start")
+        if since is not None:
+            rows = rows.filter(period_start__gte=since)
+        values = list(rows.values_list("series_id", *(f"observation__{part}" for part in parts)))
+    else:
+        known = Observation.objects.filter(
+            series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False
+        )
+        if since is not None:
+            known = known.filter(period_start__gte=since)
+        newest = {row[:2]: row for row in known.order_by("known_at", "pk").values_list("series_id", *parts)}
+        values = sorted(newest.values(), key=lambda row: Period.parse(row[1]))
+    for pk, name, scaled, exponent, gap, flags in values:
+        value = None if scaled is None else unscaled(scaled, exponent)
+        found[series[pk].subject_id].append(Known(Period.parse(name), Cell(value, _GAPS[gap], _flags(flags))))
+    return {pk: tuple(values) for pk, values in found.items()}
+
+
 def lines_of(measure: Measure, subjects: Iterable[Subject], *, as_known_on: date | None = None) -> dict[int, Line]:
     """Return each subject's line by subject id, in two queries at most however many subjects there are."""
     return lines_of_measures([measure], subjects, as_known_on=as_known_on)[measure.pk]
@@ -66,15 +104,7 @@ def lines_of_measures(
 ) -> dict[int, dict[int, Line]]:
     """Return the lines of several measures of one owner: measure id to subject id to line."""
     by_id = {subject.pk: subject for subject in subjects}
-    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
-    owners = {NATIONAL, *(measure.owner.slug for measure in measures)}
-    series = {
-        one.pk: one
-        for one in Series.objects.filter(
-            definition_id__in=sources, subject_id__in=by_id, dimensions="", owner_key__in=owners
-        )
-        if one.source_key == sources[one.definition_id]
-    }
+    series = _series_of(measures, by_id)
     found: dict[tuple[int, int], list[Observation]] = defaultdict(list)
     for observation in _observations(series, as_known_on):
         one = series[observation.series_id]
@@ -85,11 +115,26 @@ def lines_of_measures(
     }
 
 
+@lru_cache(maxsize=64)
+def _flags(stored: str) -> frozenset[Flag]:
+    return frozenset(Flag(flag) for flag in stored.split(",") if flag)
+
+
+def _series_of(measures: Sequence[Measure], subjects: Iterable[int]) -> dict[int, Series]:
+    """Return the series that hold the measures' values of those subjects, by id, in one query."""
+    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
+    owners = {NATIONAL, *(measure.owner.slug for measure in measures)}
+    rows = Series.objects.filter(
+        definition_id__in=sources, subject_id__in=subjects, dimensions="", owner_key__in=owners
+    )
+    return {one.pk: one for one in rows if one.source_key == sources[one.definition_id]}
+
+
 def _observations(series: Iterable[int], as_known_on: date | None, **wanted: str) -> list[Observation]:
     """Return observations in order of time with their runs, each of which is made once and not once for each value."""
     if as_known_on is None:
-        rows = CurrentObservation.objects.filter(series_id__in=series, **wanted).select_related("observation")
-        found = [row.observation for row in rows.order_by("period_start")]
+        current = CurrentObservation.objects.filter(series_id__in=series, **wanted).values("observation")
+        found = list(Observation.objects.filter(pk__in=current).order_by("period_start"))
     else:
         known = Observation.objects.filter(
             series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False, **wanted
