@@ -1,0 +1,139 @@
+"""Counting the measures month by month; a month is counted anew when something it reads has changed, else it stands.
+
+Leaves what a text means to `sql`, the words of each database to `dialects` and `engines`, reading to `results`.
+"""
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from luotsi.core.periods import Period
+from luotsi.register import calendar, results
+from luotsi.register.dialects import grouped
+from luotsi.register.engines import Engine, Request, open_engine
+from luotsi.register.measures import SHARED, definitions, shared_text
+from luotsi.register.sealed import Sealed
+from luotsi.register.types import Aspect, Definition, Reading
+
+LONGEST_LOOK_AHEAD = 16
+_FIRST_LAW_MONTH = "2025-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """What a calculation did: the months counted for each measure, those that stood, those no law was read for."""
+
+    counted: Mapping[str, tuple[Period, ...]]
+    stood: int
+    without_law: Mapping[str, tuple[Period, ...]]
+
+
+def calculate(
+    sealed: Sealed,
+    *,
+    engine: str = "duckdb",
+    address: str = "",
+    measures: Iterable[str] = (),
+    tell: Callable[[str], None] = lambda measure: None,
+) -> Calculated:
+    """Count every measure for every month of the snapshot in force that is not counted already.
+
+    The results of a measure change in one step when all its months are counted; a killed run leaves those before it.
+
+    :raises UnableToCalculate: when nothing is imported, the engine is not there, or a measure is not known
+    """
+    manifest = sealed.get_current()
+    chosen = _chosen(measures)
+    months = calendar.months_between(Period.parse(manifest["since"]), Period.parse(manifest["to"]))
+    known = results.known(sealed)
+    counted: dict[str, tuple[Period, ...]] = {}
+    without_law, stood = {}, 0
+    wanted: dict[str, dict[Period, str]] = {}
+    for definition in chosen:
+        lawful = tuple(m for m in months if definition.first_month is None or m >= definition.first_month)
+        if len(lawful) < len(months):
+            without_law[definition.key] = months[: len(months) - len(lawful)]
+        hashes = {month: input_hash(definition, month, manifest) for month in lawful}
+        standing = known.get(definition.key, {})
+        wanted[definition.key] = {m: name for m, name in hashes.items() if standing.get(m.name, ("",))[0] != name}
+        stood += len(lawful) - len(wanted[definition.key])
+    if any(wanted.values()):
+        with sealed.incoming() as work, open_engine(engine, address, sealed, work, manifest) as opened:
+            for definition in chosen:
+                if wanted[definition.key]:
+                    tell(definition.key)
+                    _count(sealed, opened, definition, wanted[definition.key], manifest)
+                    counted[definition.key] = tuple(wanted[definition.key])
+    results.forget(sealed, [definition.key for definition in definitions()], months)
+    return Calculated(counted, stood, without_law)
+
+
+def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any]) -> str:
+    """Return the name of all that a month of a measure depends on: its rows, its text, the calendar and the law."""
+    parts: list[Any] = [
+        definition.sql,
+        [shared_text(name) for name in SHARED if name in definition.sql],
+        manifest["duckdb"],
+        manifest["simulated"],
+        [str(value) for value in calendar.month_row(month, _known_on(manifest))],
+        [_fingerprint(reading, month, manifest) for reading in definition.reads],
+    ]
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
+def _count(
+    sealed: Sealed, engine: Engine, definition: Definition, wanted: Mapping[Period, str], manifest: Mapping[str, Any]
+) -> None:
+    months = sorted(wanted)
+    engine.take_months(_request(months, manifest))
+    engine.counted(definition, grouped(definition))
+    results.store(sealed, engine.database, definition, wanted)
+
+
+def _request(months: list[Period], manifest: Mapping[str, Any]) -> Request:
+    """Return the rows of the calendar for the months: themselves, the spans that cover them, the months before them."""
+    first, last = Period.parse(manifest["since"]), Period.parse(manifest["to"])
+    base, end = calendar.month_number(first), calendar.month_number(last)
+    rows = {calendar.month_number(month): calendar.month_row(month, _known_on(manifest)) for month in months}
+    spans = [
+        (one, other, *rows[number][:7])
+        for one in range(base, end + 1)
+        for other in range(one, end + 1)
+        for number in range(one, other + 1)
+        if number in rows
+    ]
+    ahead = [
+        (calendar.month_code(month - steps), steps, calendar.month_code(month))
+        for month in months
+        for steps in range(LONGEST_LOOK_AHEAD + 1)
+    ]
+    return Request(tuple(rows.values()), tuple(spans), tuple(ahead), {"first_number": base, "last_number": end})
+
+
+def _fingerprint(reading: Reading, month: Period, manifest: Mapping[str, Any]) -> list[str]:
+    found = manifest["tables"][reading.table.value]["fingerprints"][reading.aspect.value]
+    asked = [month + step for step in range(reading.first, reading.last + 1)]
+    if reading.aspect is Aspect.OPEN:
+        numbers = sorted(int(number) for number in found)
+        return [_at(found, numbers, calendar.month_number(one)) for one in asked]
+    return [found.get(str(calendar.month_code(one)), "") for one in asked]
+
+
+def _at(found: Mapping[str, str], numbers: list[int], number: int) -> str:
+    """Return the sum that stands at a month: that of the last month in which something changed."""
+    place = bisect_right(numbers, number)
+    return found[str(numbers[place - 1])] if place else "0"
+
+
+def _known_on(manifest: Mapping[str, Any]) -> date:
+    return date.fromisoformat(manifest["known_on"])
+
+
+def _chosen(keys: Iterable[str]) -> tuple[Definition, ...]:
+    from luotsi.register.measures import get_definition
+
+    return tuple(get_definition(key) for key in keys) or definitions()
