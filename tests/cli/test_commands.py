@@ -161,7 +161,7 @@ def test_the_worker_does_the_days_work_once(cast, settings):
     assert answer.exit_code == 0, answer.output
     lines = answer.output.splitlines()
     assert "killed runs" in lines[0]
-    assert "StatFin" in lines[1]
+    assert "ordered 0 fetches" in lines[1]
     assert "judged every measure" in lines[2]
     assert not Run.objects.filter(pk=killed.pk).exists()
 

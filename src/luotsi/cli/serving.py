@@ -2,8 +2,12 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 
@@ -12,6 +16,7 @@ from luotsi.cli.outcomes import Refused
 
 TARGET = "luotsi.config.wsgi:application"
 PORTS_TRIED = 50
+RESTART_SECONDS = 5
 STOP_SECONDS = 3
 """How long a worker may finish what it answers after Ctrl-C."""
 
@@ -54,7 +59,8 @@ def demo(port: int, no_serve: bool, data_dir: Path | None) -> None:
     free = free_port("127.0.0.1", port)
     if free != port:
         click.echo(f"Port {port} is taken; using {free}.")
-    _serve("127.0.0.1", free, workers=1, announce=lambda: _welcome(free))
+    with Companion():
+        _serve("127.0.0.1", free, workers=1, announce=lambda: _welcome(free))
 
 
 def _demonstrate(data_dir: Path | None) -> None:
@@ -91,8 +97,12 @@ def _welcome(port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 is every one.")
 @click.option("--port", default=8000, show_default=True, callback=_port, help="Port to listen at.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; 1 for SQLite.")
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve the site until it is stopped."""
+@click.option("--no-worker", is_flag=True, help="Leave ordered fetches to a `luotsi worker` of their own.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Serve the site until it is stopped, and fetch what people order on it.
+
+    The daily work is done by `luotsi worker`, which runs beside it.
+    """
     start_with_database()
     from django.conf import settings
 
@@ -104,7 +114,41 @@ def serve(host: str, port: int, workers: int) -> None:
         raise Refused("The static files are not in place. Run `luotsi migrate` first.")
     if free_port(host, port, tried=1) != port:
         raise Refused(f"Port {port} is taken at {host}. Choose another with --port.")
-    _serve(host, port, workers=workers, announce=lambda: click.echo(f"Luotsi is open at http://{host}:{port}/"))
+    with nullcontext() if no_worker else Companion():
+        _serve(host, port, workers=workers, announce=lambda: click.echo(f"Luotsi is open at http://{host}:{port}/"))
+
+
+class Companion:
+    """A worker in a process beside the server, for as long as the server runs; one that breaks is started again."""
+
+    command = (sys.executable, "-c", "from luotsi.cli import main; main()", "worker", "--only-ordered")
+
+    def __enter__(self) -> "Companion":
+        self._is_over = Event()
+        self._process = self._started()
+        self._watch = Thread(target=self._keep, daemon=True)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._is_over.set()
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C reaches the server alone, which then stops this one.
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and a fixed text
+            [*self.command, "--beside", str(os.getpid())], start_new_session=True
+        )
+
+    def _keep(self) -> None:
+        while not self._is_over.wait(RESTART_SECONDS):
+            if self._process.poll() is not None and not self._is_over.is_set():
+                self._process = self._started()
 
 
 def free_port(host: str, first: int, *, tried: int = PORTS_TRIED) -> int:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
@@ -191,3 +192,20 @@ def stored_bytes(digest: str, root: Path) -> bytes:
     if sha256(content).hexdigest() != digest:
         raise ValueError(f"the stored file {digest} has changed on disk; restore it from a backup")
     return content
+
+
+def store_waiting(content: bytes, root: Path) -> StoredFile:
+    """Keep `content` for the next step of whoever brought it; nobody's for long, it is swept unless it is used."""
+    kept = store(content, root)
+    os.utime(root / kept.path)
+    return kept
+
+
+def sweep_waiting(root: Path, *, before: datetime) -> int:
+    """Remove what was kept for a next step that has not come since then; return how many files were removed."""
+    removed = 0
+    for file in root.glob("*/*/*"):
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
+            removed += 1
+    return removed

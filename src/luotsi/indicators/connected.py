@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from luotsi.core.periods import Period
+from luotsi.files import refusals
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
-from luotsi.indicators.models import CurrentObservation, Measure, Run
+from luotsi.indicators.models import CurrentObservation, Measure, Observation, Run
 from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.queries import HELSINKI
 from luotsi.indicators.revisions import TakenIn
@@ -21,18 +21,23 @@ from luotsi.sources.models import Connection, StoredSnapshot
 from luotsi.sources.operations import keep_snapshot
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.queries import attempts_of, snapshot_of
-from luotsi.sources.questions import ColumnQuestion, Where, question_of
+from luotsi.sources.questions import ColumnQuestion, UnableToAsk, Where, question_of
 from luotsi.sources.registry import SOURCES
 from luotsi.sources.schedule import PAUSES, Every, Turn, turn
-from luotsi.sources.types import FetchReason, ReadCell, ReadReason, Telling, UnableToFetch, UnableToRead, tell_nobody
+from luotsi.sources.types import FetchReason, ReadCell, ReadReason, Telling, UnableToFetch, UnableToRead
 
 _KEY = re.compile(r"[a-z0-9]+-c(\d+)")
 
 
+def saved() -> list[Connection]:
+    """Return the connections that have been saved and not removed."""
+    made = Connection.objects.filter(removed_at__isnull=True).exclude(question={})
+    return list(made.select_related("owner__subject"))
+
+
 def active() -> list[Connection]:
     """Return the connections that ask by themselves."""
-    made = Connection.objects.filter(removed_at__isnull=True).exclude(question={}).exclude(every=Every.NEVER)
-    return list(made.select_related("owner__subject"))
+    return [one for one in saved() if one.every != Every.NEVER]
 
 
 def find_connection(source_key: str) -> Connection | None:
@@ -55,17 +60,24 @@ def measure_of(connection: Connection) -> Measure:
     return measures.get(owner=connection.owner_id, slug=connection.measure)
 
 
+def newest_of(source_key: str) -> Observation | None:
+    """Return an observation of the newest period that came by a connection."""
+    rows = CurrentObservation.objects.filter(series__source_key=source_key).select_related("observation__run")
+    newest = rows.order_by("-period_start", "pk").first()
+    return newest.observation if newest else None
+
+
 def next_turn(connection: Connection, *, at: datetime) -> Turn:
     """Return when a connection asks next: as its source publishes, or as somebody has chosen."""
     every = Every(connection.every)
-    newest = CurrentObservation.objects.filter(series__source_key=connection.key).order_by("-period_start").first()
+    newest = newest_of(connection.key)
     rhythm = SOURCES[connection.source].rhythm if every is Every.PUBLISHED else None
-    known = Period.parse(newest.period_name) if newest else None
+    known = newest.period if newest else None
     pause = PAUSES.get(every, PAUSES[Every.MONTH])
     return turn(rhythm, known, attempts_of(connection.key), at=at, pause=pause)
 
 
-def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling = tell_nobody) -> TakenIn:
+def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling) -> TakenIn:
     """Ask what the connection asks, keep every answer, and publish what is new all at once; statuses follow.
 
     :raises UnableToFetch: when the source gave no answer, or the connection was removed meanwhile
@@ -97,11 +109,14 @@ def check_periods(rows: tuple[ReadCell, ...], measure: Measure) -> None:
 def _gathered(
     connection: Connection, way: Outbound, places: tuple[str, ...], *, at: datetime, tell: Telling
 ) -> Gathered:
-    question = question_of(connection.question)
-    if isinstance(question, ColumnQuestion) and question.where is Where.UPLOAD:
-        brought = StoredSnapshot.objects.get(pk=connection.question["sample"])
-        return read_columns(snapshot_of(brought), question, places)
-    return ask(way, question, places, at=at, tell=tell)
+    try:
+        question = question_of(connection.question)
+        if isinstance(question, ColumnQuestion) and question.where is Where.UPLOAD:
+            brought = StoredSnapshot.objects.get(pk=connection.question["sample"])
+            return read_columns(snapshot_of(brought), question, places)
+        return ask(way, question, places, at=at, tell=tell)
+    except (refusals.UnableToRead, UnableToAsk) as fault:
+        raise UnableToRead(ReadReason.NOT_TABLE) from fault
 
 
 def _arrivals(gathered: Gathered, measure: Measure, subjects: dict[str, Subject], at: datetime) -> Iterator[Arrival]:

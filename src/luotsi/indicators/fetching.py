@@ -12,6 +12,7 @@ from luotsi.sources.models import FetchAttempt, FetchOrder
 from luotsi.sources.operations import (
     OrderLost,
     finish_order,
+    give_back,
     note_answer,
     note_failure,
     order_fetch,
@@ -19,7 +20,7 @@ from luotsi.sources.operations import (
     tell_progress,
 )
 from luotsi.sources.outbound import Outbound
-from luotsi.sources.types import Telling, UnableToFetch, UnableToRead
+from luotsi.sources.types import Telling, UnableToFetch, UnableToRead, tell_nobody
 
 Clock = Callable[[], datetime]
 
@@ -37,6 +38,32 @@ def order_due(*, at: datetime) -> list[FetchOrder]:
     due = [statfin.SOURCE_KEY] if statfin.is_configured() and statfin.next_turn(at=at).is_due else []
     due += [one.key for one in connected.active() if connected.next_turn(one, at=at).is_due]
     return [order_fetch(source_key=key, actor=None, at=at) for key in due]
+
+
+def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling = tell_nobody) -> TakenIn:
+    """Ask a source and publish what is new.
+
+    :raises UnableToFetch: when the source gave no answer; the old values stand
+    :raises UnableToRead: when an answer cannot be read whole; the old values stand
+    """
+    if source_key == statfin.SOURCE_KEY:
+        return statfin.take_in(way, statfin.TABLE, statfin.wanted(None, at=at), at=at, tell=tell)
+    return connected.take_in(source_key, way, at=at, tell=tell)
+
+
+def fetch_now(source_key: str, way: Outbound, *, at: datetime, tell: Telling = tell_nobody) -> FetchAttempt:
+    """Fetch without an order, and note what came of it.
+
+    :raises UnableToFetch: when the source gave no answer; the old values stand
+    :raises UnableToRead: when an answer cannot be read whole; the old values stand
+    """
+    try:
+        taken = take_in(source_key, way, at=at, tell=tell)
+    except (UnableToFetch, UnableToRead) as fault:
+        note_failure(source_key=source_key, at=at, obstacle=fault.obstacle)
+        raise
+    difference = difference_since(source_key, at)
+    return note_answer(source_key=source_key, at=at, difference=difference, snapshot=taken.snapshot)
 
 
 def carry_out_orders(*, way: Outbound, clock: Clock) -> Iterator[CarriedOut]:
@@ -57,18 +84,15 @@ def carry_out(*, order: FetchOrder, way: Outbound, clock: Clock) -> FetchAttempt
         tell_progress(order=order, answers=answers, questions=questions, at=clock())
 
     try:
-        taken = _take_in(order.source_key, way, at=clock(), tell=tell)
+        taken = take_in(order.source_key, way, at=clock(), tell=tell)
     except OrderLost:
         return None
+    except (KeyboardInterrupt, SystemExit):
+        give_back(order=order)
+        raise
     except (UnableToFetch, UnableToRead) as fault:
         return _closed(order, clock(), fault)
     return _closed(order, clock(), taken)
-
-
-def _take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling) -> TakenIn:
-    if source_key == statfin.SOURCE_KEY:
-        return statfin.take_in(way, statfin.TABLE, statfin.wanted(None, at=at), at=at, tell=tell)
-    return connected.take_in(source_key, way, at=at, tell=tell)
 
 
 def _closed(order: FetchOrder, at: datetime, came: TakenIn | UnableToFetch | UnableToRead) -> FetchAttempt | None:

@@ -144,6 +144,13 @@ def finish_order(*, order: FetchOrder, is_failed: bool, at: datetime) -> None:
     _mine(order, state=OrderState.FAILED if is_failed else OrderState.DONE, finished_at=at)
 
 
+def give_back(*, order: FetchOrder) -> None:
+    """Let another worker take up the order at once, since this one was asked to stop."""
+    FetchOrder.objects.filter(pk=order.pk, takes=order.takes, state=OrderState.RUNNING).update(
+        state=OrderState.QUEUED, lease_until=None, takes=order.takes - 1
+    )
+
+
 def _mine(order: FetchOrder, **changes: object) -> None:
     still = FetchOrder.objects.filter(pk=order.pk, takes=order.takes, state=OrderState.RUNNING)
     if not still.update(**changes):
@@ -212,3 +219,13 @@ def _change(connection: Connection, seen: int, actor: Person, at: datetime, **ch
     if not mine.update(**changes, revision=seen + 1, changed_at=at, changed_by=actor):
         raise UnableToConnect("somebody else changed the connection meanwhile")
     connection.refresh_from_db()
+
+
+@transaction.atomic
+def sweep_drafts(*, changed_before: datetime) -> int:
+    """Remove connections that were begun and never saved, with the answers kept for them; return how many."""
+    begun = Connection.objects.filter(question={}, changed_at__lt=changed_before)
+    keys = [one.key for one in begun]
+    begun.delete()
+    StoredSnapshot.objects.filter(source_key__in=keys).delete()
+    return len(keys)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Length, RowNumber
 
-from luotsi.sources.models import FetchAttempt, FetchOrder, StoredSnapshot
+from luotsi.orgs.models import Organisation
+from luotsi.sources.models import Connection, FetchAttempt, FetchOrder, StoredSnapshot
 from luotsi.sources.types import Attempt, Request, Snapshot
 
 REMEMBERED = 50
@@ -45,3 +46,14 @@ def orders_of_each(source_keys: Iterable[str]) -> dict[str, FetchOrder]:
     """Return the newest order of each source that has one, in one query."""
     rows = FetchOrder.objects.filter(source_key__in=list(source_keys)).order_by("ordered_at", "pk")
     return {row.source_key: row for row in rows}
+
+
+def connections_of(owner: Organisation) -> dict[str, Connection]:
+    """Return an organisation's saved connections by the key of their series."""
+    saved = Connection.objects.filter(owner=owner, removed_at__isnull=True).exclude(question={})
+    return {one.key: one for one in saved.select_related("owner__subject")}
+
+
+def drafts_of(owner: Organisation) -> list[Connection]:
+    """Return the connections that somebody has begun and nobody saved."""
+    return list(Connection.objects.filter(owner=owner, removed_at__isnull=True, question={}).select_related("owner"))

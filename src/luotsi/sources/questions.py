@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from luotsi.orgs import geography
 from luotsi.sources.connectors import kela
@@ -12,6 +13,9 @@ from luotsi.sources.formats.tables import period
 from luotsi.sources.mapping import ColumnMapping, PlaceKind, UnableToMap, find_place
 from luotsi.sources.selections import Metadata, Selection, Variable
 from luotsi.sources.types import ReadReason, UnableToRead
+
+if TYPE_CHECKING:
+    from luotsi.sources.models import Connection
 
 FIGURE = "value"
 """The content of every figure that a connection gives: it has one."""
@@ -203,3 +207,14 @@ def offered_columns(grid: Grid) -> dict[str, Any]:
         found = dict.fromkeys(row.text(at) for row in grid.rows)
         values[name] = list(found) if len(found) <= VALUES_OFFERED else []
     return {"columns": list(grid.columns), "values": values}
+
+
+def is_upload(connection: "Connection") -> bool:
+    """Tell whether the figures come from a file that is brought."""
+    return bool(connection.question.get("where") == Where.UPLOAD)
+
+
+def host_of(connection: "Connection") -> str:
+    """Return the host that a connection asks, empty where a file is brought."""
+    saved = connection.question
+    return urlsplit(saved.get("base_url") or saved.get("at", "")).hostname or ""

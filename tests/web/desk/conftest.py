@@ -9,6 +9,7 @@ from tests.documents import receive
 @pytest.fixture(autouse=True)
 def _uploads(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.WAITING_ROOT = tmp_path / "waiting"
 
 
 @pytest.fixture

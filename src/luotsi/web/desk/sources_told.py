@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Max, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,20 +14,25 @@ from django.utils.translation import gettext_lazy
 
 from luotsi.core.text import Text
 from luotsi.figures.formats import NBSP, date_text, number
-from luotsi.indicators import statfin
+from luotsi.indicators import connected, statfin
 from luotsi.indicators.models import Measure, Observation, Run
 from luotsi.indicators.queries import HELSINKI, latest_of_measures
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation
 from luotsi.sources.health import REMEDIES, Line, health
-from luotsi.sources.queries import attempts_of_each
+from luotsi.sources.models import Connection, FetchOrder
+from luotsi.sources.queries import attempts_of_each, connections_of, orders_of_each
+from luotsi.sources.questions import host_of, is_upload
 from luotsi.sources.registry import GRADE_SENTENCES, STATFIN, Source, source_of
-from luotsi.sources.types import Attempt, Obstacle, Outcome
+from luotsi.sources.schedule import Every
+from luotsi.sources.types import Attempt, Obstacle, OrderState, Outcome
 from luotsi.web.desk.queries import measures_of, subjects_of
 from luotsi.web.shared.language import reader_language
 
 FETCHED = statfin.SOURCE_KEY
 """The table that this installation knows how to ask by itself."""
+WORKER_LATE = timedelta(minutes=1)
+"""After how long an order that nobody takes up looks as if no worker ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class SourceTold:
     attempts: tuple[Attempt, ...]
     says: list[str]
     fails: bool
+    order: FetchOrder | None = None
+    connection: Connection | None = None
 
     @property
     def is_packaged(self) -> bool:
@@ -60,7 +68,21 @@ class SourceTold:
     @property
     def may_be_asked(self) -> bool:
         """Whether this installation can ask it, and is allowed to."""
+        if self.connection is not None:
+            return not is_upload(self.connection) and self.host in settings.SOURCE_HOSTS
         return self.key == FETCHED and statfin.is_configured()
+
+    @property
+    def host(self) -> str:
+        """The host that is asked, empty where a file is brought."""
+        if self.connection is not None:
+            return host_of(self.connection)
+        return self.known.host if self.known else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a fetch waits or is under way."""
+        return self.order is not None and self.order.is_open
 
     @property
     def grade(self) -> str:
@@ -69,21 +91,39 @@ class SourceTold:
 
 
 def sources_of(owner: Organisation, *, at: datetime) -> list[SourceTold]:
-    """Return the sources of the organisation's measures in order of name. Seven queries, and two where one is asked."""
+    """Return the sources of the organisation's measures in order of name. Nine queries, and two where one is asked."""
     by_key: dict[str, list[Measure]] = defaultdict(list)
-    for measure in measures_of(owner):
+    measures = measures_of(owner)
+    for measure in measures:
         if measure.definition.source_table:
             by_key[measure.definition.source_table].append(measure)
-    attempts = attempts_of_each(by_key)
+    connections = connections_of(owner)
+    slugs = {one.slug: one for one in measures}
+    own = {key: [slugs[one.measure]] if one.measure in slugs else [] for key, one in connections.items()}
+    newest = _newest(owner, by_key, at=at) | {key: found for key in own if (found := connected.newest_of(key))}
+    by_key |= own
+    attempts, orders = attempts_of_each(by_key), orders_of_each(by_key)
     came = _came_in(by_key)
-    newest = _newest(owner, by_key, at=at)
     told = []
-    for key, measures in by_key.items():
-        known = source_of(key)
-        says, fails = _says(key, attempts[key], came[key], at=at)
-        name = measures[0].definition.source_name or (known.name if known else Text(key))
-        told.append(SourceTold(key, known, name, measures, newest.get(key), came[key], attempts[key], says, fails))
+    for key, followed in by_key.items():
+        known, connection = source_of(key), connections.get(key)
+        says, fails = (
+            _says_connection(connection, attempts[key], at=at)
+            if connection
+            else _says(key, attempts[key], came[key], at=at)
+        )
+        name = _name(connection, known, followed, key)
+        one = SourceTold(key, known, name, followed, newest.get(key), came[key], attempts[key], says, fails)
+        told.append(replace(one, order=orders.get(key), connection=connection))
     return sorted(told, key=lambda one: (one.name.in_language(reader_language()).text, one.key))
+
+
+def _name(connection: Connection | None, known: Source | None, measures: list[Measure], key: str) -> Text:
+    if connection is None and measures and measures[0].definition.source_name:
+        return measures[0].definition.source_name
+    name = known.name if known else Text(key)
+    title = str(connection.question.get("title", "")) if connection else ""
+    return Text(*(f"{part}: {title}" if title else part for part in (name.fi, name.sv, name.en)))
 
 
 def _came_in(keys: dict[str, list[Measure]]) -> dict[str, list[CameIn]]:
@@ -123,6 +163,39 @@ def _says(key: str, attempts: Sequence[Attempt], came: list[CameIn], *, at: date
     due = statfin.next_turn(at=at)
     lines = health(attempts, replace(due, at=max(due.at, at)))
     return [sentence(line) for line in lines], due.failures > 0
+
+
+def _says_connection(connection: Connection, attempts: Sequence[Attempt], *, at: datetime) -> tuple[list[str], bool]:
+    """Return how a connection fares; one that somebody feeds with files is asked by nobody."""
+    due = connected.next_turn(connection, at=at)
+    lines = [sentence(line) for line in health(attempts, replace(due, at=max(due.at, at)))]
+    fails = due.failures > 0
+    host = host_of(connection)
+    if is_upload(connection):
+        return [*lines[:-1], _("Nobody is asked: the figures come from a file that is brought here.")], fails
+    if host not in settings.SOURCE_HOSTS:
+        refused = _("The settings of the installation do not let %(host)s be asked.") % {"host": host}
+        return [*lines[:-1], refused], True
+    if connection.every == Every.NEVER:
+        return [*lines[:-1], _("The source is asked only when somebody asks for it here.")], fails
+    return lines, fails
+
+
+def order_words(order: FetchOrder, *, at: datetime) -> list[str]:
+    """Say how far an open fetch has come, and what is wrong where nobody takes it up."""
+    if order.state == OrderState.QUEUED:
+        said = [_("The fetch was ordered %(when)s and waits for its turn.") % {"when": moment_words(order.ordered_at)}]
+        if at - order.ordered_at > WORKER_LATE:
+            said.append(_("Nobody has taken it up. Ask whoever runs the installation whether `luotsi worker` runs."))
+        return said
+    assert order.started_at is not None
+    said = [_("The fetch is under way since %(when)s.") % {"when": moment_words(order.started_at)}]
+    if order.questions:
+        parts = {"answers": order.answers, "questions": order.questions}
+        said.append(_("Answers so far: %(answers)d of %(questions)d.") % parts)
+    if order.lease_until is not None and order.lease_until < at:
+        said.append(_("It was interrupted and will be taken up again. Nothing is lost."))
+    return said
 
 
 def sentence(line: Line) -> str:

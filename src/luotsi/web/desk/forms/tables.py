@@ -29,9 +29,9 @@ class TableForm(forms.Form):
     table = forms.FileField(
         label=gettext_lazy("Table"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.json,.parquet"}),
         error_messages={"required": gettext_lazy("Choose a table first.")},
-        help_text=gettext_lazy("CSV, Excel (XLSX) or JSON-stat. The first row names the columns."),
+        help_text=gettext_lazy("CSV, Excel (XLSX), Parquet or JSON-stat. The first row names the columns."),
     )
 
     def clean_table(self) -> Any:

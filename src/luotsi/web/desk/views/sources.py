@@ -12,15 +12,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from luotsi.indicators import statfin
 from luotsi.indicators.models import Run
 from luotsi.indicators.types import MethodKey
 from luotsi.sources.models import StoredSnapshot
+from luotsi.sources.operations import order_fetch
 from luotsi.sources.queries import snapshots_of
-from luotsi.sources.types import Attempt, UnableToFetch, UnableToRead
+from luotsi.sources.types import Attempt
 from luotsi.web.desk.access import Frame, Seat, editor_seat, find_seat, show
 from luotsi.web.desk.queries import measures_of
-from luotsi.web.desk.sources_told import SourceTold, obstacle_words, sources_of
+from luotsi.web.desk.sources_told import SourceTold, obstacle_words, order_words, sources_of
 from luotsi.web.shared.templatetags.pieces import plain
 
 SHOWN = 20
@@ -38,7 +38,7 @@ class AttemptRow:
 @require_safe
 @login_required
 def sources(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET lists the sources of the organisation's measures and how they fare. 13 queries."""
+    """Members: GET lists the sources of the organisation's measures and how they fare. 15 queries."""
     seat = find_seat(request, organisation)
     told = sources_of(seat.organisation, at=timezone.now())
     entered = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
@@ -49,8 +49,9 @@ def sources(request: HttpRequest, organisation: str) -> HttpResponse:
 @require_safe
 @login_required
 def source(request: HttpRequest, organisation: str, source: str) -> HttpResponse:
-    """Members: GET shows one source with its attempts, arrivals and kept answers. 14 queries."""
+    """Members: GET shows one source with its attempts, arrivals and kept answers. 16 queries."""
     seat = find_seat(request, organisation)
+    at = timezone.now()
     told = get_source(seat, source)
     runs = Run.objects.filter(source_key=told.key, published_at__isnull=False).order_by("-published_at", "-pk")
     context = {
@@ -58,6 +59,7 @@ def source(request: HttpRequest, organisation: str, source: str) -> HttpResponse
         "attempts": [
             AttemptRow(one, obstacle_words(one.obstacle) if one.obstacle else []) for one in told.attempts[:SHOWN]
         ],
+        "order": order_words(told.order, at=at) if told.order is not None and told.is_open else [],
         "runs": runs[:SHOWN],
         "snapshots": snapshots_of(told.key)[:SHOWN],
     }
@@ -67,29 +69,17 @@ def source(request: HttpRequest, organisation: str, source: str) -> HttpResponse
 @require_POST
 @login_required
 def fetch(request: HttpRequest, organisation: str, source: str) -> HttpResponse:
-    """Editors: POST asks the source now; when it fails, the old values stand."""
+    """Editors: POST orders a fetch, which the worker carries out; while one is open, it is that one."""
     seat = editor_seat(request, organisation)
     told = get_source(seat, source)
     if not told.may_be_asked:
         raise Http404
     at = timezone.now()
-    if told.attempts and told.attempts[0].started_at > at - PAUSE:
+    if not told.is_open and told.attempts and told.attempts[0].started_at > at - PAUSE:
         messages.warning(request, _("The source was asked a moment ago. Wait a minute before asking again."))
-        return redirect(seat.address("desk-source", told.key))
-    try:
-        run = statfin.fetch(statfin.outbound(), statfin.TABLE, statfin.wanted(None, at=at), at=at)
-    except (UnableToFetch, UnableToRead) as fault:
-        words = [_("Nothing was fetched, and the old figures stand."), *obstacle_words(fault.obstacle)]
-        messages.error(request, " ".join(words))
     else:
-        messages.success(request, _fetched(run))
-    return redirect(seat.address("desk-source", told.key))
-
-
-def _fetched(run: Run) -> str:
-    if not run.rows_written:
-        return _("The source answered. Nothing had changed since the time before.")
-    return _("The source answered. New or revised figures: %(count)d.") % {"count": run.rows_written}
+        order_fetch(source_key=told.key, actor=seat.person, at=at)
+    return redirect(seat.address("desk-source", told.key) + "#haku")
 
 
 @require_safe

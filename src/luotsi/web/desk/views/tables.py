@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import PeriodKind
 from luotsi.files import refusals
-from luotsi.files.uploads import store, stored_bytes
+from luotsi.files.uploads import store_waiting, stored_bytes
 from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.models import Measure
 from luotsi.indicators.operations import UnableToEnter
@@ -81,7 +81,7 @@ def _opened(request: HttpRequest, seat: Seat, measure: Measure, form: TableForm)
     except UnableToRead as refused:
         _refuse(request, form, sentence(Line(refused.reason, refused.obstacle.parameters)))
         return None
-    store(content, settings.MEDIA_ROOT)
+    store_waiting(content, settings.WAITING_ROOT)
     return Opened(grid, signing.dumps([sha256(content).hexdigest(), about], salt=_SALT))
 
 
@@ -99,7 +99,7 @@ def _kept_bytes(sign: str, about: str) -> bytes:
         digest, whose = signing.loads(sign, salt=_SALT, max_age=_KEPT_SECONDS)
         if whose != about:
             raise Http404
-        return stored_bytes(digest, settings.MEDIA_ROOT)
+        return stored_bytes(digest, settings.WAITING_ROOT)
     except (signing.BadSignature, FileNotFoundError) as gone:
         raise Http404 from gone
 
