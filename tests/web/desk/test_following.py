@@ -220,3 +220,18 @@ def test_the_pages_cost_the_same_however_long_the_plan_is(aino, cast):
             costs[slug].append(len(queries))
     assert costs["lyhyt"] == costs["pitka"]
     assert max(costs["lyhyt"]) <= 11
+
+
+def test_who_is_responsible_may_be_named_in_the_plan_or_at_the_measure(aino, cast, version):
+    measure = line(version, ElementKind.MEASURE)
+    link_measure(element=measure, measure=adopt(cast.area_a, "unemployment-rate"), actor=None, at=NOW)
+    rule = f"{PLAN}huomiot/?saanto=measure-without-owner"
+    page = aino.get(rule).content.decode()
+    assert f'href="{PLAN}muokkaus/{measure.pk}/"' in page
+    measure.details |= {"responsible": "Palvelupäällikkö"}
+    measure.save()
+    assert "Mittarilla ei ole vastuutahoa" not in text_of(aino.get(rule)).partition("Tekstin rinnalla")[2]
+    measure.details.pop("responsible")
+    measure.save()
+    Measure.objects.update(responsible_person=cast.aino)
+    assert "Mittarilla ei ole vastuutahoa" not in text_of(aino.get(rule)).partition("Tekstin rinnalla")[2]

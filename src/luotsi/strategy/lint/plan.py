@@ -1,7 +1,7 @@
 """A stored version of a plan as the rules see it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,14 +47,17 @@ class _Sight:
             body=element.body.in_language(self.language).text,
             details=element.details,
             children=tuple(map(self.element, branch.children)),
-            measures=tuple(self.measure(measure, self.targets.get(measure.pk, ())) for measure in branch.measures),
+            measures=tuple(
+                self.measure(measure, self.targets.get(measure.pk, ()), element.details) for measure in branch.measures
+            ),
         )
 
-    def measure(self, measure: Measure, targets: Sequence[Target]) -> CheckedMeasure:
+    def measure(self, measure: Measure, targets: Sequence[Target], said: Mapping[str, str]) -> CheckedMeasure:
+        """Return the measure as the line that it hangs on sees it: the line too may name who is responsible."""
         definition = measure.definition
         return CheckedMeasure(
             name=measure.shown_name.in_language(self.language).text,
-            has_owner=bool(measure.responsible),
+            has_owner=bool(measure.responsible or measure.responsible_person_id or said.get("responsible")),
             has_target=bool(targets),
             has_baseline=any(target.baseline_scaled is not None for target in targets),
             has_source=bool(definition.source_name or definition.calculation or definition.meaning),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from luotsi.core.text import LANGUAGES, NO_TEXT, Text
 from luotsi.strategy.lint import lint_plan
 from luotsi.strategy.models import PlanVersion, Removal
@@ -15,6 +17,8 @@ from luotsi.web.desk.remarked import RemarkShown, RuleShown, beside_the_lines, c
 from luotsi.web.desk.words import DETAILS
 from luotsi.web.shared.language import reader_language
 
+MOST_NAMED = 3
+"""So many measures of a line are named."""
 NOWHERE = 0
 """Stands in an act for no line: on its own, or last."""
 
@@ -51,6 +55,18 @@ class EditorLine:
         """What else is said of it, with names."""
         said = self.line.element.details
         return [(str(words), said[name]) for name, words in DETAILS.items() if said.get(name)]
+
+    @property
+    def shown_by(self) -> str:
+        """The measures that show it by name, few of them; that it is connected, where the measure bears its name."""
+        language = reader_language()
+        names = [one.shown_name.in_language(language).text for one in self.line.branch.measures]
+        if names == [self.line.element.title.in_language(language).text]:
+            return _("a measure of the same name")
+        if len(names) <= MOST_NAMED:
+            return ", ".join(names)
+        more = {"names": ", ".join(names[: MOST_NAMED - 1]), "count": len(names) - MOST_NAMED + 1}
+        return _("%(names)s and %(count)d others") % more
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ WRITTEN = {
     "action-without-responsible",
     "action-without-year",
     "figures-do-not-add-up",
+    "measure-without-owner",
     "number-used-twice",
     "said-twice",
 }
@@ -97,13 +98,13 @@ def _mend(remark: Remark, element: Element | None, seat: Seat, version: PlanVers
         return Crumb(_("Connect a measure"), f"{seat.address('desk-connections', *where)}#osa-{element.pk}")
     if remark.rule in TARGETED and remark.measure:
         return Crumb(_("Set the target"), seat.address("desk-target", remark.measure))
-    if remark.measure:
-        return Crumb(_("To the measures"), seat.address("desk-measures"))
     if version.state == VersionState.DRAFT and element is not None:
         if remark.rule in WRITTEN:
             return Crumb(_("Mend the line"), seat.address("desk-element", *where, element.pk))
         if remark.rule == "goals-per-aim":
             return Crumb(_("Add a goal"), f"{seat.address('desk-new-element', *where)}?alle={element.pk}&laji=goal")
+    if remark.measure:
+        return Crumb(_("To the measures"), seat.address("desk-measures"))
     if element is None or not element.places.all():
         return Crumb(_("See it in the text"), seat.address("desk-text", *where))
     return Crumb(_("See it in the text"), f"{seat.address('desk-text', *where)}#kohta-{element.pk}-0")

@@ -42,7 +42,7 @@ LIKELY_BELOW: Mapping[str, ElementKind] = {
 }
 """What most often is written under a line."""
 _TEXTS = {
-    "title": (gettext_lazy("Wording"), 3, 2000),
+    "title": (gettext_lazy("Wording"), 2, 2000),
     "body": (gettext_lazy("Description"), 3, 20_000),
     "audience": (gettext_lazy("To whom"), 1, 500),
 }
