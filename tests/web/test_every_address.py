@@ -38,6 +38,7 @@ ABSENT_HERE = {
     "desk-values": "the cast's measure is fetched, not entered",
     "desk-entry-settings": "the cast's measure is fetched, not entered",
     "desk-workbook-download": "the cast's measure is fetched, not entered",
+    "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
     "desk-periods": "Aino edits, and approvers open periods",
     "account_inactive": "a page of refusal",
@@ -179,7 +180,7 @@ def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, th
 def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, things, client):
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
-    own = {"desk", "desk-workbook", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
+    own = {"desk", "desk-workbook", "desk-grid", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name
