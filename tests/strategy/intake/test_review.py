@@ -4,20 +4,23 @@ import pytest
 
 from luotsi.core.text import Text
 from luotsi.orgs.models import AuditEntry
+from luotsi.strategy.intake.lines import lines_of_text
 from luotsi.strategy.intake.operations import (
     NewPlan,
     UnableToReview,
+    Upload,
     abandon_import,
     accept_same_proposals,
     accept_sure_proposals,
     change_proposal,
     decide_proposals,
     move_proposals,
+    receive_document,
     restore_proposal,
     write_plan,
 )
 from luotsi.strategy.intake.queries import progress_of
-from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.intake.types import ElementKind, Reading
 from luotsi.strategy.models import Import, SourceDocument
 from luotsi.strategy.operations import move_version
 from luotsi.strategy.types import ImportState, PlanKind, ProposalState, VersionState
@@ -232,3 +235,12 @@ def test_a_proposal_left_out_does_not_take_the_identity_from_another_of_the_same
 
 def test_nothing_is_the_same_where_there_is_no_plan_to_be_the_same_as(cast, batch):
     assert accept_same_proposals(batch=batch, actor=cast.aino, at=NOW) == []
+
+
+def test_what_the_extraction_could_not_take_is_kept_with_the_document(cast):
+    document = lines_of_text("Visio", notes=("page_without_text",))
+    upload = Upload("visio.txt", "0" * 64, 5)
+    received = receive_document(
+        owner=cast.area_a, upload=upload, document=document, reading=Reading(()), actor=cast.aino, at=NOW
+    )
+    assert received.batch.document.notes == ["page_without_text"]

@@ -235,3 +235,10 @@ def test_who_is_responsible_may_be_named_in_the_plan_or_at_the_measure(aino, cas
     measure.save()
     Measure.objects.update(responsible_person=cast.aino)
     assert "Mittarilla ei ole vastuutahoa" not in text_of(aino.get(rule)).partition("Tekstin rinnalla")[2]
+
+
+def test_what_could_not_be_read_is_told_beside_the_text(aino, version):
+    assert "ei voitu lukea" not in text_of(aino.get(f"{PLAN}teksti/"))
+    version.document.notes = ["page_without_text"]
+    version.document.save()
+    assert "Yhtä kohtaa tiedostosta ei voitu lukea" in text_of(aino.get(f"{PLAN}teksti/"))

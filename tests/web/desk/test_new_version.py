@@ -159,3 +159,24 @@ def test_a_fetched_piece_tells_the_fate_too(aino, review):
     assert "fate-new" in answer["rows"][str(row.pk)]
     assert answer["counts"]["differing"] == 2
     assert "accept_same" in answer["progress"]
+
+
+def test_leaving_one_out_tells_the_others_fates_anew_without_a_reload(aino, review):
+    """Of two alike lines the likest continues the plan's; when it is left out, the other does."""
+    batch = Import.objects.first()
+    row = batch.proposals.get(title="Työnantajat saavat osaavia tekijöitä nopeasti")
+    second = batch.proposals.create(
+        position=99, kind=row.kind, title="Työnantajat saavat taitavia tekijöitä nopeasti", rule="x", certainty="sure"
+    )
+    assert aino.get(review).content.decode().count('class="tag fate-reworded"') == 1
+    answer = aino.post(
+        f"{review}ratkaisu/", {"act": f"reject:{row.pk}:0"}, headers={"X-Requested-With": "fetch"}
+    ).json()
+    assert answer["fates"][str(row.pk)].strip() == ""
+    assert "fate-reworded" in answer["fates"][str(second.pk)]
+    assert set(answer["rows"]) == {str(row.pk)}
+    second.refresh_from_db()
+    answer = aino.post(
+        f"{review}ratkaisu/", {"act": f"reject:{second.pk}:0"}, headers={"X-Requested-With": "fetch"}
+    ).json()
+    assert "Työnantajat saavat tekijöitä nopeasti" in answer["gone"]

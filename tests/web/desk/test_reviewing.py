@@ -234,3 +234,24 @@ def test_another_imports_proposal_is_not_reached_through_ones_own(aino, batch, c
     aino.post(f"{address}ratkaisu/", {"act": "move", "chosen": f"{batch.proposals.first().pk}:0", "under": other.pk})
     assert state(other) == "pending"
     assert batch.proposals.filter(parent=other).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ([], None),
+        (["page_without_text"], "Sivu, jolla ei ole tekstiä"),
+        (["hidden_sheet", "something_new"], "Osa tiedostosta (something_new)."),
+    ],
+)
+def test_what_could_not_be_read_is_told_in_the_review_and_counted_after_it(aino, address, batch, notes, told):
+    batch.document.notes = notes
+    batch.document.save()
+    for state in ("review", "abandoned"):
+        batch.state = state
+        batch.save()
+        page = aino.get(address).content.decode()
+        assert ("reading-notes" in page) is (told is not None)
+        assert told is None or told in page
+    counted = f'<p class="number-large">{len(notes)}</p><p>ei voitu lukea tiedostosta</p>'
+    assert (counted in page) is bool(notes)

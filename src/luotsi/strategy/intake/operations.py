@@ -76,6 +76,7 @@ def receive_document(
         "pages": document.pages,
         "text": document.text,
         "lines": [[line.start, line.end, line.page, line.style] for line in document.lines],
+        "notes": list(document.notes),
     }
     stored, _made = SourceDocument.objects.update_or_create(
         owner=owner,
@@ -358,13 +359,14 @@ def write_plan(
     batch: Import,
     actor: Person | None,
     at: datetime,
-    drafted_on: date,
+    drafted_on: date | None,
     new_plan: NewPlan | None = None,
     period: tuple[date | None, date | None] = (None, None),
 ) -> PlanVersion:
     """Write the accepted proposals as a draft version, all or nothing.
 
     Elements of the earlier version, reworded ones too, keep their identity, and with it their measures and history.
+    `drafted_on` is the day that the document bears, None where it bears none.
     `period` is the first and last day that the plan is for, as far as they are known.
 
     :raises UnableToReview: when the import is closed, nothing is accepted, the plan would end before it starts, or

@@ -146,6 +146,20 @@ def rule_words(rule: str) -> str:
     return _("Found by the rule “%(rule)s”.") % {"rule": rule}
 
 
+_NOTES: Mapping[str, Promise] = {
+    "page_without_text": gettext_lazy(
+        "A page without text: it may be a picture or a scan. Look at it in the original."
+    ),
+    "hidden_sheet": gettext_lazy("A hidden sheet of the workbook. Show it and import again if it belongs to the plan."),
+}
+
+
+def reading_note(note: str) -> str:
+    """Return what the reading of a file could not take; a note without words of its own is named as it is."""
+    words = _NOTES.get(note)
+    return _("A part of the file (%(note)s).") % {"note": note} if words is None else str(words)
+
+
 DETAILS: Mapping[str, Promise] = {
     "number": gettext_lazy("Number"),
     "level": gettext_lazy("Called in the document"),

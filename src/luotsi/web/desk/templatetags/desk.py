@@ -13,7 +13,7 @@ from luotsi.strategy.models import Proposal
 from luotsi.strategy.types import ChangeKind, ElementStanding, ImportState, PlanKind, ProposalState, VersionState
 from luotsi.web.desk.anchored import anchor_of, places_of
 from luotsi.web.desk.fates import Fates, FateShown
-from luotsi.web.desk.words import CHANGES, DETAILS, FATES, GROUP_NAMES, rule_words
+from luotsi.web.desk.words import CHANGES, DETAILS, FATES, GROUP_NAMES, reading_note, rule_words
 from luotsi.web.shared.language import reader_language
 
 register = template.Library()
@@ -101,6 +101,12 @@ def fate_of(fates: Fates | str, proposal: Proposal) -> FateShown | None:
 def fate_name(fate: str) -> str:
     """Say what became of an element."""
     return str(FATES[Fate(fate)])
+
+
+@register.filter
+def note_words(note: str) -> str:
+    """Say what the reading of a file could not take."""
+    return reading_note(note)
 
 
 @register.filter

@@ -233,7 +233,8 @@ def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str,
     fates = fates_of(batch, proposals)
     rows = {row.proposal.pk: row for row in in_outline_order(proposals)}
     return JsonResponse(
-        {
+        _against_the_plan(batch, fates, proposals)
+        | {
             "report": report,
             "reload": is_moved,
             "rows": {
@@ -254,6 +255,19 @@ def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str,
             ),
         }
     )
+
+
+def _against_the_plan(batch: Import, fates: Fates, proposals: list[Proposal]) -> dict[str, object]:
+    """Return the fates of all rows: leaving one out may make another the one that continues the plan's line."""
+    if batch.plan is None:
+        return {}
+    shared = {"batch": batch, "fates": fates, "same": fates.counted(Fate.SAME)}
+    told = ((one.pk, fates.of.get(one.pk)) for one in proposals)
+    return {
+        "fates": {pk: render_to_string("desk/_fate.html", {"batch": batch, "fate": fate}) for pk, fate in told},
+        "against": render_to_string("desk/_against.html", shared),
+        "gone": render_to_string("desk/_no_longer_said.html", shared),
+    }
 
 
 def _where_to_go_on(request: HttpRequest, seat: Seat, batch: Import, act: Act | None) -> str:

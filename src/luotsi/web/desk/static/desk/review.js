@@ -82,6 +82,17 @@ function put(answer) {
       mark.classList.add(`is-${answer.states[pk]}`);
     }
   }
+  for (const [pk, html] of Object.entries(answer.fates ?? {})) {
+    const slot = rowOf(pk)?.querySelector(".fate-slot");
+    if (slot) slot.innerHTML = html;
+  }
+  if (answer.fates) {
+    document.getElementById("review-against").innerHTML = answer.against;
+    const gone = document.getElementById("review-gone");
+    const isOpen = gone.querySelector("details")?.open;
+    gone.innerHTML = answer.gone;
+    if (isOpen && gone.firstElementChild) gone.firstElementChild.open = true;
+  }
   document.getElementById("review-progress").innerHTML = answer.progress;
   document.getElementById("review-short").textContent = document.getElementById("review-count").textContent;
   for (const [name, count] of Object.entries(answer.counts)) {
