@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
@@ -41,6 +42,7 @@ def usual_decimals(value: Decimal, unit: Unit) -> int:
     return 2 if unit is Unit.EUR else 1
 
 
+@lru_cache(maxsize=32_768)
 def quantity(value: Decimal, unit: Unit, language: Language, decimals: int | None = None) -> str:
     """Return the number with its unit, bound by no-break spaces: `12,8 %`, `14 166,75 €`, `352 henkilöä`.
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.specs import Point, Series, TargetPath
 from luotsi.figures.formats import NBSP, change
@@ -47,10 +47,15 @@ class Writing:
 
     def change(self, now: Observation | None, before: Observation | None) -> str:
         """Return the change with its sign, empty where the two cannot be compared."""
-        values = [one.value if one else None for one in (now, before)]
-        if values[0] is None or values[1] is None or not self.unit.is_number:
+        return self.change_of(now.cell if now else None, before.cell if before else None)
+
+    def change_of(self, now: Cell | None, before: Cell | None) -> str:
+        """Return the change between two cells with its sign, empty where they cannot be compared."""
+        if now is None or before is None or now.value is None or before.value is None:
             return ""
-        return change(values[0] - values[1], self.unit, self.language, self.decimals, short=True)
+        if Flag.AT_LEAST in now.flags | before.flags or not self.unit.is_number:
+            return ""
+        return change(now.value - before.value, self.unit, self.language, self.decimals, short=True)
 
 
 def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:

@@ -1,6 +1,7 @@
 """An SVG written part by part: text escaped, coordinates rounded, colours as attributes that a sheet may override."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from luotsi.core.text import Language
@@ -22,6 +23,7 @@ TEXT_SIZE = 13.0
 Attributes = dict[str, str | float]
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SHORT = 40
 _NARROW = frozenset("fijlrt.,:;!|'()[]/ \u00a0\u2026")
 _WIDE = frozenset("mwMWOQ%@€—")
 
@@ -154,11 +156,19 @@ class Canvas:
         )
 
 
+@lru_cache(maxsize=2048)
+def _attribute(text: str) -> str:
+    return clean(text)
+
+
 def _written(kind: str, attributes: Attributes) -> str:
     parts = [f' class="{kind}"'] if kind else []
     for name, value in attributes.items():
         if value == "":
             continue
-        text = clean(value) if isinstance(value, str) else coordinate(value)
+        if isinstance(value, str):
+            text = _attribute(value) if len(value) < _SHORT else clean(value)  # colours and the like are cleaned once
+        else:
+            text = coordinate(value)
         parts.append(f' {name.replace("_", "-")}="{text}"')
     return "".join(parts)

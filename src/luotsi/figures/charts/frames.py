@@ -1,6 +1,6 @@
 """The ruled paper under a line: gridlines with their amounts, the axis of time, and the way from values to pixels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -22,12 +22,19 @@ class Frame:
     amounts: Amounts
     top: float
     bottom: float
+    _low: float = field(init=False)
+    _pixels: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_low", float(self.amounts.low))
+        height = self.bottom - self.top
+        object.__setattr__(self, "_pixels", height / (float(self.amounts.high) - self._low))
 
     def x(self, period: Period) -> float:
         return self.time.at(period)
 
     def y(self, value: Decimal) -> float:
-        return self.bottom - self.amounts.share(value) * (self.bottom - self.top)
+        return self.bottom - (float(value) - self._low) * self._pixels
 
 
 def tick_room(amounts: Amounts, language: Language) -> float:

@@ -6,7 +6,7 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Language
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts import drawing
-from luotsi.figures.charts.drawing import Attributes, Canvas, shortened, text_width
+from luotsi.figures.charts.drawing import Attributes, Canvas, coordinate, shortened, text_width
 from luotsi.figures.charts.frames import TICK_SIZE, Frame
 from luotsi.figures.charts.scales import Amounts, amounts, time_scale
 from luotsi.figures.charts.specs import Series, SmallMultiples, Sparkline
@@ -20,25 +20,27 @@ _GUTTER = 26.0
 _SPARK = (120, 32)
 
 
-def draw_small_multiples(spec: SmallMultiples, language: Language, width: int) -> Canvas:
+def draw_small_multiples(spec: SmallMultiples, language: Language, width: int, prefix: str) -> Canvas:
     """Draw a panel for each series on the same scales, as many beside one another as fit."""
     most = max(1, int((width + _GUTTER) / (_PANEL + _GUTTER)))
     rows = max(1, -(-len(spec.panels) // most))
     columns = max(1, -(-len(spec.panels) // rows))  # evened out: four panels stand two by two, not three and one
-    scale = _scale(spec)
-    canvas = Canvas(width, 46 + rows * _ROW)
+    canvas = Canvas(width, 46 + rows * _ROW, prefix)
+    scale, periods = _scale(spec), _ends(spec)
     canvas.text(0, 12, scale.title(language), "fig-text fig-muted", fill=drawing.MUTED, font_size=TICK_SIZE)
     _draw_key(canvas, spec)
     panel_width = (width - (columns - 1) * _GUTTER) / columns
-    periods = _periods(spec)
     room = max(text_width(scale.tick_label(tick, language), TICK_SIZE) for tick in (scale.low, scale.high)) + 10
+    frame = Frame(time_scale(periods, room, panel_width - 8), scale, 32, 32 + _PLOT)
+    _lay_ground(canvas, spec, frame, periods, language)
     for index, series in enumerate(spec.panels):
-        left = (index % columns) * (panel_width + _GUTTER)
-        top = 46 + (index // columns) * _ROW
-        time = time_scale(periods, left + room, left + panel_width - 8)
-        frame = Frame(time, scale, top + 32, top + 32 + _PLOT)
-        _draw_heading(canvas, spec, series, (left, top + 16, panel_width), language)
-        _draw_panel(canvas, spec, series, frame, language)
+        left, top = (index % columns) * (panel_width + _GUTTER), 46 + (index // columns) * _ROW
+        canvas.begin("g", transform=f"translate({coordinate(left)} {coordinate(top)})")
+        canvas.add("use", "", href=f"#{prefix}-ground")
+        _draw_heading(canvas, spec, series, panel_width, language)
+        draw_series(canvas, frame, series, 0)
+        draw_end(canvas, frame, series, 0, size=3.5)
+        canvas.end("g")
     return canvas
 
 
@@ -49,10 +51,12 @@ def _scale(spec: SmallMultiples) -> Amounts:
     return amounts(values, spec.unit, from_zero=spec.from_zero, wanted=3)
 
 
-def _periods(spec: SmallMultiples) -> list[Period]:
+def _ends(spec: SmallMultiples) -> list[Period]:
+    """Return the first and the last period of any panel; one where they are the same."""
     shown = [*spec.panels, *([spec.common] if spec.common else [])]
-    aims = [period for period, _ in spec.target.points] if spec.target else []
-    return [point.period for series in shown for point in series.points] + aims
+    ends = {point.period for series in shown for point in (*series.points[:1], *series.points[-1:])}
+    ends |= {period for period, _ in spec.target.points} if spec.target else set()
+    return sorted({min(ends), max(ends)}) if ends else []
 
 
 def _draw_key(canvas: Canvas, spec: SmallMultiples) -> None:
@@ -69,21 +73,21 @@ def _draw_key(canvas: Canvas, spec: SmallMultiples) -> None:
         canvas.text(x + 30, 33, shortened(spec.target.label, canvas.width - x - 34))
 
 
-def _draw_heading(
-    canvas: Canvas, spec: SmallMultiples, series: Series, place: tuple[float, float, float], language: Language
-) -> None:
-    left, y, width = place
+def _draw_heading(canvas: Canvas, spec: SmallMultiples, series: Series, width: float, language: Language) -> None:
     last = series.last_known or (series.points[-1] if series.points else None)
     value = ""
     if last:
         shown = cell_text(last.cell, spec.unit, language, spec.decimals)
         value = shown.words if shown.is_gap else shown.text
-    canvas.text(left, y, shortened(series.name, width - text_width(value) - 12), font_weight="700")
-    canvas.text(left + width - 8, y, value, text_anchor="end")
+    canvas.text(0, 16, shortened(series.name, width - text_width(value) - 12), font_weight="700")
+    canvas.text(width - 8, 16, value, text_anchor="end")
 
 
-def _draw_panel(canvas: Canvas, spec: SmallMultiples, series: Series, frame: Frame, language: Language) -> None:
+def _lay_ground(canvas: Canvas, spec: SmallMultiples, frame: Frame, periods: list[Period], language: Language) -> None:
+    """Draw once what lies below every panel alike: amounts, periods, the whole area's line and the target."""
     small: Attributes = {"fill": drawing.MUTED, "font_size": TICK_SIZE}
+    canvas.begin("defs")
+    canvas.begin("g", id=f"{canvas.prefix}-ground")
     for tick in frame.amounts.ticks:
         y, is_edge = frame.y(tick), tick in {frame.amounts.low, frame.amounts.high}
         colour = drawing.AXIS if tick == frame.amounts.low else drawing.GRID
@@ -95,15 +99,11 @@ def _draw_panel(canvas: Canvas, spec: SmallMultiples, series: Series, frame: Fra
         draw_series(canvas, frame, spec.common, 98, colour=drawing.AXIS, thin=True)
     if spec.target:
         draw_target(canvas, frame, spec.target, ring=False)
-    draw_series(canvas, frame, series, 0)
-    draw_end(canvas, frame, series, 0, size=3.5)
-    periods = sorted(_periods(spec))
-    if periods:
-        ends = ((periods[0], frame.time.left - 4, ""), (periods[-1], frame.time.right + 4, "end"))
-        for period, x, anchor in ends[: 1 if periods[0] == periods[-1] else 2]:
-            canvas.text(
-                x, frame.bottom + 17, period_short(period, language), "fig-text fig-muted", text_anchor=anchor, **small
-            )
+    for period, x, anchor in zip(periods, (frame.time.left - 4, frame.time.right + 4), ("", "end"), strict=False):
+        name = period_short(period, language)
+        canvas.text(x, frame.bottom + 17, name, "fig-text fig-muted", text_anchor=anchor, **small)
+    canvas.end("g")
+    canvas.end("defs")
 
 
 def draw_sparkline(spec: Sparkline) -> Canvas:

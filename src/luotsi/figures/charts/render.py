@@ -50,7 +50,7 @@ def _canvas(spec: Chart, language: Language, width: int, prefix: str) -> Canvas:
         case BarChart():
             return draw_bar_chart(spec, language, width)
         case SmallMultiples():
-            return draw_small_multiples(spec, language, width)
+            return draw_small_multiples(spec, language, width, prefix)
         case AreaMap():
             return draw_map(spec, language, width, prefix)
         case DotChart():

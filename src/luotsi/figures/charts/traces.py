@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from luotsi.core.values import Flag, Gap
 from luotsi.figures.charts import drawing
@@ -110,13 +110,14 @@ def draw_limits(canvas: Canvas, frame: Frame, limits: Limits) -> None:
 
 def _paths(frame: Frame, run: list[Point]) -> Iterator[tuple[bool, str]]:
     """Yield the run's pieces as paths, each light (ending in provisional values) or not."""
+    places = [_place(frame, point) for point in run]
 
-    def is_light(pair: tuple[Point, Point]) -> bool:
-        return Flag.PROVISIONAL in pair[1].cell.flags
+    def is_light(index: int) -> bool:
+        return Flag.PROVISIONAL in run[index].cell.flags
 
-    for light, pairs in groupby(pairwise(run), key=is_light):
-        steps = list(pairs)
-        yield light, _path([_place(frame, point) for point in (steps[0][0], *(after for _, after in steps))])
+    for light, ends in groupby(range(1, len(run)), key=is_light):
+        steps = list(ends)
+        yield light, _path(places[steps[0] - 1 : steps[-1] + 1])
 
 
 def _path(points: list[tuple[float, float]]) -> str:

@@ -1,8 +1,8 @@
 """A chart as a page shows it: two pictures of it, one for a wide page and one for a phone, and its table."""
 
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from luotsi.core.text import Language

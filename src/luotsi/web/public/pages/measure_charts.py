@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag
-from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Reference, SmallMultiples
+from luotsi.figures.charts.specs import Bar, BarChart, DotChart, DotRow, LineChart, Reference, SmallMultiples
 from luotsi.figures.period_names import period_in, period_name, period_short
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import Measure, Observation
+from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line
 from luotsi.indicators.writing import Writing, series_of, target_path
+from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import bare
 
 _COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3, Unit.DAYS}
 """Units in which a part can be set against its whole."""
-_YEARS_OF_MULTIPLES = 10
 
 
 def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> LineChart:
@@ -35,50 +35,53 @@ def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing:
     )
 
 
-def multiples(measure: Measure, whole: Line, parts: Iterable[Line], writing: Writing) -> SmallMultiples:
+def multiples(measure: Measure, whole: PlaceLine, parts: Iterable[PlaceLine], writing: Writing) -> SmallMultiples:
     """Return a small picture of each municipality with the whole behind it."""
-    language, lines = writing.language, list(parts)
-    newest = max(one.period_start for line in lines for one in line.observations[-1:])
-    since = newest.replace(year=newest.year - _YEARS_OF_MULTIPLES, day=1)
+    language = writing.language
     return SmallMultiples(
         title=_("{measure} by municipality").format(measure=bare(measure.shown_name, language)),
         sentence=_("Each municipality on the same scale. The grey line is the whole area."),
         unit=writing.unit,
-        panels=tuple(series_of(line, language, since=since) for line in lines),
-        common=series_of(whole, language, since=since) if whole.observations else None,
+        panels=tuple(line.series(language) for line in parts),
+        common=whole.series(language) if whole.values else None,
         decimals=writing.decimals,
     )
 
 
-def bars(measure: Measure, whole: Line | None, parts: Iterable[Line], writing: Writing) -> BarChart | None:
-    """Return the municipalities' newest period side by side in order of name, or None where there is nothing yet."""
-    language = writing.language
-    lines = list(parts)
-    newest = max((line.latest.period for line in lines if line.latest), default=None)
+def side_by_side(
+    measure: Measure, whole: PlaceLine | None, parts: Iterable[PlaceLine], writing: Writing
+) -> BarChart | DotChart | None:
+    """Return the municipalities' newest period in order of name, or None where there is nothing yet.
+
+    A rate is set beside that of the year before as dots on a common scale, an amount is a bar.
+    """
+    language, lines = writing.language, list(parts)
+    newest = max((line.newest for line in lines if line.newest), default=None)
     if newest is None:
         return None
-    cells = [(line, line.at(newest)) for line in lines]
+    cells = [(bare(line.subject.name, language), line.at(newest), line.at(newest.year_before)) for line in lines]
+    bars = tuple(Bar(name, cell) for name, cell, _before in cells if cell is not None)
     area = whole.at(newest) if whole else None
     reference = None
     if whole is not None and area is not None and area.value is not None and writing.unit in _COMPARABLE:
-        reference = Reference(f"{bare(whole.subject.name, language)} {writing.value(area)}", area.value)
-    shown = tuple(Bar(bare(line.subject.name, language), one.cell) for line, one in cells if one is not None)
-    return BarChart(
-        title=_("{measure} in {period}").format(
-            measure=bare(measure.shown_name, language), period=period_name(newest, language)
-        ),
-        sentence=_range(shown, area, writing),
-        unit=writing.unit,
-        bars=shown,
-        by=_("Municipality"),
-        reference=reference,
-        decimals=writing.decimals,
+        reference = Reference(f"{bare(whole.subject.name, language)} {writing.cell(area)}", area.value)
+    title = _("{measure} in {period}").format(
+        measure=bare(measure.shown_name, language), period=period_name(newest, language)
     )
+    sentence = range_sentence([(bar.name, bar.cell) for bar in bars], area, writing)
+    by, decimals = _("Municipality"), writing.decimals
+    if writing.unit not in _COMPARABLE or not any(
+        before and before.value is not None for _name, _cell, before in cells
+    ):
+        return BarChart(title, sentence, writing.unit, bars, by, reference, decimals)
+    columns = (period_name(newest.year_before, language), period_name(newest, language))
+    dots = tuple(DotRow(name, (before or Cell.missing(), cell)) for name, cell, before in cells if cell is not None)
+    return DotChart(title, sentence, writing.unit, columns, dots, by, reference, decimals)
 
 
-def _range(bars: tuple[Bar, ...], whole: Observation | None, writing: Writing) -> str:
-    """Say between which values the bars lie, and the value of the whole."""
-    known = sorted((one.cell.value, one.name) for one in bars if one.cell.value is not None)
+def range_sentence(places: Iterable[tuple[str, Cell]], whole: Cell | None, writing: Writing) -> str:
+    """Say between which values the places lie, and the value of the whole."""
+    known = sorted((cell.value, name) for name, cell in places if cell.value is not None)
     if len(known) < 2:
         return ""
     (low, low_name), (high, high_name) = known[0], known[-1]
@@ -87,7 +90,7 @@ def _range(bars: tuple[Bar, ...], whole: Observation | None, writing: Writing) -
     )
     if whole is None:
         return told
-    return told + " " + _("The whole: {value}.").format(value=writing.value(whole))
+    return told + " " + _("The whole: {value}.").format(value=writing.cell(whole))
 
 
 def _span(line: Line, language: Language) -> str:

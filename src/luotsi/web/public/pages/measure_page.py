@@ -18,6 +18,7 @@ from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages import measure_charts
 from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
+from luotsi.web.public.pages.place_lines import PlaceLine, place_lines, years_shown
 from luotsi.web.public.pages.subjects import Subjects
 from luotsi.web.public.pages.target import TargetShown, target_shown
 from luotsi.web.public.pages.values import Latest, bare, latest_of
@@ -100,16 +101,18 @@ class MeasurePage:
 
 
 def build(measure: Measure, wanted: Wanted, language: Language) -> MeasurePage:
-    """Return the page in seven queries, however many municipalities there are."""
+    """Return the page in ten queries, however many municipalities there are."""
     subjects, subject, day = wanted.subjects, wanted.subject, wanted.as_known_on
     writing = Writing.of(measure.definition, language)
-    lines = lines_of(measure, subjects.all, as_known_on=day)
-    line = lines[subject.pk] if subject else None
+    line = lines_of(measure, [subject], as_known_on=day)[subject.pk] if subject else None
+    is_whole = subject is not None and subject == subjects.own
+    since = years_shown(line, all_of_them=is_whole)
+    lines = place_lines(measure, subjects.all if subject else [], writing, since=since, as_known_on=day)
     targets = targets_of([measure], [subject] if subject else [], as_known_on=day)
     target = targets.get((measure.pk, subject.pk)) if subject else None
     statuses = statuses_of([measure], [subject] if subject else [], as_known_on=day)
-    parts = [lines[one.pk] for one in subjects.parts if lines[one.pk].observations]
-    is_whole = subject is not None and subject == subjects.own
+    whole = lines[subject.pk] if subject and is_whole else None
+    parts = [lines[one.pk] for one in subjects.parts if lines[one.pk].values] if whole else []
     return MeasurePage(
         measure=measure,
         subject=subject,
@@ -119,8 +122,8 @@ def build(measure: Measure, wanted: Wanted, language: Language) -> MeasurePage:
         sentence=_sentence(measure, line, writing) if line else "",
         choices=_choices(subjects, subject),
         chart=_chart(measure, line, target_line(target) if target else None, writing) if line else None,
-        multiples=_multiples(measure, line, parts, writing) if line and is_whole else None,
-        bars=_bars(measure, line, parts, writing) if is_whole else None,
+        multiples=_multiples(measure, whole, parts, writing) if whole else None,
+        bars=_bars(measure, whole, parts, writing) if whole else None,
         places=_places(measure, wanted, lines, writing),
         recent=recent_rows(line, writing) if line else (),
         history=_history(line, wanted.period, writing) if line else None,
@@ -172,19 +175,19 @@ def _chart(measure: Measure, line: Line, target: TargetLine | None, writing: Wri
     return figure(measure_charts.line_chart(measure, line, target, writing), writing.language, name="line")
 
 
-def _multiples(measure: Measure, whole: Line, parts: Sequence[Line], writing: Writing) -> Figure | None:
-    if len(parts) < 2 or max(len(line.observations) for line in parts) < 3:
+def _multiples(measure: Measure, whole: PlaceLine, parts: Sequence[PlaceLine], writing: Writing) -> Figure | None:
+    if not writing.unit.is_number or len(parts) < 2 or max(len(line.values) for line in parts) < 3:
         return None
     spec = measure_charts.multiples(measure, whole, parts, writing)
     return figure(spec, writing.language, name="parts", wide=_WIDE_OF_FOUR if len(parts) == 4 else WIDE)
 
 
-def _bars(measure: Measure, whole: Line | None, parts: Sequence[Line], writing: Writing) -> Figure | None:
-    spec = measure_charts.bars(measure, whole, parts, writing)
-    return figure(spec, writing.language, name="bars") if spec and len(spec.bars) > 1 else None
+def _bars(measure: Measure, whole: PlaceLine, parts: Sequence[PlaceLine], writing: Writing) -> Figure | None:
+    spec = measure_charts.side_by_side(measure, whole, parts, writing) if len(parts) > 1 else None
+    return figure(spec, writing.language, name="bars") if spec else None
 
 
-def _places(measure: Measure, wanted: Wanted, lines: dict[int, Line], writing: Writing) -> Places | None:
+def _places(measure: Measure, wanted: Wanted, lines: dict[int, PlaceLine], writing: Writing) -> Places | None:
     if wanted.subject is None:
         return None
     shown = [lines[one.pk] for one in wanted.subjects.all]

@@ -18,6 +18,7 @@ from luotsi.indicators.queries import Line, history_of, values_in
 from luotsi.indicators.types import RunKind
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import known_on
 
 _RECENT = 13
@@ -111,10 +112,10 @@ def _stretch(first: Period, last: Period, writing: Writing) -> RecentRow:
 
 
 def places_of(
-    measure: Measure, lines: Sequence[Line], writing: Writing, *, current: Subject, as_known_on: date | None
+    measure: Measure, lines: Sequence[PlaceLine], writing: Writing, *, current: Subject, as_known_on: date | None
 ) -> Places | None:
     """Return the places in the newest period that any of them has, or None where there is nothing to compare."""
-    newest = max((line.latest.period for line in lines if line.latest), default=None)
+    newest = max((line.newest for line in lines if line.newest), default=None)
     if newest is None or len(lines) < 2:
         return None
     definition = measure.definition
@@ -125,17 +126,17 @@ def places_of(
         found = values_in(newest, parts, subjects, owner=measure.owner, as_known_on=as_known_on)
     rows = []
     for line in lines:
-        one = line.at(newest)
-        if one is None:
+        cell = line.at(newest)
+        if cell is None:
             continue
         known = [found.get((part.pk, line.subject.pk)) for part in parts]
         rows.append(
             PlaceRow(
                 name=line.subject.name,
                 slug=line.subject.slug,
-                value=writing.value(one),
+                value=line.text(newest, writing),
                 parts=tuple(_part(observation, writing) for observation in known),
-                change=writing.change(one, line.at(newest.year_before)),
+                change=writing.change_of(cell, line.at(newest.year_before)),
                 is_current=line.subject == current,
             )
         )
