@@ -1,0 +1,73 @@
+"""The values of several places as pictures and tables need them: periods and cells, without how each came."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.text import Language
+from luotsi.core.values import Cell
+from luotsi.figures.charts.specs import Point, Series
+from luotsi.indicators.models import Measure
+from luotsi.indicators.queries import Known, Line, known_in, lines_of
+from luotsi.indicators.writing import Writing
+from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.values import bare
+
+_YEARS_OF_MONTHS = 5
+_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """The values of one place in order of time; `told` has what a judgement in words says of a period."""
+
+    subject: Subject
+    values: tuple[Known, ...]
+    told: Mapping[Period, str] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Period | None:
+        """The newest period that has a value or a gap, or None."""
+        return self.values[-1].period if self.values else None
+
+    def at(self, period: Period) -> Cell | None:
+        """Return the cell of the period, or None."""
+        return next((one.cell for one in reversed(self.values) if one.period == period), None)
+
+    def text(self, period: Period, writing: Writing) -> str:
+        """Return the value of the period in writing, a missing one in words."""
+        return self.told.get(period) or writing.cell(self.at(period) or Cell.missing())
+
+    def series(self, language: Language) -> Series:
+        """Return the values as a series named after the place."""
+        return Series(bare(self.subject.name, language), tuple(Point(one.period, one.cell) for one in self.values))
+
+
+def place_lines(
+    measure: Measure, subjects: Iterable[Subject], writing: Writing, *, since: date | None, as_known_on: date | None
+) -> dict[int, PlaceLine]:
+    """Return each place's values from a day on by its id, in two or three queries."""
+    wanted = list(subjects)
+    if writing.unit.is_number:
+        known = known_in(measure, wanted, since=since, as_known_on=as_known_on)
+        return {one.pk: PlaceLine(one, known[one.pk]) for one in wanted}
+    lines = lines_of(measure, wanted, as_known_on=as_known_on)
+    return {pk: _in_words(line, writing) for pk, line in lines.items()}
+
+
+def _in_words(line: Line, writing: Writing) -> PlaceLine:
+    values = tuple(Known(one.period, one.cell) for one in line.observations)
+    return PlaceLine(line.subject, values, {one.period: writing.value(one) for one in line.observations})
+
+
+def years_shown(line: Line | None, *, all_of_them: bool) -> date | None:
+    """Return the day from which places are set side by side: five years of months, ten of the rest.
+
+    Where one place alone is looked at, the others show their newest value and its change on the year before.
+    """
+    if line is None or line.latest is None:
+        return None
+    period = line.latest.period
+    years = (_YEARS_OF_MONTHS if period.kind is PeriodKind.MONTH else _YEARS) if all_of_them else 2
+    return date(max(period.year - years, 1), 1, 1)
