@@ -133,7 +133,7 @@ class CellReader:
         if _cell(self._entries[index].item)[1] != 0:
             return None
         words = self._entries[index].item.words
-        known = self._found.find(ElementKind.PRIORITY, words.text)
+        known = self.named(index)
         if known:
             self._found.say_again(known, words)
         return known
@@ -187,17 +187,22 @@ class CellReader:
             details=details,
         )
 
+    def named(self, index: int) -> Draft | None:
+        """Return the priority that the entry names, by its title or its number."""
+        title = self._plan.references.get(index) or title_words(self._entries[index]).text
+        return self._found.find(ElementKind.PRIORITY, title)
+
     def priority_above(self, index: int) -> Draft | None:
         """Return the priority in whose block the entry stands: the nearest title above, before any outer heading."""
         for above in range(index - 1, -1, -1):
             entry = self._entries[above]
             if (
-                entry.tabled
+                entry.taken
                 or entry.is_prose
                 or (entry.head is not None and entry.head.kind in INNER and not entry.head.title)
             ):
                 continue
-            known = self._found.find(ElementKind.PRIORITY, title_words(entry).text) if entry.is_short else None
+            known = self.named(above) if entry.is_short else None
             if known:
                 return known
             role = self._plan.roles.get(above)

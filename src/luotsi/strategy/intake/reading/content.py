@@ -22,7 +22,8 @@ LISTS = {
     "context": ElementKind.CONTEXT_GOAL,
 }
 _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
-VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
+VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
+_SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
 
@@ -61,7 +62,7 @@ class OpenSections:
         name = words[: label.start()] if label and label.start() > 2 else words
         details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
         if not label:
-            names = list(words.split(VALUES_IN_LINE)) if words.text.count(",") + words.text.count("◦") else [words]
+            names = list(words.split(VALUES_IN_LINE)) if _SEVERAL_VALUES.search(words.text) else [words]
             for part in names:
                 self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=Certainty.SURE)
         elif name:

@@ -10,13 +10,10 @@ from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
+_ALONE = r"\b(?=\s*:|\s*$|\s+(?-i:[A-ZÅÄÖ\d]))\s*:?\s*"  # a label ends its line, or what it says begins anew
 _LABELS = {
-    "presenter": re.compile(r"^(?:esittelijä|föredragande|presenter)\b\s*:?\s*", re.IGNORECASE),
-    "proposal": re.compile(
-        r"^(?:päätösehdotus|beslutsförslag|förslag till beslut|proposed decision)\b\s*:?\s*", re.IGNORECASE
-    ),
-    "outcome": re.compile(r"^(?:päätös|beslut|decision)\b(?!\w)\s*:?\s*", re.IGNORECASE),
-    "handled": re.compile(r"^(?:käsittely|behandling|beredare|valmistelija)\b\s*:?\s*", re.IGNORECASE),
+    name: re.compile(rf"^{alternatives(name)}{_ALONE}", re.IGNORECASE)
+    for name in ("presenter", "proposal", "outcome", "handled")
 }
 _DATE = r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)"
 _SECTION = r"(?:\s*,?\s*(?:§\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
@@ -24,6 +21,16 @@ _BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
     rf"(?P<outcome>{alternatives('approved')})\s*:?\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
     rf"(?:\s+(?:den|on|kokouksessaan))?\s+{_DATE}{_SECTION}?",
+    re.IGNORECASE,
+)
+_APPROVED_BY = re.compile(
+    rf"^(?P<outcome>{alternatives('approved')})\s*:?\s+(?:by the |by |i |av |på )?(?P<body>[^\W\d][^\d,;:]{{3,60}}?)"
+    rf"(?:\s+(?:den|on|kokouksessaan))?,?\s+{_DATE}{_SECTION}?\.?$",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    rf"^(?P<who>[^\d:]{{0,60}}?)(?:päätös|päätti|beslut|decision|decided)\w*\s+(?:den |on )?"
+    rf"{_DATE}{_SECTION}?\s*[:–-]\s*(?P<said>\S.{{5,300}})$",
     re.IGNORECASE,
 )
 _BODY_DATE = re.compile(rf"^(?P<body>(?:[\w-]+\s+)*?[\w-]*{_BODIES})\s+{_DATE}{_SECTION}?\.?$", re.IGNORECASE)
@@ -127,11 +134,20 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
     for index, entry in enumerate(entries):
         if index in claimed:
             continue
-        approved = _APPROVED.search(entry.text)
+        approved = _APPROVED.search(entry.text) or _APPROVED_BY.search(entry.text)
         if approved and len(entry.text.split()) <= 14:
             _add_dated(collector, entry.item.words[approved.start() : approved.end()], approved, "decision.approved")
             if len(entry.text) - (approved.end() - approved.start()) < 12:
                 taken.add(index)
+            continue
+        decided = _DECIDED.match(entry.text)
+        if decided:
+            words = entry.item.words[decided.start("said") : decided.end("said")]
+            details = {"date": decided["date"], "outcome": decided["said"]}
+            collector.add(
+                ElementKind.DECISION, words, rule="decision.said", certainty=Certainty.LIKELY, details=details
+            )
+            taken.add(index)
             continue
         dated = _BODY_DATE.match(entry.text) if len(entry.text) <= _LONGEST_LINE else None
         if dated and (dated["section"] or dated["section2"] or index >= _COVER_ENTRIES) and entry.item.marker is None:

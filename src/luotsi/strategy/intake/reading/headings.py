@@ -4,26 +4,43 @@ import re
 from dataclasses import dataclass, field
 
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, questions, vocabulary
+from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, column_words, listed, questions, vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
 _LABEL = re.compile(r"\s*:\s+|\s*:$")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
+_HALVED = re.compile(r"[-–]\s+(?:ja|sekä|tai|och|and|or)\s", re.IGNORECASE)
+_SLASHED = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
 _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
 _WE = "mme"
+_LED = {"priority", "goal", "measure", "action", "value", "voices", "strength", "weakness", "challenge"}
+_LONGEST_LEAD = 40
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
 _NARROW = {"aside", "guidance"}
 _OWN = ("strateg", "hank", "projekt", "project")
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–]\d+)?$")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _WITH_NUMBER = re.compile(r"(?P<label>\D{4,40} \d{1,2})[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
 _TO = {"till", "för", "to", "for"}
+_ORDERED = re.compile(r"[a-h]|i{1,3}|iv|vi{0,3}")  # `Insatsområde B`
 _MAX_TOKENS = 10
 _LONGEST_COLUMN = 60
-_COUNTED = ("ää", "eä", "aa")  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
+_NUMERALS = frozenset({"kaksi", "kolme", "neljä", "viisi", "kuusi", "seitsemän"})
+_WITH_YEAR = frozenset(listed("with_year"))
+_HIGHER = listed("higher")
+_COUNTED = (
+    "ää",
+    "eä",
+    "aa",
+    "tta",
+    "ttä",
+    "ria",
+    "voa",
+)  # `neljä päämäärää:` heads a list, `6 painopistettä` in a sentence does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,26 @@ class HeadingReader:
 
     def column(self, text: str) -> Head | None:
         """Return the heading that a table's column bears."""
-        return self._whole(text) if len(text) <= _LONGEST_COLUMN else None
+        if len(text) > _LONGEST_COLUMN:
+            return None
+        kind = column_words().get(text.strip(" :?").casefold())
+        return Head(kind, (text,)) if kind else self._whole(text)
+
+    def lead(self, text: str) -> Head | None:
+        """Return the heading that a whole sentence is to a list under it: by the last heading word in it."""
+        tokens = tuple(_TOKEN.findall(text.casefold()))
+        if len(tokens) > _LONGEST_LEAD:
+            return None
+        for index in range(len(tokens) - 1, -1, -1):
+            for phrase, kind in self._words.phrases.get(tokens[index], ()):
+                if (
+                    kind in _LED
+                    and tokens[index : index + len(phrase)] == phrase
+                    and phrase not in self._words.singular
+                ):
+                    before, after = tokens[:index], tokens[index + len(phrase) :]
+                    return Head(_of_higher(kind, before), phrase, colon=True, modifiers=before, tail=after)
+        return None
 
     def begins_heading(self, text: str) -> bool:
         """Tell whether the text begins with a heading and its colon."""
@@ -78,6 +114,8 @@ class HeadingReader:
     def _titled(self, words: Passage) -> Head | None:
         """`Title – painopisteelle asetetut tavoitteet`: the title before the dash, the heading after it."""
         for dash in _DASH.finditer(words.text):
+            if _HALVED.match(words.text, dash.start()):
+                continue  # `Kehittämis- ja elinkeinotoiminnan tavoitteet`
             head = self._whole(words.text[dash.end() :])
             if head and head.kind in {"goal", "measure", "action"}:
                 title = words[: dash.start()].strip()
@@ -128,14 +166,15 @@ class HeadingReader:
         bare = bare.rstrip(" :;?!…")
         if not bare or len(bare) > 130 or bare.endswith(".") or bare.count(".") > 1:
             return None
-        lowered = bare.casefold()
+        lowered = _SLASHED.sub(" ja ", bare.casefold())
         for kind, question in self._questions:
             if question.match(lowered):
                 return Head(kind, ("?",), colon=colon)
         tokens = tuple(_TOKEN.findall(lowered))
         if not tokens or len(tokens) > _MAX_TOKENS:
             return None
-        return self._of_tokens(tokens, colon=colon)
+        head = self._of_tokens(tokens, colon=colon)
+        return None if head and head.kind in _STRICT and ":" in bare else head
 
     def _of_tokens(self, tokens: Phrase, *, colon: bool) -> Head | None:
         best: tuple[int, int, Head] | None = None
@@ -144,12 +183,18 @@ class HeadingReader:
                 end = index + len(phrase)
                 if tokens[index:end] != phrase:
                     continue
-                if not colon and len(phrase) == 1 and phrase[0].endswith(_COUNTED):
+                if (
+                    len(phrase) == 1
+                    and phrase[0].endswith(_COUNTED)
+                    and not self._is_counted(tokens[:index], colon=colon)
+                ):
+                    continue
+                if phrase[0] in _WITH_YEAR and not any(_YEAR.match(other) for other in tokens):
                     continue
                 if not self._fits(kind, tokens[:index], tokens[end:], colon=colon):
                     continue
                 head = Head(
-                    kind,
+                    _of_higher(kind, tokens[:index]),
                     phrase,
                     singular=phrase in self._words.singular,
                     colon=colon,
@@ -160,15 +205,22 @@ class HeadingReader:
                     best = (len(phrase), index, head)
         return best[2] if best else None
 
+    @staticmethod
+    def _is_counted(before: Phrase, *, colon: bool) -> bool:
+        """Tell whether a word in the form that a number asks for heads a list: `kolme painopistettä`."""
+        return colon or any(word in _NUMERALS for word in before)
+
     def _fits(self, kind: str, before: Phrase, after: Phrase, *, colon: bool) -> bool:
         """Tell whether the words around a heading word leave it a heading."""
         if kind in _STRICT:
-            return not before and not after
+            return not before and all(_YEAR.match(token) or token in self._words.tails for token in after)
         if kind == "voices":
             says = any(token.endswith(_WE) for token in before)  # `Annamme ideoita` is a sentence, no heading
             return not says and len(before) <= 3 and len(after) <= 3 and all(_FROM.search(token) for token in after)
         if kind == "status_review":
-            return bool(before) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
+            return bool(before or after) and (not after or any(_MONTH_OR_YEAR.search(token) for token in after))
+        if kind == "guidance" and not before:
+            return len(after) <= 3 and all(token.endswith(("lle", "n")) or token in _TO for token in after)
         if kind == "promise":
             addressed = after[:1] and (after[0] in _TO or all(token.endswith("lle") for token in after))
             return (
@@ -200,4 +252,15 @@ class HeadingReader:
         return len(token) > 2 and token.endswith(("n", "s"))
 
     def _is_tail(self, token: str) -> bool:
-        return token in self._words.tails or token[0].isdigit() or token in self._words.qualifiers
+        return (
+            token in self._words.tails
+            or _ORDERED.fullmatch(token) is not None
+            or token[0].isdigit()
+            or token in self._words.qualifiers
+        )
+
+
+def _of_higher(kind: str, before: Phrase) -> str:
+    """Return the kind of a heading whose owner may be a higher plan: `Valtakunnalliset tavoitteet`."""
+    higher = kind in {"goal", "priority"} and any(word.startswith(_HIGHER) for word in before)
+    return "context" if higher else kind

@@ -22,6 +22,7 @@ _MOST_ROWS = 200
 _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
 _WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
 _ALIKE = 2
+_LAST_SENTENCE = re.compile(r"[.!?]\s+(?=[^.!?]*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,16 @@ class Joiner:
     def items(self) -> list[Item]:
         """Return the items in reading order; what has neither letter nor digit is none."""
         groups = self._groups(self._with_orphans(list(self._rows)))
-        items = [self._item(group) for group in groups]
+        items = [part for group in groups for part in self._parted(self._item(group))]
         return [item for item in items if any(letter.isalnum() for letter in item.text)]
+
+    def _parted(self, item: Item) -> list[Item]:
+        """Part a paragraph from the heading of a list that is its last sentence: `... Tavoitteena on:`."""
+        last = _LAST_SENTENCE.search(item.text) if item.text.endswith(":") else None
+        if last is None or not self._is_heading(item.text[last.end() :]):
+            return [item]
+        head = replace(item, words=item.words[last.end() :], marker=None, gap=0, page_break=False, rows=item.rows[-1:])
+        return [replace(item, words=item.words[: last.end()].strip()), head]
 
     def _with_orphans(self, rows: list[Row]) -> list[Row]:
         """Give bullets and numbers that stand alone the texts that follow them."""
@@ -180,9 +189,10 @@ class Joiner:
             return False
         if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
-        if self._is_whole(group) and not text.casefold().startswith(_LISTED):
+        sentence = row.gap == 0 and begins_small(text) and self._is_full(last) and not last.endswith(_ENDS)
+        if self._is_whole(group) and not text.casefold().startswith(_LISTED) and not sentence:
             return False
-        unfinished = len(last) >= 0.7 * max(self._width, _ENOUGH_WIDTH) and not last.endswith(_ENDS)
+        unfinished = self._is_full(last) and not last.endswith(_ENDS)
         if (row.gap <= 1 or unfinished) and begins_small(text):
             ended = last.endswith(_ENDS[:3]) and not ABBREVIATED.search(last)
             return not ended and not self._one_worded(group, row) and not _SEASON.match(text)
@@ -215,6 +225,9 @@ class Joiner:
             and not last.endswith(":")
             and (not row.words.text[0].isupper() or row.words.text[:_STEM] in self._names)
         )
+
+    def _is_full(self, text: str) -> bool:
+        return len(text) >= 0.7 * max(self._width, _ENOUGH_WIDTH)
 
     def _is_whole(self, group: list[Row]) -> bool:
         if len(group) > 3:

@@ -16,13 +16,15 @@ _DASH = re.compile(r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zå�
 _LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
-_ROMAN = re.compile(r"(?P<roman>X?(?:IX|IV|V?I{1,3}|V|X))(?P<close>[.):]?)\s+(?=[^\W\d_])")
+ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
+_ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
 _PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
 _FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+){1,2}\d{1,3}")
 _ADDRESS = re.compile(r"(?:address:.*|(?:mailto:|https?://|www\.)\S+|\S+@\S+\.\S+)", re.IGNORECASE)
+_REGISTERED = re.compile(r"[^\W_]{0,6}(?:dno|dnro|dnr|diaarinumero)\b[-:/ ]*\d[\d/.-]*", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
 _BIG_LEVEL = 9
 ABBREVIATED = re.compile(
@@ -66,7 +68,7 @@ class Row:
 
 def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[Row]:
     """Return the document's rows in reading order, furniture left out; a heading word is never furniture."""
-    letters, roman = _letter_glyphs(document), _counts_in_roman(document)
+    letters, in_roman = _letter_glyphs(document), _counts_in_roman(document)
     rows: list[Row] = []
     gap, before, page = 0, 0, None
     for line in document.lines:
@@ -83,7 +85,7 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[R
             line.page != page or (line.text[:1] == " " and line.text[1:2] != " " and gap == 0)
         )
         open_before = _is_open(rows, gap)
-        found = _roman_of(words) if roman and not open_before else None
+        found = _roman_of(words) if in_roman and not open_before else None
         marker, rest = found or _marker_of(words, letters, open_before=open_before)
         if line.style == "list" and marker is None:
             marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
@@ -109,11 +111,12 @@ def _letter_glyphs(document: DocumentText) -> frozenset[str]:
 
 def _counts_in_roman(document: DocumentText) -> bool:
     """Tell whether lines begin with the Roman one and two: one of them alone may be a word or a name's number."""
-    seen = {_roman(found["roman"]) for line in document.lines if (found := _ROMAN.match(line.text.strip()))}
+    seen = {roman(found["roman"]) for line in document.lines if (found := _ROMAN.match(line.text.strip()))}
     return {1, 2} <= seen
 
 
-def _roman(letters: str) -> int:
+def roman(letters: str) -> int:
+    """Return the number that Roman capitals spell."""
     values = [_ROMAN_LETTERS[letter] for letter in letters]
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
@@ -122,7 +125,7 @@ def _roman_of(words: Passage) -> tuple[Marker, Passage] | None:
     found = _ROMAN.match(words.text)
     if found is None:
         return None
-    return Marker(MarkerKind.NUMBER, "I", (_roman(found["roman"]),)), words[found.end() :].strip()
+    return Marker(MarkerKind.NUMBER, "I", (roman(found["roman"]),)), words[found.end() :].strip()
 
 
 def _is_furniture(text: str) -> bool:
@@ -131,6 +134,7 @@ def _is_furniture(text: str) -> bool:
     return bool(
         _PAGE_NUMBER.fullmatch(text)
         or _ADDRESS.fullmatch(text)
+        or _REGISTERED.fullmatch(text)
         or _LEADERS.search(text)
         or _FOOTER_NAME.fullmatch(text)
     )

@@ -25,8 +25,8 @@ class Entry:
 
     item: Item
     head: Head | None
-    tabled: bool = False
-    """Whether it stands in a table that is read by its cells: then it is nothing else."""
+    taken: bool = False
+    """Whether a table or a decision has taken it: then it is nothing else."""
 
     @property
     def text(self) -> str:
@@ -35,11 +35,11 @@ class Entry:
     @property
     def plain(self) -> bool:
         """Neither a heading word nor marked."""
-        return self.head is None and self.item.marker is None and not self.tabled
+        return self.head is None and self.item.marker is None and not self.taken
 
     @property
     def is_list(self) -> bool:
-        return self.head is None and self.item.marker is not None and not self.tabled
+        return self.head is None and self.item.marker is not None and not self.taken
 
     @property
     def path(self) -> tuple[int, ...]:
@@ -88,8 +88,8 @@ def has_children(entries: Sequence[Entry], index: int) -> bool:
     entry, after = entries[index], entries_after(entries, index)
     if after is None or not entry.is_short:
         return False
-    if after.tabled:
-        return True
+    if after.taken:
+        return after.item.rows[0].line.cell is not None
     if after.head is not None:
         return after.head.kind in INNER
     if after.item.page_break and not after.is_list:
@@ -121,7 +121,7 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
 
     `parent` is the number of the section's own heading: titles numbered under it come before any other look.
     """
-    body = [index for index in range(first, last) if entries[index].head is None and not entries[index].tabled]
+    body = [index for index in range(first, last) if entries[index].head is None and not entries[index].taken]
     numbered = [
         i for i in body if parent and len(entries[i].path) == len(parent) + 1 and entries[i].path[:-1] == parent
     ]
@@ -154,7 +154,11 @@ def _over_like_heads(entries: Sequence[Entry], lead: int, titles: list[int], las
     ]
     if not kinds or kinds.count(kinds[0]) < 2:
         return titles
-    below = {i: head.kind for i in titles if (head := entries[i + 1].head) is not None and head.kind in INNER}
+    below = {
+        i: head.kind
+        for i in titles
+        if (head := entries[i + 1].head) is not None and head.kind in INNER and not head.inline
+    }
     return [i for i in titles if below.get(i, kinds[0]) == kinds[0]]
 
 
@@ -205,7 +209,7 @@ def _lead(entries: Sequence[Entry], first: int, last: int) -> int | None:
     """Return the first entry that is no running text, before any heading of goals, measures or actions."""
     for index in range(first, last):
         entry = entries[index]
-        if entry.tabled or (entry.head is not None and entry.head.kind in INNER and not entry.head.inline):
+        if entry.taken or (entry.head is not None and entry.head.kind in INNER and not entry.head.inline):
             return None
         if entry.head is None and not (entry.plain and (entry.is_prose or not entry.is_short)):
             return index

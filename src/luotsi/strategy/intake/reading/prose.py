@@ -14,7 +14,7 @@ _LISTS = tuple(
     (kind, re.compile(rf"\b{alternatives(words)}{_ARE}(?P<list>[^.:!?]{{8,300}})\.", re.IGNORECASE))
     for kind, words in ((ElementKind.VALUE, "said_values"), (ElementKind.PRIORITY, "said_priorities"))
 )
-_BE = r"(?:on|är|is)\s+(?:olla\s+|att\s+(?:vara\s+)?|to (?:be )?)?"
+_BE = r"(?:on|är|is),?\s+(?:että\s+|att\s+(?!vara)|that\s+|olla\s+|att\s+(?:vara\s+)?|to (?:be )?)?"
 _STATED = tuple(
     (kind, re.compile(rf"\b{alternatives(words)}\s+{_BE}(?P<said>[^.!?]{{15,220}}[.!?])", re.IGNORECASE))
     for kind, words in ((ElementKind.VISION, "said_vision"), (ElementKind.MISSION, "said_mission"))
@@ -36,6 +36,11 @@ def read_lists(entries: Sequence[Entry], collector: Collector, *, named: bool, v
                 for name in names:
                     collector.add(kind, name, rule=f"prose.{kind}", certainty=Certainty.LIKELY)
                 break
+
+
+def states(text: str) -> bool:
+    """Tell whether a sentence states the vision or the mission."""
+    return any(pattern.search(text) for _, pattern in _STATED)
 
 
 def read_statements(entries: Sequence[Entry], collector: Collector) -> None:

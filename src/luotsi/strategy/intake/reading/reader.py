@@ -1,6 +1,7 @@
 """The whole way from a document's lines to a reading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
 from luotsi.strategy.intake.reading.cover import cover_of
@@ -11,12 +12,12 @@ from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.normalising import rows_of
-from luotsi.strategy.intake.reading.outline import Entry, title_words, with_inner_heads
+from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
-from luotsi.strategy.intake.reading.tables import TableReader
+from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
@@ -49,8 +50,9 @@ def read(document: DocumentText) -> Reading:
     project = is_project(document.text)
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
-    claimed |= {index for index, entry in enumerate(entries) if entry.tabled}
-    plan = plan_of(entries, claimed, is_project=project)
+    entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
+    claimed |= {index for index, entry in enumerate(entries) if entry.taken}
+    plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), is_project=project)
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
     if cover.is_plan:
@@ -81,20 +83,42 @@ def read(document: DocumentText) -> Reading:
 
 def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: HeadingReader) -> list[Entry]:
     tabled = {index for table in tables for index in table.members}
-    return with_inner_heads(
-        [
-            Entry(item, None if index in tabled else _head_of(item, reader), index in tabled)
-            for index, item in enumerate(items)
-        ]
-    )
+    entries = []
+    for index, item in enumerate(items):
+        if index in tabled:
+            entries.append(Entry(item, None, taken=True))
+            continue
+        after = items[index + 1] if index + 1 < len(items) else None
+        around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
+        entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
+    return with_inner_heads(entries)
 
 
-def _head_of(item: Item, reader: HeadingReader) -> Head | None:
+def _tables_of_goals(entries: Sequence[Entry], tables: Sequence[CellTable], reader: HeadingReader) -> set[int]:
+    celled = {table.members[0] for table in tables if "goal" in table.columns.values() and table.head_rows}
+    heads = {
+        index
+        for index in range(len(entries))
+        if (header := header_at(entries, index, reader)) is not None and "goal" in header.columns
+    }
+    return celled | heads
+
+
+def _head_of(item: Item, reader: HeadingReader, around: Sequence[Item]) -> Head | None:
     """Return the heading an item is; a bullet that only happens to be made of heading words stays a bullet."""
     head = reader.recognise(item.words)
-    if head is not None and item.is_bullet and not (head.colon or head.inline or head.kind == "status_review"):
+    if head is None or not item.is_bullet or head.colon or head.inline or head.kind == "status_review":
+        return head
+    listed = len(around) == 2 and around[1].is_bullet
+    alone = listed and not any(near.is_bullet and reader.is_heading(near.text) for near in around)
+    return head if alone and head.kind in INNER and not (head.modifiers or head.tail) else None
+
+
+def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | None:
+    """Return the heading that a sentence with a colon is to the list right under it."""
+    if after is None or after.marker is None or item.marker is not None or not item.text.endswith(":"):
         return None
-    return head
+    return reader.lead(item.text)
 
 
 def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from luotsi.strategy.intake.reading.blocks import chapters, over_goals, owned_goals, owner_among, references
 from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, titles_of
+from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
 from luotsi.strategy.intake.wording import key_of
 
 OUTER_STOPS = frozenset(
@@ -25,6 +26,7 @@ OUTER_STOPS = frozenset(
         "present_state",
         "development_view",
         "status_review",
+        "context",
     }
 )
 _UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
@@ -59,6 +61,10 @@ class Plan:
     """Entries inside units, guidance and reviews: their headings head nothing of the whole plan."""
     goal_heads: set[int] = field(default_factory=set)
     """Headings of priorities that stand under one priority's own title."""
+    references: dict[int, str] = field(default_factory=dict)
+    """Headings that call a priority by its number or its name in the genitive, with its title."""
+    chapters: set[int] = field(default_factory=set)
+    """Numbered titles that only part the document."""
 
     def give(self, index: int, role: Role, rule: str) -> None:
         """Give an entry its role; the first rule that speaks decides."""
@@ -67,9 +73,9 @@ class Plan:
             self.rules[index] = rule
 
 
-def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) -> Plan:
-    """Return the roles of the entries."""
-    plan = Plan()
+def plan_of(entries: Sequence[Entry], claimed: set[int], tables: set[int], *, is_project: bool) -> Plan:
+    """Return the roles of the entries; `tables` are the first entries of tables with a column of goals."""
+    plan = Plan(references=references(entries, claimed))
     _units(entries, plan)
     _context(entries, plan)
     apart = plan.apart = _apart(entries, plan)
@@ -78,6 +84,7 @@ def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) ->
             continue
         _section(entries, index, plan)
     if not is_project:
+        _blocks_of_goals(entries, claimed | apart, tables, plan)
         named = Role.PRIORITY in plan.roles.values()
         for index, entry in enumerate(entries):
             head = entry.head
@@ -85,8 +92,27 @@ def plan_of(entries: Sequence[Entry], claimed: set[int], *, is_project: bool) ->
                 continue
             if head.kind == "goal" and not head.inline and not head.title:
                 _goal_groups(entries, index, plan, named=named)
+    plan.chapters = chapters(entries, claimed | apart | set(plan.roles))
     _head_runs(entries, plan)
     return plan
+
+
+def _blocks_of_goals(entries: Sequence[Entry], claimed: set[int], tables: set[int], plan: Plan) -> None:
+    """Where no priority is named, take the titles over goals, or the headings that say whose goals they are."""
+    titles = [title_words(entries[index]).text for index, role in plan.roles.items() if role is Role.PRIORITY]
+    labelled = any(
+        entry.head and entry.head.kind == "priority" and (entry.head.singular or entry.head.inline) for entry in entries
+    )
+    owned = owned_goals(entries, claimed)
+    for index in owned if titles else ():
+        head = entries[index].head
+        title = owner_among(head, titles) if head else None
+        if title:
+            plan.references.setdefault(index, title)
+    if titles or labelled:
+        return
+    for index in owned or over_goals(entries, claimed, tables):
+        plan.give(index, Role.PRIORITY, "priority.over_heads")
 
 
 def _apart(entries: Sequence[Entry], plan: Plan) -> set[int]:
@@ -168,6 +194,9 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     titles = titles_of(entries, index + 1, end, entries[index].path)
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
         return
+    if sum(entries[title].is_prose for title in titles) * 2 > len(titles) and entries[titles[0]].is_list:
+        plan.goal_heads.add(index)  # whole sentences are aims, not names of priorities
+        return
     for title in titles:
         if len(entries[title].text.split()) <= _LONGEST_TITLE and len(key_of(entries[title].text)) >= 3:
             plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
@@ -176,6 +205,8 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
 def _names_given(entries: Sequence[Entry], index: int, plan: Plan) -> bool:
     """Tell whether the entry titles one priority: then a heading right under it heads its goals."""
     entry = entries[index]
+    if plan.roles.get(index) is Role.PRIORITY and entry.head is not None:
+        return True
     if entry.head is not None:
         return entry.head.kind == "priority" and entry.head.singular and bool(entry.head.inline)
     if plan.rules.get(index) == "priority.numbered":
@@ -189,7 +220,14 @@ def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     if entries[index].head and entries[index].head.inline:  # type: ignore[union-attr]
         return
     after = index + 1
-    if after < len(entries) and entries[after].head is None and len(entries[after].text.split()) <= _LONGEST_TITLE:
+    if index in plan.references:
+        return
+    if (
+        after < len(entries)
+        and entries[after].head is None
+        and not entries[after].taken
+        and len(entries[after].text.split()) <= _LONGEST_TITLE
+    ):
         plan.give(after, Role.PRIORITY, "priority.numbered")
 
 

@@ -16,6 +16,9 @@ _SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
 _ADDRESSED = re.compile(
     r"^(?P<audience>\w+lle(?: \w+lle)*|(?:till|för|to|for) [\w ]{3,30})\s*:\s+(?P<text>\S.*)$", re.IGNORECASE
 )
+_ADDRESSED_TO = re.compile(
+    r"^(?P<audience>\w+lle(?:,? (?:ja |sekä )?\w+lle)*|(?:till|för|to|for) [\w ]{3,40})\s*:?$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
 _LEAD = (":", "…", "...")
@@ -77,23 +80,24 @@ class StatementReader:
         )
 
     def _by_audience(self, index: int) -> bool:
-        """Take lines that each begin with whom the promise is made to: `Työnhakijalle: ...`."""
+        """Take lines that each begin with whom the promise is made to: `Työnhakijalle: ...`, or stand over it."""
         later = index + 1
         while later < len(self._entries) and self._entries[later].head is None and later not in self._plan.roles:
-            words = self._entries[later].item.words
-            addressed = _ADDRESSED.match(words.text)
-            if addressed is None:
+            entry = self._entries[later]
+            addressed, alone = _ADDRESSED.match(entry.text), _ADDRESSED_TO.match(entry.text)
+            if addressed is not None:
+                audience, words = addressed["audience"], entry.item.words[addressed.start("text") :]
+            elif alone is not None and (below := self._below(later)):
+                audience, words = _SMALL_WORDS.sub("", alone["audience"]), below
+            else:
                 break
-            details = {"audience": addressed["audience"]} | ({"status": "draft"} if self._draft_stage else {})
+            details = {"audience": audience} | ({"status": "draft"} if self._draft_stage else {})
             self._found.add(
-                ElementKind.PROMISE,
-                words[addressed.start("text") :],
-                rule="promise.headed",
-                certainty=Certainty.SURE,
-                details=details,
+                ElementKind.PROMISE, words, rule="promise.headed", certainty=Certainty.SURE, details=details
             )
             self.consumed.add(later)
-            later += 1
+            while later in self.consumed:
+                later += 1
         return later > index + 1
 
     @staticmethod

@@ -8,7 +8,7 @@ from luotsi.strategy.intake.reading.cells import COLUMNS, CellReader
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.measures import measure_of
-from luotsi.strategy.intake.reading.outline import Entry, title_words
+from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
 from luotsi.strategy.intake.types import Certainty, ElementKind
@@ -25,9 +25,14 @@ _DONE = re.compile(
     r"(?:minen|nti|taan|tään|daan|dään|laadinta|laatiminen|käyttöönotto|kysely\w*|ohjelma|suunnitelma|\w+t(?:aminen|äminen)|ing|ande|ende)\b",
     re.IGNORECASE,
 )
+_TIMED = re.compile(
+    r"\b20\d\d|kuu(?:ssa|hun|sta)?\b|vuosi|vuode|jatkuva|kevät|syksy|kesä|talvi|årlig|fortlöpande|våren|hösten|yearly|continuous",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
+_MOST_COLUMNS = 6
 _UNEVEN = 0.8  # what leaving the turn of the columns costs where the cells fill whole rows
 _LONGEST_ROW = 160
 _LEVELS = {"baseline": "baseline", "target": "target", "goal": "target", "present_state": "baseline"}
@@ -49,42 +54,31 @@ class Header:
 
 
 def header_at(entries: Sequence[Entry], index: int, reader: HeadingReader) -> Header | None:
-    """Return the table head that stands on one line: `Tavoite Toimenpiteet Mittarit`."""
+    """Return the table head that begins at an entry: on one line (`Tavoite Toimenpiteet Mittarit`), or one a line."""
     entry = entries[index]
-    if entry.head is not None:
-        return _stacked_header(entries, index)
+    if entry.item.marker is not None or entry.taken:
+        return None
     words = entry.text.split()
-    if entry.item.marker is not None or not 2 <= len(words) <= 6 or entry.text.endswith((":", ".")):
-        return None
-    kinds: list[str] = []
-    for word in words:
-        head = reader.recognise(Passage(word, tuple(range(len(word)))))
-        if head is None or head.kind not in COLUMNS or not word[0].isupper():
-            return None
-        kinds.append(head.kind)
-    if len(set(kinds)) < 2 or ("goal" not in kinds and "action" not in kinds):
-        return None
-    return Header(index, tuple(kinds))
+    if entry.head is None and 2 <= len(words) <= _MOST_COLUMNS and not entry.text.endswith((":", ".")):
+        kinds = [head.kind if (head := reader.column(word)) and word[0].isupper() else "" for word in words]
+        if set(kinds) <= COLUMNS and len(set(kinds)) >= 2 and {"goal", "action"} & set(kinds):
+            return Header(index, tuple(kinds))
+    return _stacked_header(entries, index, reader)
 
 
-def _stacked_header(entries: Sequence[Entry], index: int) -> Header | None:
+def _stacked_header(entries: Sequence[Entry], index: int, reader: HeadingReader) -> Header | None:
     """Return a table head whose columns stand under each other, with unmarked cells after it."""
     kinds: list[str] = []
     last = index
-    while last < len(entries):
-        head = entries[last].head
-        if (
-            head is None
-            or head.inline
-            or head.colon
-            or entries[last].item.marker
-            or head.kind not in COLUMNS - {"priority"}
-        ):
+    while last < len(entries) and len(kinds) < _MOST_COLUMNS:
+        entry = entries[last]
+        head = None if entry.item.marker or entry.taken or entry.text.endswith(":") else reader.column(entry.text)
+        if head is None or head.inline or head.kind not in COLUMNS - {"priority", "aim"}:
             break
         kinds.append(head.kind)
         last += 1
     unmarked = last < len(entries) and entries[last].plain and not entries[last].is_prose
-    if len(kinds) < _TOGETHER or len(set(kinds)) < len(kinds) or kinds[0] != "goal" or not unmarked:
+    if len(kinds) < _TOGETHER or len(set(kinds)) < len(kinds) or kinds[0] not in {"goal", "action"} or not unmarked:
         return None
     return Header(index, tuple(kinds), len(kinds))
 
@@ -97,7 +91,8 @@ class TableReader:
         self._plan = plan
         self._found = collector
         self._reader = reader
-        self._priority_above = CellReader(entries, plan, collector).priority_above
+        cells = CellReader(entries, plan, collector)
+        self._priority_above, self._named = cells.priority_above, cells.named
 
     def read(self) -> set[int]:
         """Read all tables; return the entries taken."""
@@ -106,7 +101,7 @@ class TableReader:
         while index < len(self._entries):
             header = (
                 None
-                if index in claimed or self._entries[index].tabled
+                if index in claimed or self._entries[index].taken
                 else header_at(self._entries, index, self._reader)
             )
             if header is None or not {"goal", "action"} & set(header.columns):
@@ -160,18 +155,26 @@ class TableReader:
         for index in range(len(self._entries)):
             heads = self._stacked_level_heads(index) if index not in taken else ()
             row = index + 1 + len(heads)
-            while heads and (name := self._stacked_name(row, len(heads))):
+            priority = self._priority_above(index) if heads else None
+            while heads and row < len(self._entries):
+                named = self._named(row) if self._entries[row].is_short else None
+                if named is not None:
+                    priority, row = named, row + 1
+                    continue
+                name = self._stacked_name(row, len(heads))
+                if name is None:
+                    break
                 values = [self._entries[row + 1 + at].text for at in range(len(heads))]
                 self._found.add(
                     ElementKind.MEASURE,
                     name,
                     rule="table.levels",
                     certainty=Certainty.LIKELY,
-                    parent=self._priority_above(index),
+                    parent=priority,
                     details=dict(zip(heads, values, strict=True)),
                 )
-                taken.update(range(index, row + 1 + len(heads)))
                 row += 1 + len(heads)
+                taken.update(range(index, row))
         return taken
 
     def _stacked_level_heads(self, index: int) -> tuple[str, ...]:
@@ -220,7 +223,7 @@ class TableReader:
         cells: list[Passage] = []
         for index in range(header.index + header.rows, end):
             entry = self._entries[index]
-            known = self._found.find(ElementKind.PRIORITY, title_words(entry).text) if entry.is_short else None
+            known = self._named(index) if entry.is_short else None
             if known is None and self._plan.roles.get(index) is Role.PRIORITY:
                 known = self._found.add(
                     ElementKind.PRIORITY,
@@ -350,7 +353,9 @@ def _likeness(cells: Sequence[Passage], index: int, kind: str) -> float:
     if kind == "goal":
         labelled = bool(_LABEL.match(text)) if _LABEL.match(cells[0].text) else None
         return {True: 1.5, False: -1.0, None: 0.0}[labelled] - (1.5 if measured else 0.0)
-    return 0.5 if len(text.split()) <= _TOGETHER else -1.0
+    if kind == "schedule":
+        return 1.5 if _TIMED.search(text) else -1.0
+    return (0.5 if len(text.split()) <= _TOGETHER else -1.0) - (1.0 if _TIMED.search(text) else 0.0)
 
 
 def same_row(one: str, other: str) -> bool:

@@ -59,6 +59,17 @@ def languages_of(text: str) -> tuple[str, ...]:
     return spoken or ("fi",)
 
 
+@cache
+def column_words() -> dict[str, str]:
+    """Return the words that head a column, each with its kind."""
+    return {word: kind for kind, words in _words()["columns"].items() for word in words}
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """Return the plain words of that name."""
+    return tuple(_words()[name])
+
+
 def alternatives(name: str) -> str:
     """Return the pattern words of that name as one group of a regular expression."""
     return f"(?:{'|'.join(_words()['patterns'][name])})"

@@ -8,6 +8,7 @@ from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.measures import listed_in_line
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.prose import states
 from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
@@ -42,14 +43,28 @@ class Walker(OpenSections):
         elif index in self._plan.context_heads:
             self._priority = None
             self._open("context")
+        elif index in self._plan.references:
+            self._take_reference(index, entry)
         elif entry.head is not None:
             self._take_head(index, entry, entry.head)
         elif known is not None:
             self._enter_priority(known, entry.item.words)
+        elif index in self._plan.chapters and not self._unit:
+            self._border(entry)
         elif entry.item.marker is not None and not self._is_chapter(entry):
             self._take_listed(index, entry)
         else:
             self._take_plain(index, entry)
+
+    def _take_reference(self, index: int, entry: Entry) -> None:
+        """Go back to the priority that a heading calls by its number or name."""
+        draft = self._found.find(ElementKind.PRIORITY, self._plan.references[index])
+        if draft is not None and not self._unit:
+            self._enter_priority(draft, entry.item.words)
+            if entry.head is not None and entry.head.kind == "goal":
+                self._open("goal")
+        elif entry.head is not None:
+            self._take_head(index, entry, entry.head)
 
     def _known(self, entry: Entry) -> Draft | None:
         """Return the priority that the entry names once more, as a heading."""
@@ -309,7 +324,7 @@ class Walker(OpenSections):
         if entry.is_prose and self._implicit and self._priority and not self._taken:
             self._priority.details.setdefault("description", entry.text)
             return
-        if self._mode in {"goal", "measure", "action"} and not self._listed:
+        if self._mode in {"goal", "measure", "action"} and not self._listed and not states(entry.text):
             self._take_line(index, entry)
 
     def _is_border(self, index: int, entry: Entry) -> bool:

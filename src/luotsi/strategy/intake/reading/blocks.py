@@ -1,0 +1,122 @@
+"""Blocks that repeat through a plan: titles over headings of goals, priorities called by their number, chapters."""
+
+from collections.abc import Iterator, Sequence
+
+from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.normalising import ROMAN, roman
+from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.wording import key_of
+
+_ORDINALS = {letter: str(number) for number, letter in enumerate("abcdefgh", start=1)}
+_SEVERAL = 2
+_LONGEST_TITLE = 14
+_STEM = 5
+
+
+def number_of(head: Head) -> str:
+    """Return the number after the heading of one priority, as digits, or nothing: `Kärki 2`, `Insatsområde B`."""
+    first = head.tail[0] if head.tail else ""
+    if first.isdigit() and len(first) <= _SEVERAL:
+        return first
+    return str(roman(first.upper())) if ROMAN.fullmatch(first.upper()) else _ORDINALS.get(first, "")
+
+
+def references(entries: Sequence[Entry], claimed: set[int]) -> dict[int, str]:
+    """Return headings that call a priority by its number alone, by index, with the title it was given before."""
+    titles: dict[str, str] = {}
+    found: dict[int, str] = {}
+    for index, entry in enumerate(entries):
+        head = entry.head
+        if head is None or index in claimed or head.kind != "priority" or not head.singular:
+            continue
+        number = number_of(head)
+        if not number:
+            continue
+        below = _title_below(entries, index)
+        known = titles.get(number)
+        if head.inline:
+            titles.setdefault(number, head.inline.text)
+        elif known is not None and key_of(below) != key_of(known):
+            found[index] = known
+        elif below:
+            titles.setdefault(number, below)
+    return found
+
+
+def _title_below(entries: Sequence[Entry], index: int) -> str:
+    after = entries[index + 1] if index + 1 < len(entries) else None
+    return after.text if after is not None and after.plain and after.is_short else ""
+
+
+def over_goals(entries: Sequence[Entry], claimed: set[int], tables: set[int]) -> list[int]:
+    """Return different titles that each stand over a heading of goals, or over a table with a column of goals."""
+    titles: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        heads = index in tables or (
+            entry.head is not None
+            and entry.head.kind == "goal"
+            and not (entry.head.inline or entry.head.title or entry.item.is_bullet)
+        )
+        if not heads:
+            continue
+        above = index - 1
+        if above > 0 and entries[above].plain and entries[above].is_prose:
+            above -= 1
+        if above >= 0 and above not in claimed and _may_title(entries[above]):
+            titles.setdefault(key_of(entries[above].text), above)
+    return sorted(titles.values()) if len(titles) >= _SEVERAL else []
+
+
+def _may_title(entry: Entry) -> bool:
+    marked = entry.item.marker is not None and not entry.item.is_number
+    return (
+        entry.head is None
+        and not (entry.taken or marked or entry.is_prose)
+        and entry.is_short
+        and len(entry.text.split()) <= _LONGEST_TITLE
+        and not entry.text.endswith(":")
+    )
+
+
+def owned_goals(entries: Sequence[Entry], claimed: set[int]) -> list[int]:
+    """Return headings of goals that each say whose they are: `Talouden tavoitteet`, `Palvelujen tavoitteet`."""
+    owners: dict[tuple[str, ...], int] = {}
+    for index, entry in enumerate(entries):
+        head = entry.head
+        if head is None or index in claimed or head.kind != "goal" or head.inline or head.title or head.tail:
+            continue
+        if head.modifiers and head.modifiers[-1].endswith("n") and not entry.item.is_bullet:
+            owners.setdefault(head.modifiers, index)
+    return sorted(owners.values()) if len(owners) >= _SEVERAL else []
+
+
+def owner_among(head: Head, titles: Sequence[str]) -> str | None:
+    """Return the priority whose name in the genitive owns a heading: `Elinvoiman tavoitteet` of `Elinvoima`."""
+    owner = key_of(" ".join(head.modifiers))
+    for title in titles:
+        key = key_of(title)
+        stem = key[: max(len(key) - 2, _STEM)]
+        if len(key) >= _STEM and owner.startswith(stem) and len(owner) <= len(key) + 3:
+            return title
+    return None
+
+
+def chapters(entries: Sequence[Entry], taken: set[int]) -> set[int]:
+    """Return numbered titles that stand apart and go on counting, each over something of its own."""
+    found = [index for index in _numbered_titles(entries) if index not in taken]
+    return set(found) if len(found) >= _SEVERAL else set()
+
+
+def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:
+    number = 0
+    for index, entry in enumerate(entries[:-1]):
+        if len(entry.path) != 1 or entry.item.marker is None or entry.item.marker.glyph not in {".", "", "I"}:
+            continue
+        after = entries[index + 1]
+        apart = entry.item.gap > 0 or entry.item.page_break
+        over = after.item.marker is None or (after.item.is_bullet and after.glyph != entry.glyph)
+        goes_on = entry.path[0] in {number + 1, number + 2}
+        if goes_on and (entry.head is not None or (apart and over and entry.is_short)):
+            number = entry.path[0]
+            if entry.head is None:
+                yield index
