@@ -40,6 +40,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
     },
     types.VersionState: {
         types.VersionState.DRAFT: _("Draft"),
+        types.VersionState.SET_ASIDE: _("Earlier draft"),
         types.VersionState.DECIDED: _("Decided"),
         types.VersionState.IN_FORCE: _("In force"),
         types.VersionState.PAST: _("No longer in force"),

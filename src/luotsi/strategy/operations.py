@@ -71,7 +71,7 @@ def draft_version(
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.versions.filter(state=VersionState.DRAFT).exists():
-        raise UnableToPlan("the plan has a draft already; decide it or remove it first")
+        raise UnableToPlan("the plan has a draft already; decide it, set it aside or give it up first")
     newest = plan.versions.first()
     version = PlanVersion.objects.create(
         plan=plan,
@@ -168,7 +168,7 @@ def move_version(
     decided_by: str = "",
     unknown: Text = NO_TEXT,
 ) -> PlanVersion:
-    """Decide a draft, put a decided version in force (the one before it becomes past), or retire it.
+    """Decide a draft or set it aside, put a decided version in force (the one before becomes past), or retire it.
 
     `unknown` says why the body or the day of a decision is not known, where a document tells only that it was made.
 

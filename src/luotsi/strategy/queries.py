@@ -14,7 +14,13 @@ from luotsi.strategy.models import Alignment, Element, LintChoice, MeasureLink, 
 from luotsi.strategy.rules import Change, Snapshot, difference
 from luotsi.strategy.types import VersionState
 
-_SHOWN_FIRST = (VersionState.IN_FORCE, VersionState.DECIDED, VersionState.DRAFT, VersionState.PAST)
+_SHOWN_FIRST = (
+    VersionState.IN_FORCE,
+    VersionState.DECIDED,
+    VersionState.DRAFT,
+    VersionState.PAST,
+    VersionState.SET_ASIDE,
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +62,7 @@ class Outline:
 
 
 def shown_version(plan: Plan) -> PlanVersion | None:
-    """Return the version a reader means by the plan: in force, else decided, else the draft, else the last past one."""
+    """Return the version a reader means by the plan: in force, decided, the draft, the last past or set aside one."""
     versions = sorted(plan.versions.all(), key=lambda one: (_SHOWN_FIRST.index(VersionState(one.state)), -one.number))
     return versions[0] if versions else None
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from luotsi.strategy.types import ChangeKind, VersionState
 
 NEXT_STATES: dict[VersionState, frozenset[VersionState]] = {
-    VersionState.DRAFT: frozenset({VersionState.DECIDED}),
+    VersionState.DRAFT: frozenset({VersionState.DECIDED, VersionState.SET_ASIDE}),
+    VersionState.SET_ASIDE: frozenset(),
     VersionState.DECIDED: frozenset({VersionState.IN_FORCE, VersionState.PAST}),
     VersionState.IN_FORCE: frozenset({VersionState.PAST}),
     VersionState.PAST: frozenset(),

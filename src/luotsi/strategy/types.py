@@ -7,6 +7,7 @@ class VersionState(StrEnum):
     """Where a version of a plan stands; a draft can change, the others cannot."""
 
     DRAFT = "draft"
+    SET_ASIDE = "set_aside"
     DECIDED = "decided"
     IN_FORCE = "in_force"
     PAST = "past"

@@ -382,3 +382,13 @@ def test_the_pages_cost_the_same_however_long_the_draft_is(aino, cast):
         costs[slug].append(len(queries))
     assert costs["lyhyt"] == costs["pitka"]
     assert costs["lyhyt"][:3] <= [15, 8, 18]
+
+
+def test_a_draft_set_aside_stays_and_the_next_begins_as_its_copy(aino, draft, titled):
+    answer = aino.post(f"{PLAN}1/talteen/", follow=True)
+    assert "Aiempi luonnos" in text_of(answer)
+    assert "Vain luonnoksen voi siirtää sivuun." in text_of(aino.post(f"{PLAN}1/talteen/", follow=True))
+    assert act(aino, f"remove:{titled('Rohkea').pk}:0:0").redirect_chain[-1][0] == f"{PLAN}1/"
+    answer = aino.post(f"{PLAN}1/luonnos/", follow=True)
+    assert "Versioon 1 verrattuna" in text_of(answer)
+    assert order(PlanVersion.objects.get(number=2)) == order(draft)

@@ -1,5 +1,6 @@
 """From the review to a plan in force."""
 
+import re
 from datetime import date
 
 import pytest
@@ -54,6 +55,30 @@ def test_the_plan_is_written_and_the_import_tells_what_came_of_it(aino, address,
     page = aino.get(address).content.decode()
     assert "Alueella seurataan muuttoliikettä" in page
     assert "Kirjoitettu suunnitelmaan Vaskiniemen strategia, versio 1" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("", None),
+        ("27.11.2025", date(2025, 11, 27)),
+        ("päivätty 3. 12. 2020", date(2020, 12, 3)),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("31.2.2024", None),
+        ("syksy 2023", None),
+    ],
+)
+def test_a_draft_bears_the_documents_day_and_no_other(aino, address, batch, said, day):
+    batch.document_date = said
+    batch.save()
+    page = aino.get(f"{address}suunnitelma/").content.decode()
+    offered = re.search(r'<input type="date" name="drafted_on"( value="([^"]*)")?', page)
+    assert offered[2] == (day.isoformat() if day else None)
+    aino.post(f"{address}suunnitelma/", FORM | {"drafted_on": offered[2] or ""})
+    version = PlanVersion.objects.get()
+    assert version.drafted_on == day
+    shown = aino.get(f"/savonlinna/tyopoyta/suunnitelmat/{version.plan.slug}/1/").content.decode()
+    assert ("ei päiväystä" in shown) is (day is None)
 
 
 def test_writing_twice_writes_once(aino, address):

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from luotsi.core.text import Text
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import Element
-from luotsi.strategy.operations import draft_version, found_plan
-from luotsi.strategy.types import PlanKind
+from luotsi.strategy.operations import draft_version, found_plan, move_version
+from luotsi.strategy.types import PlanKind, VersionState
 from tests.cast import NOW, TODAY
 from tests.web.public.conftest import decide, write
 from tests.web.reading import faults_of, text_of
@@ -79,6 +80,15 @@ def next_version(cast, plan):
     Element.objects.filter(version=draft, kind=ElementKind.VALUE).delete()
     write(draft, ElementKind.VALUE, "Rohkeus")
     return draft
+
+
+def test_an_earlier_draft_is_everybodys_where_nothing_was_decided_before_it(client, cast, plan, next_version):
+    """Set aside beside a version in force it stays its own people's; a plan of drafts alone shows them all."""
+    move_version(version=next_version, to=VersionState.SET_ASIDE, actor=cast.aino, at=NOW)
+    address = reverse("plan-version", args=["savonlinna", next_version.plan.slug, 2])
+    assert client.get(address).status_code == 404
+    next_version.plan.versions.filter(number=1).update(number=9)
+    assert client.get(address).status_code == 200
 
 
 def test_a_draft_beside_the_version_in_force_is_its_own_peoples_business(client, cast, plan, next_version):

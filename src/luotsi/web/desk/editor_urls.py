@@ -9,6 +9,7 @@ _VERSION = "<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>"
 urlpatterns = [
     path(f"{_VERSION}/luonnos/", drafts.make, name="desk-make-draft"),
     path(f"{_VERSION}/luopuminen/", drafts.discard, name="desk-discard-draft"),
+    path(f"{_VERSION}/talteen/", drafts.set_aside, name="desk-set-aside"),
     path(f"{_VERSION}/muokkaus/", editor.edit, name="desk-edit"),
     path(f"{_VERSION}/muokkaus/teko/", editor.act, name="desk-edit-act"),
     path(f"{_VERSION}/muokkaus/uusi/", editor.new, name="desk-new-element"),

@@ -59,6 +59,9 @@ REVIEW_REASONS: Mapping[str, Promise] = {
     "wrong_parent": gettext_lazy("An element cannot hang below itself. Choose another place."),
     "nothing_accepted": gettext_lazy("Nothing has been accepted yet. Accept at least one proposal first."),
     "no_plan": gettext_lazy("Give the plan a name."),
+    "draft_exists": gettext_lazy(
+        "The plan has a draft already. Decide it or set it aside on its page, then write this one."
+    ),
     "period_backwards": gettext_lazy("The plan would end before it starts. Check the years."),
 }
 EDIT_REASONS: Mapping[str, Promise] = {

@@ -22,6 +22,7 @@ from luotsi.web.shared.language import reader_language
 
 ACCEPTED_FILES = ".pdf,.docx,.pptx,.xlsx,.html,.htm,.md,.txt"
 LEVELS = (ElementKind.PRIORITY, ElementKind.GOAL, ElementKind.MEASURE, ElementKind.ACTION)
+_DAY = re.compile(r"\b(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -126,6 +127,12 @@ class PlanForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the plan"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("What sort of plan"))
+    drafted_on = forms.DateField(
+        label=gettext_lazy("Day of the document"),
+        help_text=gettext_lazy("Leave it empty where the document bears no day."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     starts = forms.IntegerField(label=gettext_lazy("First year"), required=False, min_value=1990, max_value=2100)
     ends = forms.IntegerField(label=gettext_lazy("Last year"), required=False, min_value=1990, max_value=2100)
     level_priority = forms.CharField(label=gettext_lazy("A priority is called"), max_length=60, required=False)
@@ -138,7 +145,7 @@ class PlanForm(forms.Form):
         kinds = self.fields["kind"]
         assert isinstance(kinds, forms.ChoiceField)
         kinds.choices = [(str(kind), str(label(kind))) for kind in PlanKind]
-        for name in ("starts", "ends"):
+        for name in ("starts", "ends", "drafted_on"):
             self.fields[name].widget.attrs["class"] = "input-short"
         if not is_new:
             for name in ("name", "kind", *(f"level_{kind}" for kind in LEVELS)):
@@ -160,6 +167,18 @@ def years_in(words: str) -> tuple[int | None, int | None]:
     """Return the first and the last year that a period in words names."""
     years = [int(year) for year in _YEARS.findall(words)]
     return (years[0], years[-1]) if years else (None, None)
+
+
+def day_in(words: str) -> date | None:
+    """Return the day that a document bears, where it is one of the calendar."""
+    found = _DAY.search(words)
+    if found is None:
+        return None
+    day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 class DecisionForm(forms.Form):

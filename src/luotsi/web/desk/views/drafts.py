@@ -1,4 +1,4 @@
-"""Drafts: beginning one from a version by one click, giving one up."""
+"""Drafts: beginning one from a version by one click, setting one aside, giving one up."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luotsi.strategy.models import Plan
-from luotsi.strategy.operations import UnableToPlan, discard_draft, draft_version
+from luotsi.strategy.operations import UnableToPlan, discard_draft, draft_version, move_version
 from luotsi.strategy.types import VersionState
 from luotsi.web.desk.access import editor_seat
 from luotsi.web.desk.views.plans import get_version
@@ -35,6 +35,21 @@ def make(request: HttpRequest, organisation: str, plan: str, number: int) -> Htt
     else:
         messages.success(request, _("Version %(number)d begins as a draft. Nothing of it is public yet.") % _of(draft))
     return redirect(seat.address("desk-edit", plan, draft.number))
+
+
+@require_POST
+@login_required
+def set_aside(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
+    """Editors: POST keeps a draft as an earlier one, so that the next can begin."""
+    seat = editor_seat(request, organisation)
+    version = get_version(seat, plan, number)
+    try:
+        move_version(version=version, to=VersionState.SET_ASIDE, actor=seat.person, at=timezone.now())
+    except UnableToPlan:
+        messages.error(request, _("Only a draft can be set aside. Nothing was changed."))
+    else:
+        messages.success(request, _("The draft stays readable as an earlier one. The next draft can begin."))
+    return redirect(seat.address("desk-version", plan, number))
 
 
 @require_POST

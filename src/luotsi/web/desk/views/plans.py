@@ -23,7 +23,7 @@ from luotsi.strategy.models import Import, Plan, PlanVersion, Proposal
 from luotsi.strategy.operations import UnableToPlan, move_version
 from luotsi.strategy.types import ImportState, PlanKind, ProposalState, VersionState
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show
-from luotsi.web.desk.forms.documents import LEVELS, DecisionForm, PlanForm, years_in
+from luotsi.web.desk.forms.documents import LEVELS, DecisionForm, PlanForm, day_in, years_in
 from luotsi.web.desk.forms.fields import errors_of
 from luotsi.web.desk.views.imports import get_import
 from luotsi.web.desk.views.review import progress_in, proposals_of
@@ -50,7 +50,7 @@ def write(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
         except UnableToReview as refused:
             form.add_error(None, str(REVIEW_REASONS[refused.reason]))
         except UnableToPlan:
-            form.add_error(None, _("The plan has a draft already. Decide that one first, then write this one."))
+            form.add_error(None, str(REVIEW_REASONS["draft_exists"]))
         else:
             messages.success(
                 request, _("The plan was written as a draft, version %(number)d.") % {"number": version.number}
@@ -83,7 +83,7 @@ def _write(seat: Seat, batch: Import, form: PlanForm) -> PlanVersion:
         batch=batch,
         actor=seat.person,
         at=timezone.now(),
-        drafted_on=timezone.localdate(),
+        drafted_on=form.cleaned_data["drafted_on"],
         new_plan=new_plan,
         period=form.period,
     )
@@ -110,6 +110,7 @@ def as_the_document_says(batch: Import, proposals: list[Proposal]) -> dict[str, 
     return {
         "name": f"{name}: {str(label(kind)).lower()}",
         "kind": str(kind),
+        "drafted_on": day_in(batch.document_date),
         "starts": starts,
         "ends": ends,
         **{f"level_{level}": _level_name(level, proposals) for level in LEVELS},

@@ -92,7 +92,13 @@ def visible_versions(plan: Plan, reader: Person | AnonymousUser) -> list[PlanVer
     if Organisation.objects.of_member(reader).filter(pk=plan.owner_id).exists():
         return versions
     shown = shown_version(plan)
-    return [one for one in versions if one == shown or one.state != VersionState.DRAFT]
+    decided = [one.number for one in versions if one.state not in {VersionState.DRAFT, VersionState.SET_ASIDE}]
+    return [one for one in versions if one == shown or one.number in decided or _was_public(one, decided)]
+
+
+def _was_public(version: PlanVersion, decided: list[int]) -> bool:
+    """Tell whether an earlier draft was the plan that people saw: nothing had been decided before it."""
+    return version.state == VersionState.SET_ASIDE and all(number > version.number for number in decided)
 
 
 def build(version: PlanVersion, reader: Person | AnonymousUser, language: Language, *, versions: int = 1) -> PlanPage:
