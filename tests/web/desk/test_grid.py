@@ -94,12 +94,18 @@ def test_a_typed_cell_is_kept_as_a_draft_and_counts_only_when_sent(aino, cast, a
     draft = DraftValue.objects.get()
     assert (draft.state, draft.cell.value, draft.entered_by) == ("draft", Cell.of("1234.5").value, cast.aino)
     assert value_of(agreements, period) == 12
-    assert "Luonnos, Aino" in text_of(aino.get(GRID))
+    assert 'data-state="draft"' in aino.get(GRID).content.decode()
     assert aino.post(GRID, fields(aino) | {"act": "save"}).status_code == 302
     assert value_of(agreements, period) == Cell.of("1234.5").value
     draft.refresh_from_db()
     assert (draft.state, draft.observation.entered_by) == ("entered", cast.aino)
-    assert "Luonnos, Aino" not in text_of(aino.get(GRID))
+    assert 'data-state="draft"' not in aino.get(GRID).content.decode()
+
+
+def test_several_periods_of_one_measure_are_sent_together(aino, agreements, period):
+    typed = {f"arvo-{key(agreements, period - back)}": str(back) for back in range(3)}
+    assert aino.post(GRID, fields(aino) | typed | {"act": "save"}).status_code == 302
+    assert [value_of(agreements, period - back) for back in range(3)] == [0, 1, 2]
 
 
 def test_what_needs_approval_is_sent_for_it(aino, cast, agreements, period):
@@ -174,6 +180,7 @@ def test_only_ones_own_drafts_are_sent(aino, cast, agreements, archiving, period
     give_role(person=cast.eero, organisation=cast.area_a, role=Role.CONTRIBUTOR, actor=None, at=NOW)
     cell = key(agreements, period)
     keep(seat(cast.eero), (cell, "40", base_of(aino, cell)))
+    assert "Luonnos, Eero" in text_of(aino.get(GRID))
     answer = aino.post(GRID, fields(aino) | {"act": "save"}, follow=True)
     assert "Sinulla ei ole luonnoksia tässä taulukossa" in text_of(answer)
     assert value_of(agreements, period) == 12

@@ -80,6 +80,14 @@ def test_a_filled_cell_is_entered_and_nothing_outside_the_table_is_touched(aino,
     assert Observation.objects.count() == 6
 
 
+def test_several_periods_of_one_row_come_in_together(aino, agreements, period):
+    workbook = downloaded(aino)
+    for back in range(4):
+        place(workbook, period - back, "KU046").value = back + 1
+    assert "4 arvoa otettu vastaan." in text_of(sent(aino, workbook))
+    assert Observation.objects.filter(note="Taulukosta").count() == 4
+
+
 def test_a_row_with_a_fault_is_left_out_whole_and_told_and_the_others_come_in(aino, agreements, period):
     workbook = downloaded(aino)
     place(workbook, period - 3).value = "paljon"

@@ -64,6 +64,8 @@ class GridCell:
     grounds: Grounds
     draft: DraftValue | None
     is_closed: bool
+    reader: int
+    """The id of who looks, whose own drafts need no name."""
     typed: str | None = None
     error: str = ""
 
@@ -121,6 +123,8 @@ class GridCell:
         if self.draft.state == DraftState.RETURNED:
             named |= {"name": str(self.draft.reviewed_by or "–"), "note": self.draft.return_note}
             return _("Returned by %(name)s: “%(note)s”") % named
+        if self.draft.entered_by_id == self.reader:
+            return _("Waits for approval") if self.draft.state == DraftState.SUBMITTED else _("Draft")
         if self.draft.state == DraftState.SUBMITTED:
             return _("Waits for approval, sent by %(name)s on %(day)s") % named
         return _("Draft by %(name)s, %(day)s") % named
@@ -274,6 +278,6 @@ def _rows(seat: Seat, wanted: Sequence[tuple[Measure, Subject]], periods: list[P
             draft = drafts.get((measure.pk, subject.pk, period.name))
             rests_on = NO_GROUNDS if current is None else grounds.get(current.pk, NO_GROUNDS)
             is_closed = period.name in closed
-            cells.append(GridCell(measure, subject, period, current, rests_on, draft, is_closed))
+            cells.append(GridCell(measure, subject, period, current, rests_on, draft, is_closed, seat.person.pk))
         found.append(GridRow(measure, subject, cells))
     return found

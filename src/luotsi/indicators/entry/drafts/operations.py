@@ -1,7 +1,7 @@
 """Every write of typed values: entered at once, kept as drafts, sent, approved, taken back."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -17,6 +17,8 @@ from luotsi.orgs.models import Person, Subject
 from luotsi.orgs.operations import record
 
 Entries = Iterable[tuple[Subject, Entry]]
+_STEP = timedelta(microseconds=1)
+"""Between values entered together: a measure is judged after each, and has one status a moment."""
 
 
 class UnableToReview(ValueError):
@@ -49,10 +51,11 @@ def take_values(
     """
     count = 0
     for subject, entry in entries:
+        moment = at + count * _STEP
         if measure.needs_approval or state == DraftState.DRAFT:
-            write_draft(measure=measure, subject=subject, entry=entry, actor=actor, at=at, state=state)
+            write_draft(measure=measure, subject=subject, entry=entry, actor=actor, at=moment, state=state)
         else:
-            _enter(measure, subject, entry, actor, at)
+            _enter(measure, subject, entry, actor, moment)
         count += 1
     return count
 
@@ -195,9 +198,9 @@ def finish_drafts(
 ) -> list[UnableToEnter | None]:
     """Send or enter kept values, each by itself; return for each why it was refused, or None."""
     refusals: list[UnableToEnter | None] = []
-    for draft, seen in drafts:
+    for number, (draft, seen) in enumerate(drafts):
         try:
-            finish_draft(draft=draft, seen=seen, actor=actor, at=at)
+            finish_draft(draft=draft, seen=seen, actor=actor, at=at + number * _STEP)
         except UnableToEnter as refused:
             refusals.append(refused)
         else:

@@ -28,6 +28,8 @@ const waiting = new Set(); // cells to be sent
 const done = []; // what can be undone: lists of [cell, text before]
 
 form.classList.add("is-scripted");
+const pane = form.querySelector(".grid-scroll");
+pane.scrollLeft = pane.scrollWidth; // the newest periods, which are asked for, stand last
 undoButton.hidden = historyButton.hidden = false;
 
 function say(text, { bad = false } = {}) {
@@ -117,6 +119,7 @@ function settle(cell, told, sent) {
   if (told.base === undefined) return tell(cell, told.error, { error: true });
   cell.dataset.base = told.base;
   cell.dataset.kept = told.kept;
+  cell.dataset.server = told.state;
   cell.dataset.state = told.error ? "unsaved" : told.state;
   if (told.error) {
     tell(cell, told.error, { error: true });
@@ -126,7 +129,7 @@ function settle(cell, told, sent) {
   tell(cell, told.told);
   if (isOlder) return undefined;
   forget(cell);
-  if (field !== document.activeElement || !editing) field.value = told.kept;
+  field.value = told.kept;
   return undefined;
 }
 
@@ -143,7 +146,7 @@ function put(cell, text) {
   fieldOf(cell).value = text;
   waiting.delete(cell);
   forget(cell);
-  if (cell.dataset.state === "unsaved") cell.dataset.state = "";
+  if (cell.dataset.state === "unsaved") cell.dataset.state = cell.dataset.server;
   tell(cell, "");
 }
 
@@ -240,7 +243,7 @@ function paste(event) {
 
 const pasted = Object.assign(document.createElement("p"), { className: "notice notice-info", hidden: true });
 pasted.setAttribute("role", "status");
-form.querySelector(".grid-scroll").before(pasted);
+pane.before(pasted);
 function report(cellsIn, outside, closed) {
   const parts = [`${words.pasted} ${cellsIn}.`];
   if (outside) parts.push(`${words.outside} ${outside}.`);
@@ -270,7 +273,6 @@ form.addEventListener("focusout", (event) => {
 form.addEventListener("input", (event) => {
   const cell = cellOf(event.target);
   if (!cell) return;
-  editing = true;
   remember(cell);
 });
 form.addEventListener("mousedown", (event) => {
@@ -278,11 +280,12 @@ form.addEventListener("mousedown", (event) => {
 });
 form.addEventListener("paste", paste);
 form.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !editing) {
+  const cell = cellOf(event.target);
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+  if (isUndo && cell && !isChanged(cell)) { // what is typed and not yet left is undone by the browser itself
     event.preventDefault();
     return undo();
   }
-  const cell = cellOf(event.target);
   if (!cell || event.target !== fieldOf(cell) || event.ctrlKey || event.metaKey) return undefined;
   if (event.key === "Escape") {
     put(cell, cell.dataset.kept);
