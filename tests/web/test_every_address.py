@@ -15,7 +15,7 @@ from luotsi.indicators.entry.models import EntryLink
 from luotsi.indicators.entry.queries import hashed
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation
-from luotsi.sources.operations import keep_snapshot
+from luotsi.sources.operations import Step, begin_connection, keep_snapshot, keep_step
 from luotsi.sources.types import Request, Snapshot
 from luotsi.strategy.intake.lines import lines_of_text
 from luotsi.strategy.intake.operations import (
@@ -77,6 +77,17 @@ def keep_an_answer():
     return keep_snapshot(source_key="statfin-12r5", snapshot=snapshot, at=NOW)
 
 
+def connect_a_table(cast, measure):
+    """Begin a connection as far as its preview."""
+    mapping = {"values": {"value": "n"}, "place": "Kunta", "period": "Kk"}
+    draft = {"kind": "columns", "where": "upload", "at": "t.csv", "mapping": mapping, "about": {"title": "t.csv"}}
+    shown = {"rows": [], "figures": 0, "problems": [], "unknown": [], "unknown_count": 0, "lacking": []}
+    columns = {"columns": ["Kunta", "Kk", "n"], "values": {"Kunta": [], "Kk": [], "n": []}, "preview": shown}
+    begun = begin_connection(owner=cast.area_a, measure=measure.slug, source="tabular", actor=cast.aino, at=NOW)
+    keep_step(connection=begun, seen=0, step=Step(draft, columns), actor=cast.aino, at=NOW)
+    return begun
+
+
 @pytest.fixture
 def things(cast):
     """Give area A one of everything that has an address, and return what addresses are made of."""
@@ -118,6 +129,7 @@ def things(cast):
         "source": "statfin-12r5",
         "definition": "unemployment-rate",
         "snapshot": keep_an_answer().pk,
+        "connection": connect_a_table(cast, measure).pk,
         "ending": "html",
         "kind": "html",
         "language": "fi",

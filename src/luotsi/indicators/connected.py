@@ -135,7 +135,7 @@ def _publish(
             kind=RunKind.FETCH,
             source_key=connection.key,
             at=at,
-            source_note=connection.question.get("publisher") or source.attribution.fi or source.name.fi,
+            source_note=connection.question.get("about", {}).get("publisher") or source.attribution.fi or source.name.fi,
             snapshot_sha256=kept.sha256,
             owner_key=measure.owner.slug,
         )

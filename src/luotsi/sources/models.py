@@ -143,3 +143,8 @@ class Connection(models.Model):
     def key(self) -> str:
         """The key of the series that its figures make."""
         return f"{self.source}-c{self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What the table or indicator is called, empty where nothing has been chosen yet."""
+        return str((self.question or self.draft).get("about", {}).get("title", ""))

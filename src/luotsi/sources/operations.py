@@ -195,7 +195,7 @@ def save_connection(*, connection: Connection, seen: int, every: Every, actor: P
     :raises UnableToConnect: when somebody else changed it meanwhile
     """
     before = connection.question
-    _change(connection, seen, actor, at, question=connection.draft, every=every)
+    _change(connection, seen, actor, at, question=connection.draft | {"sample": connection.sample_id}, every=every)
     changes = {"question": [before, connection.question], "every": every}
     owner = connection.owner
     record(kind="sources.connection.save", thing=connection, actor=actor, at=at, organisation=owner, changes=changes)

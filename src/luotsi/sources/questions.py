@@ -1,15 +1,18 @@
 """What a connection asks: a table by the roles of its variables, an indicator, or somebody's columns; saved as JSON."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.values import Cell
 from luotsi.orgs import geography
 from luotsi.sources.connectors import kela
 from luotsi.sources.formats.grids import Grid
-from luotsi.sources.formats.tables import period
+from luotsi.sources.formats.tables import period as period_of_code
+from luotsi.sources.formats.written import cell_of, decimal_sign, period_of
 from luotsi.sources.mapping import ColumnMapping, PlaceKind, UnableToMap, find_place
 from luotsi.sources.selections import Metadata, Selection, Variable
 from luotsi.sources.types import ReadReason, UnableToRead
@@ -21,7 +24,13 @@ FIGURE = "value"
 """The content of every figure that a connection gives: it has one."""
 _OWN_CODES = ("KU", "TA", geography.COUNTRY)
 _WHOLE = ("yhteensä", "kaikki", "koko ", "total", "totalt", "samtliga", "båda", "all")
+_BESIDE = frozenset({"kind", "about", "sample"})
+"""What is saved beside a question: its title and publisher, and the file that was brought."""
+_MONTHLY = ("kuukausi",)
+"""What Kela's files call the rows of months, beside rows of years that add them up."""
 VALUES_OFFERED = 100
+_ROWS_GUESSED_FROM = 200
+_LEAST_SHARE = 0.5
 
 
 class UnableToAsk(ValueError):
@@ -59,7 +68,7 @@ class VariableQuestion:
             if self.place
             else []
         )
-        periods = sorted(variables[self.time].values, key=lambda code: period(code).start)
+        periods = sorted(variables[self.time].values, key=lambda code: period_of_code(code).start)
         if self.place and not chosen:
             raise UnableToRead(ReadReason.UNKNOWN_PLACE, found=", ".join(places[:5]))
         if not periods:
@@ -133,7 +142,7 @@ def as_saved(question: Question) -> dict[str, Any]:
             }
         case VariableQuestion():
             return {"kind": "variables", **asdict(question)}
-        case _:
+        case IndicatorQuestion():
             return {"kind": "indicator", **asdict(question)}
 
 
@@ -142,7 +151,7 @@ def question_of(saved: Mapping[str, Any]) -> Question:
 
     :raises UnableToAsk: when it is none
     """
-    kind, parts = saved.get("kind"), {name: value for name, value in saved.items() if name != "kind"}
+    kind, parts = saved.get("kind"), {name: value for name, value in saved.items() if name not in _BESIDE}
     try:
         if kind == "columns":
             mapping = ColumnMapping.of(parts.pop("mapping"))
@@ -175,6 +184,80 @@ def likely_value(variable: Variable) -> str:
     texts = zip(variable.values, variable.value_texts, strict=True)
     whole = (code for code, text in texts if text.casefold().startswith(_WHOLE))
     return next(whole, variable.values[0] if variable.values else "")
+
+
+def likely_roles(metadata: Metadata, base: VariableQuestion, only_place: str) -> VariableQuestion:
+    """Return the question with the roles that its variables seem to have, for a person to check.
+
+    :raises UnableToRead: when not exactly one variable is the time
+    """
+    times = [one for one in metadata.variables if one.is_time]
+    if len(times) != 1:
+        raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(one.code for one in metadata.variables))
+    place = likely_place(metadata.variables)
+    others = [one for one in metadata.variables if one is not place and not one.is_time and not one.eliminable]
+    fixed = {one.code: likely_value(one) for one in others}
+    return replace(
+        base,
+        time=times[0].code,
+        place=place.code if place else "",
+        only_place="" if place else only_place,
+        fixed=fixed,
+    )
+
+
+def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: PeriodKind) -> ColumnMapping:
+    """Return what the columns of a table seem to mean, for a person to check.
+
+    :raises UnableToRead: when no column is left for the figures
+    """
+    sample = grid.rows[:_ROWS_GUESSED_FROM]
+    columns = {name: [row.text(at) for row in sample] for at, name in enumerate(grid.columns) if name}
+    place = _most(columns, lambda text: find_place(text, PlaceKind.MUNICIPALITY) is not None)
+    period = _most(columns, lambda text: _is_of_kind(text, days_are), without={place})
+    figure = _most(columns, _is_figure, without={place, period}, is_last=True)
+    if not figure:
+        raise UnableToRead(ReadReason.NOT_TABLE)
+    whole = _WHOLE + (_MONTHLY if days_are is PeriodKind.MONTH else ())
+    only = {
+        name: next(text for text in columns[name] if text.casefold().startswith(whole))
+        for name in grid.columns
+        if name in set(columns) - {place, period, figure} and any(t.casefold().startswith(whole) for t in columns[name])
+    }
+    return ColumnMapping(
+        values={FIGURE: figure},
+        place=place,
+        only_place="" if place else only_place,
+        period=period,
+        only_period="" if period else only_period,
+        only=only,
+        days_are=days_are,
+    )
+
+
+def _most(
+    columns: Mapping[str, list[str]],
+    fits: Callable[[str], bool],
+    *,
+    without: Collection[str] = (),
+    is_last: bool = False,
+) -> str:
+    """Return the column whose entries fit best, the first or last of several; nothing when under half of them fit."""
+    shares = {
+        name: sum(map(fits, texts)) / len(texts) for name, texts in columns.items() if texts and name not in without
+    }
+    best = max(shares.values(), default=0)
+    names = [name for name, share in shares.items() if share == best]
+    return names[-1 if is_last else 0] if best >= _LEAST_SHARE else ""
+
+
+def _is_of_kind(text: str, kind: PeriodKind) -> bool:
+    found = period_of(text, kind)
+    return isinstance(found, Period) and found.kind is kind
+
+
+def _is_figure(text: str) -> bool:
+    return isinstance(cell_of(text, decimal_sign([text]) or ","), Cell)
 
 
 def offered_variables(metadata: Metadata) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Never: names a variable by its title, asks for more cells than the limits allow,
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -39,6 +40,7 @@ __all__ = [
     "read",
     "read_config",
     "read_metadata",
+    "table_path",
 ]
 
 Format = Literal["json-stat2", "json"]
@@ -83,6 +85,28 @@ class Query(Selection):
             "response": {"format": self.response},
         }
         return Request("POST", self.address.url, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+_OLD_ID = re.compile(r"(statfin)_(\w+)_pxt_(\w+)", re.IGNORECASE)
+_PATH = re.compile(r"([A-Za-z]\w*)/(?:\1__)?([\w/]+)/([\w-]+)")
+
+
+def table_path(written: str) -> str:
+    """Return the path of a table out of what a person has at hand: a path, an address, an id from before June 2026.
+
+    >>> table_path("https://pxdata.stat.fi/PxWeb/pxweb/fi/StatFin/StatFin__tyonv/12r5.px/table/tableViewLayout1/")
+    'StatFin/tyonv/12r5'
+    >>> table_path("statfin_tyonv_pxt_12r5.px"), table_path("12r5")
+    ('StatFin/tyonv/12r5', '')
+    """
+    path = written.strip().partition("?")[0].partition(".px")[0].rstrip("/")
+    old = _OLD_ID.fullmatch(path.rpartition("/")[2])
+    if old:
+        return f"StatFin/{old[2]}/{old[3]}"
+    for start in ("/fi/", "/sv/", "/en/"):
+        path = path.partition(start)[2] or path
+    found = _PATH.fullmatch(path)
+    return "/".join(found.groups()) if found else ""
 
 
 def config_request(base_url: str, language: str) -> Request:

@@ -122,7 +122,7 @@ def _name(connection: Connection | None, known: Source | None, measures: list[Me
     if connection is None and measures and measures[0].definition.source_name:
         return measures[0].definition.source_name
     name = known.name if known else Text(key)
-    title = str(connection.question.get("title", "")) if connection else ""
+    title = connection.title if connection else ""
     return Text(*(f"{part}: {title}" if title else part for part in (name.fi, name.sv, name.en)))
 
 
@@ -231,6 +231,15 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.CHANGED: gettext_lazy("New figures came"),
     Outcome.UNCHANGED: gettext_lazy("Nothing had changed"),
     Outcome.FAILED: gettext_lazy("No answer that could be read"),
+}
+
+
+EVERY: Mapping[Every, Promise] = {
+    Every.PUBLISHED: gettext_lazy("when the source publishes"),
+    Every.DAY: gettext_lazy("every day"),
+    Every.WEEK: gettext_lazy("every week"),
+    Every.MONTH: gettext_lazy("every month"),
+    Every.NEVER: gettext_lazy("only when somebody asks for it"),
 }
 
 

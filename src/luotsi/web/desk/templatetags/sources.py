@@ -4,12 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext
 
 from luotsi.figures.formats import number
 from luotsi.indicators.labels import label
 from luotsi.indicators.types import RunKind
+from luotsi.sources.registry import GRADE_SENTENCES, Grade
+from luotsi.sources.schedule import Every
 from luotsi.sources.types import Outcome
-from luotsi.web.desk.sources_told import moment_words, outcome_words, permille_words, size_words
+from luotsi.web.desk.sources_told import EVERY, moment_words, outcome_words, permille_words, size_words
 from luotsi.web.shared.language import reader_language
 
 register = template.Library()
@@ -49,3 +52,15 @@ def percent_of_permille(permille: int | None) -> str:
 def counted(count: int) -> str:
     """Write how many there are as the language groups digits."""
     return number(Decimal(count), reader_language())
+
+
+@register.filter
+def grade(known: str) -> str:
+    """Say how well it is known that a connector reads its source."""
+    return gettext(GRADE_SENTENCES[Grade(known)])
+
+
+@register.filter
+def how_often(every: str) -> str:
+    """Say how often a connection asks."""
+    return str(EVERY[Every(every)])

@@ -16,7 +16,7 @@ from luotsi.indicators.models import Run
 from luotsi.indicators.types import MethodKey
 from luotsi.sources.models import StoredSnapshot
 from luotsi.sources.operations import order_fetch
-from luotsi.sources.queries import snapshots_of
+from luotsi.sources.queries import drafts_of, snapshots_of
 from luotsi.sources.types import Attempt
 from luotsi.web.desk.access import Frame, Seat, editor_seat, find_seat, show
 from luotsi.web.desk.queries import measures_of
@@ -38,11 +38,12 @@ class AttemptRow:
 @require_safe
 @login_required
 def sources(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET lists the sources of the organisation's measures and how they fare. 15 queries."""
+    """Members: GET lists the sources of the organisation's measures and how they fare. 16 queries."""
     seat = find_seat(request, organisation)
     told = sources_of(seat.organisation, at=timezone.now())
     entered = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
-    context = {"sources": told, "entered": len(entered)}
+    begun = [one for one in drafts_of(seat.organisation) if one.title] if seat.may_edit else []
+    context = {"sources": told, "entered": len(entered), "begun": begun}
     return show(request, "desk/sources.html", seat, Frame("desk-sources"), context)
 
 
