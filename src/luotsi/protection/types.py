@@ -1,0 +1,87 @@
+"""Tables whose cells add up, the rule that hides small numbers, and the pattern of what is hidden."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Key: TypeAlias = Hashable
+"""The name of a cell: the same number published in two tables has one name."""
+
+
+class UnableToProtect(ValueError):
+    """A small number cannot be kept hidden; the text says which and what is in the way. Nothing may be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which numbers are small: those of 1 to `threshold` - 1 persons. Zero is a number and is shown."""
+
+    threshold: int = 5
+
+    def small(self, count: int) -> bool:
+        """Tell whether so many persons are too few to be told."""
+        return 0 < count < self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total that is published beside its parts: what one knows of the others, one knows of it."""
+
+    total: Key
+    parts: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers of persons and how they add up; the cells of earlier releases belong to it too.
+
+    counts : persons by cell, zero or more
+    sums : totals with their parts; every cell named has a count
+    known : cells published before, which cannot be hidden any more
+    hidden : cells hidden before, which stay hidden
+    """
+
+    counts: Mapping[Key, int]
+    sums: tuple[Sum, ...]
+    known: frozenset[Key] = field(default_factory=frozenset)
+    hidden: frozenset[Key] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        if any(count < 0 for count in self.counts.values()):
+            raise ValueError("a number of persons is negative")
+        for total in self.sums:
+            missing = [key for key in (total.total, *total.parts) if key not in self.counts]
+            if missing:
+                raise ValueError(f"a sum names {missing[0]!r}, which has no count")
+            if self.counts[total.total] != sum(self.counts[part] for part in total.parts):
+                raise ValueError(f"the parts of {total.total!r} do not add up to it")
+        both = self.known & self.hidden
+        if both:
+            raise ValueError(f"{min(both, key=repr)!r} was both published and hidden before")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What of a table is hidden: the small numbers, and others that would give them away."""
+
+    small: frozenset[Key]
+    further: frozenset[Key]
+
+    @property
+    def hidden(self) -> frozenset[Key]:
+        """Return every hidden cell."""
+        return self.small | self.further
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What can be told of a hidden number: it is from `low` to `high`, None where nothing bounds it from above."""
+
+    low: float
+    high: float | None
+
+    def keeps(self, rule: Rule) -> bool:
+        """Tell whether nobody can know that the number is small, nor come closer to it than the small are wide."""
+        if self.high is None:
+            return True
+        return self.high >= rule.threshold - 1e-6 and self.high - self.low >= rule.threshold - 1 - 1e-6
