@@ -156,6 +156,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "uploads"
+BOUNDARIES_FILE = DATA_DIR / "boundaries.json"  # borders that the installation fetched; the package has its own
 WAITING_ROOT = DATA_DIR / "waiting"  # tables between two steps of a form; swept, and no part of a backup
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES

@@ -166,7 +166,7 @@ def test_charts_carry_their_title_sentence_and_table(client, rate):
     page = client.get(PAGE).content.decode()
     assert page.count('role="img"') == 4
     assert "Pienin luku on 8,4" in page
-    assert page.count("Sama taulukkona") == 2
+    assert page.count("Sama taulukkona") == 3
 
 
 def test_the_direction_of_the_last_years_is_told_and_noise_is_not_called_a_direction(client, rate):

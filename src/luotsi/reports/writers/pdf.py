@@ -1,29 +1,16 @@
 """A document as a tagged PDF (PDF/UA-1), set by typst with a typeface that comes along."""
 
-import json
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
 
 from luotsi.figures.charts.badges import STATUS_COLOURS, badge_icon
 from luotsi.figures.charts.render import to_svg
 from luotsi.figures.charts.tables import Table
 from luotsi.figures.statuses import Status
 from luotsi.reports.document import Block, Document, Grid, KeyFigures, Picture, StatusLine
-
-TYPEFACE = "Source Sans Pro"
-_FONTS = Path(font_source_sans_pro.__file__).parent / "files"
-
-
-class UnableToWritePdf(RuntimeError):
-    """The typesetter refused the document, which is a fault of ours; its words are in the message."""
+from luotsi.reports.writers.typesetting import TYPEFACE, typeset
 
 
 def write_pdf(document: Document) -> bytes:
@@ -32,40 +19,8 @@ def write_pdf(document: Document) -> bytes:
     Everything that varies goes in as data, so that no text of a plan can become a command of the typesetter.
     """
     with translation.override(document.language):
-        content = json.dumps(_printable(_content(document)), ensure_ascii=False)
-    try:
-        made = _compiler().compile(format="pdf", sys_inputs={"content": content}, pdf_standards=["ua-1"])
-    except typst.TypstError as error:
-        raise UnableToWritePdf(str(error)) from error
-    assert isinstance(made, bytes)
-    return made
-
-
-@cache
-def _compiler() -> Any:
-    template = Path(str(files("luotsi.reports.writers").joinpath("report.typ")))
-    return typst.Compiler(str(template), font_paths=[str(_FONTS)], ignore_system_fonts=True)
-
-
-@cache
-def _letters() -> frozenset[int]:
-    """Return the characters that every weight of the typeface has."""
-    weights = ("Regular", "Semibold", "Bold", "It")
-    known = [set(TTFont(_FONTS / f"SourceSansPro-{weight}.ttf", lazy=True).getBestCmap()) for weight in weights]
-    return frozenset(set.intersection(*known) | {ord("\n")})
-
-
-def _printable(value: Any) -> Any:
-    """Put a question mark for each character that the typeface lacks (an emoji, a control sign), however deep."""
-    match value:
-        case str():
-            return "".join(sign if ord(sign) in _letters() else "?" for sign in value)
-        case dict():
-            return {name: _printable(part) for name, part in value.items()}
-        case list() | tuple():
-            return [_printable(part) for part in value]
-        case _:
-            return value
+        content = _content(document)
+    return typeset("report.typ", content, format="pdf", pdf_standards=["ua-1"])
 
 
 def _content(document: Document) -> dict[str, Any]:

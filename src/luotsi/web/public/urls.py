@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.web.public.views import catalogue, downloads, homes, measures, places, plans, reports, statements
+from luotsi.web.public.views import catalogue, downloads, embedding, homes, measures, places, plans, reports, statements
 
 _OWN = "<slug:organisation>/"
 _MEASURE = f"{_OWN}mittarit/<slug:measure>"
@@ -22,9 +22,12 @@ urlpatterns = [
     path(f"{_OWN}strategia/<slug:plan>/asiakirja/", plans.document, name="plan-document"),
     path(f"{_OWN}mittarit/", measures.measures, name="measures"),
     path(f"{_MEASURE}/", measures.measure, name="measure"),
+    path(f"{_MEASURE}/upotus/", embedding.embed, name="measure-embed"),
     path(f"{_MEASURE}.csv", downloads.csv, name="measure-csv"),
+    path(f"{_MEASURE}.xlsx", downloads.xlsx, name="measure-xlsx"),
     path(f"{_MEASURE}.json", downloads.json_stat, name="measure-json"),
     path(f"{_MEASURE}.svg", downloads.svg, name="measure-svg"),
+    path(f"{_MEASURE}.png", downloads.png, name="measure-png"),
     path(f"{_OWN}kunnat/", places.municipalities, name="municipalities"),
     path(f"{_OWN}kunnat/<slug:municipality>/", places.municipality, name="municipality"),
     path(f"{_OWN}lupaukset/", plans.promises, name="promises"),

@@ -1,18 +1,30 @@
 """The pictures of a measure: its line with the target, its municipalities side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag
-from luotsi.figures.charts.specs import Bar, BarChart, DotChart, DotRow, LineChart, Reference, SmallMultiples
+from luotsi.figures.charts.specs import (
+    AreaMap,
+    Bar,
+    BarChart,
+    DotChart,
+    DotRow,
+    LineChart,
+    MapArea,
+    Reference,
+    SmallMultiples,
+)
 from luotsi.figures.period_names import period_in, period_name, period_short
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line
 from luotsi.indicators.writing import Writing, series_of, target_path
+from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.borders import borders, credit, outline_of
 from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import bare
 
@@ -77,6 +89,44 @@ def side_by_side(
     columns = (period_name(newest.year_before, language), period_name(newest, language))
     dots = tuple(DotRow(name, (before or Cell.missing(), cell)) for name, cell, before in cells if cell is not None)
     return DotChart(title, sentence, writing.unit, columns, dots, by, reference, decimals)
+
+
+def area_map(
+    measure: Measure,
+    whole: PlaceLine | None,
+    parts: Iterable[PlaceLine],
+    writing: Writing,
+    *,
+    current: Subject,
+    url_of: Callable[[Subject], str] | None = None,
+) -> AreaMap | None:
+    """Return the municipalities' newest period on a map, or None where there are not several to draw."""
+    language, found = writing.language, borders()
+    drawn = [(line, outline) for line in parts if (outline := outline_of(line.subject, found)) is not None]
+    newest = max((line.newest for line, _outline in drawn if line.newest), default=None)
+    if newest is None or len(drawn) < 2:
+        return None
+    areas = tuple(
+        MapArea(
+            bare(line.subject.name, language),
+            line.at(newest) or Cell.missing(),
+            outline,
+            url_of(line.subject) if url_of else "",
+            is_highlighted=line.subject == current,
+        )
+        for line, outline in drawn
+    )
+    return AreaMap(
+        title=_("{measure} in {period} on the map").format(
+            measure=bare(measure.shown_name, language), period=period_name(newest, language)
+        ),
+        sentence=range_sentence([(one.name, one.cell) for one in areas], whole.at(newest) if whole else None, writing),
+        unit=writing.unit,
+        areas=areas,
+        by=_("Municipality"),
+        credit=credit(found),
+        decimals=writing.decimals,
+    )
 
 
 def range_sentence(places: Iterable[tuple[str, Cell]], whole: Cell | None, writing: Writing) -> str:

@@ -1,40 +1,29 @@
 """One measure of one place: what it is now, how it went, what it aims at, where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Language, Text
 from luotsi.figures.charts.render import WIDE
+from luotsi.figures.charts.specs import SmallMultiples
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.figures.trends import trend_sentence
-from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.calc.trend import LEAST_VALUES, trend
 from luotsi.indicators.models import Measure, Observation, Status
-from luotsi.indicators.queries import HELSINKI, Line, lines_of, statuses_of, target_line, targets_of
+from luotsi.indicators.queries import HELSINKI, Line, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
-from luotsi.web.public.pages import measure_charts
 from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
-from luotsi.web.public.pages.place_lines import PlaceLine, place_lines, years_shown
-from luotsi.web.public.pages.subjects import Subjects
+from luotsi.web.public.pages.pictures import Picture, Values, draw, values_of
+from luotsi.web.public.pages.subjects import Subjects, Wanted
 from luotsi.web.public.pages.target import TargetShown, target_shown
 from luotsi.web.public.pages.values import Latest, bare, latest_of
 from luotsi.web.shared.figure import Figure, figure
 
 _WIDE_OF_FOUR = 880  # four small pictures in one row, not three and one
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the measure is wanted: which place, as known on which day (None: now), which period's versions."""
-
-    subjects: Subjects
-    subject: Subject | None
-    as_known_on: date | None = None
-    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +68,9 @@ class MeasurePage:
     """The value in words, where no judgement is stored."""
     choices: tuple[Choice, ...]
     chart: Figure | None
+    area_map: Figure | None
+    side_by_side: Figure | None
     multiples: Figure | None
-    bars: Figure | None
     places: Places | None
     recent: tuple[RecentRow, ...]
     history: ValueHistory | None
@@ -100,19 +90,13 @@ class MeasurePage:
         return self.line.latest if self.line else None
 
 
-def build(measure: Measure, wanted: Wanted, language: Language) -> MeasurePage:
-    """Return the page in ten queries, however many municipalities there are."""
-    subjects, subject, day = wanted.subjects, wanted.subject, wanted.as_known_on
-    writing = Writing.of(measure.definition, language)
-    line = lines_of(measure, [subject], as_known_on=day)[subject.pk] if subject else None
-    is_whole = subject is not None and subject == subjects.own
-    since = years_shown(line, all_of_them=is_whole)
-    lines = place_lines(measure, subjects.all if subject else [], writing, since=since, as_known_on=day)
-    targets = targets_of([measure], [subject] if subject else [], as_known_on=day)
-    target = targets.get((measure.pk, subject.pk)) if subject else None
+def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable[[Subject], str]) -> MeasurePage:
+    """Return the page in ten queries, however many municipalities there are; each on the map leads to `url_of` it."""
+    subject, day = wanted.subject, wanted.as_known_on
+    values = values_of(measure, wanted, language)
+    writing, line, target = values.writing, values.line, values.target
     statuses = statuses_of([measure], [subject] if subject else [], as_known_on=day)
-    whole = lines[subject.pk] if subject and is_whole else None
-    parts = [lines[one.pk] for one in subjects.parts if lines[one.pk].values] if whole else []
+    figures = {one: _figure(one, values, url_of) for one in Picture}
     return MeasurePage(
         measure=measure,
         subject=subject,
@@ -120,17 +104,52 @@ def build(measure: Measure, wanted: Wanted, language: Language) -> MeasurePage:
         latest=latest_of(line, writing) if line else None,
         status=_status(statuses.get((measure.pk, subject.pk)), language) if subject else None,
         sentence=_sentence(measure, line, writing) if line else "",
-        choices=_choices(subjects, subject),
-        chart=_chart(measure, line, target_line(target) if target else None, writing) if line else None,
-        multiples=_multiples(measure, whole, parts, writing) if whole else None,
-        bars=_bars(measure, whole, parts, writing) if whole else None,
-        places=_places(measure, wanted, lines, writing),
+        choices=_choices(wanted.subjects, subject),
+        chart=figures[Picture.LINE],
+        area_map=figures[Picture.MAP],
+        side_by_side=figures[Picture.SIDE_BY_SIDE],
+        multiples=figures[Picture.MULTIPLES],
+        places=_places(values),
         recent=recent_rows(line, writing) if line else (),
         history=_history(line, wanted.period, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
         trend=_trend(line, writing) if line else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCard:
+    """A measure of one place with one picture, for another site's page."""
+
+    subject: Subject | None
+    latest: Latest | None
+    status: StatusShown | None
+    sentence: str
+    picture: Figure | None
+
+
+def build_card(measure: Measure, wanted: Wanted, language: Language, picture: Picture) -> MeasureCard:
+    """Return the card in eight queries."""
+    values = values_of(measure, wanted, language)
+    line, subject = values.line, wanted.subject
+    subjects = [subject] if subject else []
+    statuses = statuses_of([measure], subjects, as_known_on=wanted.as_known_on)
+    return MeasureCard(
+        subject=subject,
+        latest=latest_of(line, values.writing) if line else None,
+        status=_status(statuses.get((measure.pk, subject.pk)), language) if subject else None,
+        sentence=_sentence(measure, line, values.writing) if line else "",
+        picture=_figure(picture, values, None),
+    )
+
+
+def _figure(picture: Picture, values: Values, url_of: Callable[[Subject], str] | None) -> Figure | None:
+    spec = draw(picture, values, url_of=url_of)
+    if spec is None:
+        return None
+    is_four = isinstance(spec, SmallMultiples) and len(spec.panels) == 4
+    return figure(spec, values.writing.language, name=picture.value, wide=_WIDE_OF_FOUR if is_four else WIDE)
 
 
 def _trend(line: Line, writing: Writing) -> str:
@@ -169,29 +188,12 @@ def _choices(subjects: Subjects, current: Subject | None) -> tuple[Choice, ...]:
     return tuple(Choice(one.name, None if one == subjects.own else one.slug, one == current) for one in mine)
 
 
-def _chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> Figure | None:
-    if not any(one.value is not None for one in line.observations):
-        return None
-    return figure(measure_charts.line_chart(measure, line, target, writing), writing.language, name="line")
-
-
-def _multiples(measure: Measure, whole: PlaceLine, parts: Sequence[PlaceLine], writing: Writing) -> Figure | None:
-    if not writing.unit.is_number or len(parts) < 2 or max(len(line.values) for line in parts) < 3:
-        return None
-    spec = measure_charts.multiples(measure, whole, parts, writing)
-    return figure(spec, writing.language, name="parts", wide=_WIDE_OF_FOUR if len(parts) == 4 else WIDE)
-
-
-def _bars(measure: Measure, whole: PlaceLine, parts: Sequence[PlaceLine], writing: Writing) -> Figure | None:
-    spec = measure_charts.side_by_side(measure, whole, parts, writing) if len(parts) > 1 else None
-    return figure(spec, writing.language, name="bars") if spec else None
-
-
-def _places(measure: Measure, wanted: Wanted, lines: dict[int, PlaceLine], writing: Writing) -> Places | None:
+def _places(values: Values) -> Places | None:
+    wanted = values.wanted
     if wanted.subject is None:
         return None
-    shown = [lines[one.pk] for one in wanted.subjects.all]
-    return places_of(measure, shown, writing, current=wanted.subject, as_known_on=wanted.as_known_on)
+    shown = [values.places[one.pk] for one in wanted.subjects.all]
+    return places_of(values.measure, shown, values.writing, current=wanted.subject, as_known_on=wanted.as_known_on)
 
 
 def _history(line: Line, period: Period | None, writing: Writing) -> ValueHistory | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
 
@@ -32,6 +33,16 @@ class Subjects:
         """Return the own subject or municipality of that address, or None."""
         mine = [one for one in (self.own, *self.municipalities) if one is not None]
         return next((one for one in mine if one.slug == slug), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a measure is wanted: which place, as known on which day (None: now), which period's versions."""
+
+    subjects: Subjects
+    subject: Subject | None
+    as_known_on: date | None = None
+    period: Period | None = None
 
 
 def subjects_of(organisation: Organisation, *, on: date) -> Subjects:

@@ -1,15 +1,19 @@
-"""A measure to take along: as a table, as JSON-stat, as a picture."""
+"""A measure to take along: as a table, a workbook, JSON-stat, or a picture."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from luotsi.figures.charts.render import to_svg
-from luotsi.files.sheets import csv_bytes
-from luotsi.indicators.queries import Line, lines_of, target_line, targets_of
-from luotsi.indicators.writing import Writing
+from luotsi.figures.charts.specs import Chart
+from luotsi.files.sheets import csv_bytes, xlsx_bytes
+from luotsi.indicators.queries import Line, lines_of
+from luotsi.reports.writers.png import write_png
 from luotsi.web.public import datasets
-from luotsi.web.public.pages.measure_charts import line_chart
+from luotsi.web.public.pages.pictures import Picture, draw, values_of
 from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
+from luotsi.web.shared.templatetags.pieces import plain
 
 _SVG_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -20,31 +24,67 @@ def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     language = reader_language()
     mark = "." if language == "en" else ","
     content = csv_bytes(datasets.header(), datasets.rows(asked.measure, _lines(asked), language), decimal_mark=mark)
-    return _file(content, "text/csv; charset=utf-8", f"{asked.file_name}.csv")
+    return file(content, "text/csv; charset=utf-8", f"{asked.file_name}.csv")
+
+
+def xlsx(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
+    """Whoever may see the measure: every place and period as a workbook, numbers as numbers. 8 queries."""
+    asked = asked_for(request, organisation, measure)
+    rows = datasets.rows(asked.measure, _lines(asked), reader_language())
+    content = xlsx_bytes(plain(asked.measure.shown_name), datasets.header(), rows)
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return file(content, media_type, f"{asked.file_name}.xlsx")
 
 
 def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: every place and period as JSON-stat 2.0. 8 queries."""
     asked = asked_for(request, organisation, measure)
     content = datasets.json_stat(asked.measure, _lines(asked), reader_language())
-    return _file(content, "application/json", f"{asked.file_name}.json")
+    return file(content, "application/json", f"{asked.file_name}.json")
 
 
 def svg(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: the chart of one place. 9 queries; 404 where there is nothing to draw."""
+    """Whoever may see the measure: the picture asked for. 12 queries; 404 where there is nothing to draw."""
+    chart, asked, name = _picture(request, organisation, measure)
+    content = to_svg(chart, reader_language(), font=_SVG_FONT)
+    return file(content.encode(), "image/svg+xml", f"{asked.file_name}-{name}.svg")
+
+
+def png(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
+    """Whoever may see the measure: the picture asked for, with title and source. 12 queries; 404 as for SVG."""
+    chart, asked, name = _picture(request, organisation, measure)
+    definition = asked.measure.definition
+    told = ", ".join(part for part in (plain(definition.source_name), definition.licence) if part)
+    source = _("Source: {source}").format(source=told) if told else ""
+    return file(write_png(chart, reader_language(), source=source), "image/png", f"{asked.file_name}-{name}.png")
+
+
+def file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Return the content as a file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def _picture(request: HttpRequest, organisation: str, measure: str) -> tuple[Chart, Asked, str]:
+    """Return the picture asked for and its name in the reader's language, for the file.
+
+    :raises Http404: when there is no such picture, or nothing to draw in it
+    """
     asked = asked_for(request, organisation, measure)
-    subject, day = asked.wanted.subject, asked.wanted.as_known_on
-    if subject is None:
-        raise Http404("the measure has no place of its own")
-    line = lines_of(asked.measure, [subject], as_known_on=day)[subject.pk]
-    if line.latest_known is None:
+    try:
+        picture = Picture(request.GET.get("kuva", Picture.LINE))
+    except ValueError as fault:
+        raise Http404(str(fault)) from fault
+    chart = draw(picture, values_of(asked.measure, asked.wanted, reader_language()))
+    if chart is None:
         raise Http404("there is nothing to draw yet")
-    target = targets_of([asked.measure], [subject], as_known_on=day).get((asked.measure.pk, subject.pk))
-    language = reader_language()
-    writing = Writing.of(asked.measure.definition, language)
-    spec = line_chart(asked.measure, line, target_line(target) if target else None, writing)
-    picture = to_svg(spec, language, font=_SVG_FONT)
-    return _file(picture.encode(), "image/svg+xml", f"{asked.file_name}.svg")
+    names = {
+        Picture.LINE: _("over time"),
+        Picture.MAP: _("map"),
+        Picture.SIDE_BY_SIDE: _("side by side"),
+        Picture.MULTIPLES: _("by municipality"),
+    }
+    return chart, asked, slugify(names[picture])
 
 
 def _lines(asked: Asked) -> list[Line]:
@@ -54,8 +94,3 @@ def _lines(asked: Asked) -> list[Line]:
     subjects = [wanted.subject] if is_part and wanted.subject else wanted.subjects.all
     found = lines_of(asked.measure, subjects, as_known_on=wanted.as_known_on)
     return [found[one.pk] for one in subjects]
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -2,27 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from html import escape
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period, PeriodError
 from luotsi.indicators.models import Measure
-from luotsi.orgs.models import Organisation
+from luotsi.orgs.models import Organisation, Subject
 from luotsi.strategy.queries import elements_shown_by
 from luotsi.web.public.pages import measure_page, measures_page
 from luotsi.web.public.pages.definition import definition_shown
-from luotsi.web.public.pages.measure_page import Wanted
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.served import served
-from luotsi.web.public.pages.subjects import subjects_of
+from luotsi.web.public.pages.subjects import Wanted, subjects_of
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
+
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +49,26 @@ class Asked:
 
     @property
     def file_name(self) -> str:
-        """The name of a download without its ending."""
-        place = self.wanted.subject.slug if self.wanted.subject else ""
+        """The name of a download without its ending, in the reader's language: measure, place, day."""
+        place = slugify(plain(self.wanted.subject.name)) if self.wanted.subject else self.owner.slug
         day = self.known.day.isoformat() if self.known.day else ""
-        return "-".join(part for part in (self.owner.slug, self.measure.slug, place, day) if part)
+        name = slugify(plain(self.measure.shown_name))[:_LONGEST_NAME].strip("-") or self.measure.slug
+        return "-".join(part for part in (name, place, day) if part)
 
 
 def measure(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: GET shows it, of one place, as known on a day. 19 queries at most."""
     asked = asked_for(request, organisation, measure)
     found = asked.measure
-    page = measure_page.build(found, asked.wanted, reader_language())
+    page = measure_page.build(found, asked.wanted, reader_language(), partial(_url_of, request))
     shown = {
         "page": page,
         "known": asked.known,
         "measure": found,
         "definition": definition_shown(found, page.newest),
         "served": served(elements_shown_by(found, reader=request.user)),
-        "query": _query(request),
+        "query": measure_query(request),
+        "embed_code": _embed_code(request, asked),
     }
     crumbs = [Crumb(_("Measures"), reverse("measures", args=[asked.owner.slug])), Crumb(plain(found.shown_name))]
     return render(request, "public/measure.html", frame(asked.owner, "measures", crumbs) | shown)
@@ -124,8 +130,23 @@ def _wanted(request: HttpRequest, owner: Organisation, known: KnownOn) -> Wanted
     return Wanted(subjects, subject, known.day, period)
 
 
-def _query(request: HttpRequest) -> str:
-    """Return the choices of place and day, for the addresses of downloads."""
+def _url_of(request: HttpRequest, subject: Subject) -> str:
+    """Return the address of the same page for a municipality, as known on the same day."""
+    kept = request.GET.copy()
+    kept.pop("jakso", None)
+    kept["kunta"] = subject.slug
+    return f"{request.path}?{kept.urlencode()}"
+
+
+def _embed_code(request: HttpRequest, asked: Asked) -> str:
+    """Return the element that shows the measure on another site."""
+    address = reverse("measure-embed", args=[asked.owner.slug, asked.measure.slug]) + measure_query(request)
+    source, title = escape(request.build_absolute_uri(address)), escape(plain(asked.measure.shown_name))
+    return f'<iframe src="{source}" title="{title}" width="100%" height="640" loading="lazy"></iframe>'
+
+
+def measure_query(request: HttpRequest) -> str:
+    """Return the choices of place and day, for addresses that keep them."""
     kept = request.GET.copy()
     for name in set(kept) - {"kunta", "tiedossa"}:
         del kept[name]
