@@ -45,6 +45,36 @@ SETTINGS = (
         "`smtp://user:password@host:587` (`smtps://` for TLS from the start); empty means that no e-mail is sent.",
     ),
     Setting("LUOTSI_MAIL_FROM", "luotsi@localhost", "The address that e-mail comes from."),
+    Setting(
+        "LUOTSI_REGISTER_DIR",
+        "",
+        "The sealed folder of the client register; empty means `register` in the data folder.",
+    ),
+    Setting(
+        "LUOTSI_REGISTER_KEY_FILE",
+        "",
+        "The key of the pseudonyms, outside the sealed folder; empty means `register-key` in the data folder.",
+    ),
+    Setting(
+        "LUOTSI_REGISTER_ENGINE",
+        "duckdb",
+        "What counts the register: `duckdb` in this process, `postgresql`, or `spark`.",
+    ),
+    Setting(
+        "LUOTSI_REGISTER_DATABASE_URL",
+        "",
+        "The PostgreSQL that counts the register; another one than `LUOTSI_DATABASE_URL`.",
+    ),
+    Setting(
+        "LUOTSI_REGISTER_SPARK_MASTER",
+        "",
+        "The Spark master that counts the register, `spark://host:7077`.",
+    ),
+    Setting(
+        "LUOTSI_REGISTER_MEMORY_MB",
+        "3000",
+        "How much memory the counting of the register may take, in megabytes.",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -123,3 +153,21 @@ def mail_server(name: str) -> dict[str, Any]:
 def folder(name: str) -> Path:
     """Return a setting that names a folder, as an absolute path."""
     return Path(text(name)).expanduser().resolve()
+
+
+def register_address(engine: str) -> str:
+    """Return where the engine of the register stands; DuckDB stands nowhere.
+
+    :raises BadSetting: when the register would be counted in the application's own database
+    """
+    if engine == "spark":
+        return text("LUOTSI_REGISTER_SPARK_MASTER")
+    address = text("LUOTSI_REGISTER_DATABASE_URL")
+    if engine == "postgresql" and address and _same_database(address, text("LUOTSI_DATABASE_URL")):
+        raise BadSetting("LUOTSI_REGISTER_DATABASE_URL is the application's database; the register needs its own")
+    return address if engine == "postgresql" else ""
+
+
+def _same_database(one: str, other: str) -> bool:
+    first, second = urlsplit(one), urlsplit(other)
+    return (first.hostname, first.port or 5432, first.path) == (second.hostname, second.port or 5432, second.path)
