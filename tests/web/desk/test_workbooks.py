@@ -1,15 +1,18 @@
 """The values entered by hand as a workbook, out and in again."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import set_entry
 from luotsi.indicators.entry.rules import last_ended
@@ -125,6 +128,137 @@ def test_a_code_of_somebody_else_is_not_entered(aino, cast, agreements, period):
     place(workbook, period, "TA22").value = 5
     assert "2 riviä jäi pois" in text_of(sent(aino, workbook))
     assert Observation.objects.count() == count
+
+
+def problem_of(client, workbook):
+    """Send a workbook whose one change is at fault; return what is told of it."""
+    count = Observation.objects.count()
+    answer = sent(client, workbook)
+    assert faults_of(answer) == []
+    assert Observation.objects.count() == count
+    return text_of(answer)
+
+
+def test_a_formula_is_taken_by_its_value_and_one_without_is_told(aino, agreements, period):
+    workbook = downloaded(aino)
+    place(workbook, period).value = "=1+1"
+    assert "on kaavan virhe" in problem_of(aino, workbook)
+    place(workbook, period).value = "#DIV/0!"
+    assert "on kaavan virhe" in problem_of(aino, workbook)
+
+
+def test_a_cell_shown_as_per_cent_is_taken_as_it_is_shown(aino, cast, agreements, period):
+    share = adopt(cast.area_a, "staff-turnover")
+    workbook = downloaded(aino)
+    cell = next(row for row in workbook.worksheets[0].iter_rows(min_row=2) if row[0].value == share.slug)
+    column = place(workbook, period).column - 1
+    cell[column].value, cell[column].number_format = 0.128, "0.0 %"
+    assert "1 arvo otettu vastaan" in text_of(sent(aino, workbook))
+    assert str(Observation.objects.latest("pk").value) == "12.8"
+    place(workbook, period).value, place(workbook, period).number_format = 0.5, "0%"
+    assert "Solu näyttää prosentteja" in problem_of(aino, workbook)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (datetime(2026, 3, 12), "päivämäärä"),
+        ("1.touko", ""),
+        (1e300, "liian suuri"),
+        ("9" * 30, ""),
+        ("<script>alert(1)</script>", ""),
+        (True, ""),
+    ],
+)
+def test_what_is_no_number_is_told_in_its_row(aino, agreements, period, value, words):
+    workbook = downloaded(aino)
+    place(workbook, period).value = value
+    told = problem_of(aino, workbook)
+    assert "1 rivi jäi pois" in told
+    assert words in told
+
+
+def test_changed_heads_are_told(aino, agreements, period):
+    workbook = downloaded(aino)
+    head = place(workbook, period).column
+    sheet = workbook.worksheets[0]
+    for name, words in (
+        ("joskus", "ei ole jakso"),
+        ("1950", "ei voi täyttää"),
+        ("2026-06", "ei voi täyttää"),
+        (None, "ei ole jaksoa"),
+        ((period - 1).name, "sama jakso on siinä kahdesti"),
+    ):
+        sheet.cell(1, head).value = name
+        place(workbook, period - 1).value = None
+        sheet.cell(2, head).value = 77
+        assert words in problem_of(aino, workbook), name
+
+
+def test_a_workbook_without_its_heads_or_of_something_else_is_refused(aino, agreements):
+    workbook = downloaded(aino)
+    workbook.worksheets[0].cell(1, 1).value = "Jotain muuta"
+    answer = sent(aino, workbook)
+    assert answer.status_code == 422
+    assert "Millään taulukkosivulla ei ole" in text_of(answer)
+    assert sent(aino, Workbook()).status_code == 422
+
+
+def test_the_sheet_is_found_wherever_it_stands_and_in_any_language(aino, agreements, period):
+    workbook = downloaded(aino, f"/sv{YEARS}")
+    place(workbook, period, "KU740").value = 5
+    workbook.create_sheet("Muistiinpanot", 0)["A1"] = "Omia merkintöjä"
+    assert "1 arvo otettu vastaan" in text_of(sent(aino, workbook))
+
+
+def test_extra_rows_repeated_rows_and_extra_columns_are_told(aino, agreements, period):
+    workbook = downloaded(aino)
+    sheet = workbook.worksheets[0]
+    sheet.append([cell.value for cell in sheet[2]][:7] + [9] * 12)
+    sheet.append(["Yhteensä", None, None, None, None, None, None, 100])
+    sheet.cell(3, 30).value = "kommentti"
+    told = problem_of(aino, workbook)
+    assert "on jo rivillä 2" in told
+    assert "Rivi ei nimeä" in told
+    assert "ei ole jaksoa" in told
+
+
+def test_another_organisations_workbook_is_not_taken_for_ones_own(aino, otso, cast, agreements, period):
+    adopt(cast.area_b, "agreements")
+    theirs = load_workbook(io.BytesIO(otso.get("/meri-lappi/tyopoyta/mittarit/taulukko/year.xlsx").content))
+    place(theirs, period, "TA22").value = 5
+    assert "toisen organisaation työkirjasta" in problem_of(aino, theirs)
+    ours = downloaded(aino)
+    sheet = ours.worksheets[0]
+    sheet.cell(2, 7).value = "meri-lappi"
+    place(ours, period).value = 5
+    assert "toisen organisaation työkirjasta" in problem_of(aino, ours)
+    sheet.cell(2, 7).value = None
+    assert "Rivi ei nimeä" in problem_of(aino, ours)
+
+
+def test_a_draft_of_somebody_written_after_the_download_is_not_overwritten(aino, cast, agreements, period):
+    set_entry(measure=agreements, needs_approval=True, responsible_person=None, actor=cast.aino, at=timezone.now())
+    workbook = downloaded(aino)
+    seen = Observation.objects.get(scaled=1250).pk
+    entry = Entry(period, Cell.of(40), seen=seen)
+    subject = cast.area_a.subject
+    write_draft(measure=agreements, subject=subject, entry=entry, actor=cast.aino, at=timezone.now())
+    place(workbook, period).value = 41
+    assert "joku kirjasi toisen arvon lataamisen jälkeen" in problem_of(aino, workbook)
+    assert DraftValue.objects.get().scaled == 40
+
+
+def test_sending_the_workbook_takes_as_many_queries_for_many_rows_as_for_few(aino, cast, agreements):
+    counts = []
+    for keys in ((), ("paper-prints", "staff-turnover", "electronic-archiving", "area-cooperation-results")):
+        for one in keys:
+            adopt(cast.area_a, one)
+        workbook = downloaded(aino)
+        with CaptureQueriesContext(connection) as queries:
+            sent(aino, workbook)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 broken"])

@@ -10,23 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
-from luotsi.core.text import LANGUAGES, Text
+from luotsi.core.text import LANGUAGES, NO_TEXT
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Gap
-from luotsi.figures.typed_numbers import TypedNumberError, parse_number
+from luotsi.figures.formats import number
 from luotsi.files.sheets import Value
-from luotsi.files.workbooks import Filled
+from luotsi.files.workbooks import Filled, FilledSheet, Percentage
+from luotsi.indicators.entry.models import DraftValue
+from luotsi.indicators.entry.queries import drafts_by_place, grounds_of
+from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry
 from luotsi.indicators.queries import lines_of_measures
-from luotsi.orgs.models import Subject
-from luotsi.web.desk.forms.figures import GAPS
+from luotsi.orgs.models import Organisation, Subject
 from luotsi.web.desk.queries import periods_offered
+from luotsi.web.desk.typed_values import NotAValue, TypedValue, read_value, written
 from luotsi.web.shared.language import reader_language
 
-NAMES = 6
-"""How many columns stand before the periods: two codes, two names, the unit, the moment of the download."""
-YES, NO = {"kyllä", "ja", "yes", "1", "true"}, {"ei", "nej", "no", "0", "false"}
+NAMES = 7
+"""How many columns stand before the periods: codes, names, the unit, the moment of the download, whose it is."""
+
+_TOO_LARGE = Decimal(10) ** 15
 
 
 @dataclass(slots=True)
@@ -44,119 +47,175 @@ class FilledRow:
 
 def header(kind: PeriodKind, today: date) -> list[str]:
     """Return the heads of the columns, the codes first and the oldest period before the newest."""
-    names = [_("Measure"), _("Name"), _("Code"), _("Whom it is about"), _("Unit"), _("Downloaded")]
-    return names + [period.name for period in reversed(periods_offered(kind, today))]
+    return _names() + [period.name for period in reversed(periods_offered(kind, today))]
+
+
+def _names() -> list[str]:
+    return [
+        _("Measure"),
+        _("Name"),
+        _("Code"),
+        _("Whom it is about"),
+        _("Unit"),
+        _("Downloaded"),
+        _("Organisation"),
+    ]
 
 
 def table(
     measures: Sequence[Measure], subjects: Sequence[Subject], kind: PeriodKind, at: datetime, today: date
 ) -> Iterable[list[Value]]:
-    """Return a row for each measure and subject, with the values as they stand."""
+    """Return a row for each measure and subject, with the values as they stand. Four queries."""
     lines = lines_of_measures(measures, subjects)
     periods = list(reversed(periods_offered(kind, today)))
+    shown = [one.pk for of_one in lines.values() for line in of_one.values() for one in line.observations]
+    grounds = grounds_of(shown)
     language = reader_language()
     for measure in measures:
+        name, unit = measure.shown_name.in_language(language).text, measure.definition.unit
         for subject in subjects:
-            line = lines[measure.pk][subject.pk]
-            name = measure.shown_name.in_language(language).text
-            place = subject.name.in_language(language).text
-            values = [_written(line.at(period), measure) for period in periods]
-            yield [measure.slug, name, subject.code, place, measure.definition.unit, at.isoformat(), *values]
+            line, place = lines[measure.pk][subject.pk], subject.name.in_language(language).text
+            values = [_cell(line.at(period), measure, grounds) for period in periods]
+            yield [measure.slug, name, subject.code, place, unit, at.isoformat(), measure.owner.slug, *values]
 
 
-def _written(observation: Observation | None, measure: Measure) -> Value:
-    if observation is None:
-        return None
-    if observation.words:
-        return observation.words.in_language(reader_language()).text
-    if observation.value is None:
-        return str(GAPS[Gap(observation.gap)])
-    if measure.definition.unit_of_value is Unit.YES_NO:
-        return _("Yes") if observation.value != 0 else _("No")
-    return observation.value
+def _cell(observation: Observation | None, measure: Measure, grounds: dict[int, Grounds]) -> Value:
+    unit = measure.definition.unit_of_value
+    rests_on = grounds.get(observation.pk, NO_GROUNDS) if observation else NO_GROUNDS
+    if observation is not None and observation.value is not None and unit.is_number and not rests_on:
+        return observation.value
+    return written(observation, unit, rests_on) or None
 
 
-def filled_rows(
-    rows: Sequence[Sequence[Filled]], measures: Sequence[Measure], subjects: Sequence[Subject]
-) -> list[FilledRow]:
-    """Return what each row says; empty cells, and what the table does not show, stay as they are."""
-    if not rows:
-        return []
-    by_slug, by_code = {one.slug: one for one in measures}, {one.code: one for one in subjects}
-    lines = lines_of_measures(measures, subjects) if measures else {}
-    found = []
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell is not None for cell in row):
-            continue
-        measure, subject = by_slug.get(str(row[0])), by_code.get(str(row[2]) if len(row) > 2 else "")
-        read = FilledRow(number, f"{row[0] or ''} · {row[2] if len(row) > 2 and row[2] else ''}", measure)
-        found.append(read)
-        downloaded_at = parse_datetime(str(row[5])) if len(row) > 5 and _looks_like_moment(row[5]) else None
-        if measure is None or subject is None or downloaded_at is None:
+def filled_sheet(sheets: Iterable[FilledSheet]) -> FilledSheet | None:
+    """Return the sheet that was downloaded here, wherever it stands in the workbook, or None."""
+    heads = []
+    for language in LANGUAGES:
+        with override(language):
+            heads.append(tuple(_names()))
+    return next((one for one in sheets if one.rows and tuple(one.rows[0][:NAMES]) in heads), None)
+
+
+class Reading:
+    """Reads the rows of one filled sheet against the values as they stand. Six queries."""
+
+    def __init__(
+        self, owner: Organisation, measures: Sequence[Measure], subjects: Sequence[Subject], today: date
+    ) -> None:
+        self._owner, self._today = owner, today
+        self._measures, self._subjects = {one.slug: one for one in measures}, {one.code: one for one in subjects}
+        lines = lines_of_measures(measures, subjects) if measures else {}
+        self._known = {
+            (measure, subject, one.period_name): one
+            for measure, of_one in lines.items()
+            for subject, line in of_one.items()
+            for one in line.observations
+        }
+        self._drafts = drafts_by_place((one.pk for one in measures), subjects)
+        self._grounds = grounds_of(one.pk for one in self._known.values())
+        self._taken: dict[tuple[int, int], int] = {}
+
+    def rows(self, sheet: FilledSheet) -> list[FilledRow]:
+        """Return what each row says; empty cells, and what the table does not show, stay as they are."""
+        heads = sheet.rows[0][NAMES:]
+        found = []
+        for place, row in enumerate(sheet.rows[1:], start=2):
+            if any(cell is not None for cell in row):
+                found.append(self._row(place, heads, row))
+        return found
+
+    def _row(self, place: int, heads: Sequence[Filled], row: Sequence[Filled]) -> FilledRow:
+        slug, _name, code, _place, _unit, moment, owner = (*row, *([None] * NAMES))[:NAMES]
+        measure, subject = self._measures.get(str(slug)), self._subjects.get(str(code))
+        read = FilledRow(place, " · ".join(str(part)[:60] for part in (slug, code) if part is not None), measure)
+        downloaded_at = parse_datetime(moment) if _looks_like_moment(moment) else None
+        if owner is not None and owner != self._owner.slug:
+            read.problems.append(_("The row is from another organisation's workbook."))
+        elif measure is None or subject is None or downloaded_at is None or owner is None:
             read.problems.append(_("The row names no measure and place of the table. Keep its first columns."))
-            continue
-        read.name = f"{measure} · {subject}"
-        known = {one.period_name: one for one in lines[measure.pk][subject.pk].observations}
-        for head, cell in zip(rows[0][NAMES:], row[NAMES:], strict=False):
-            if cell is None or head is None:
-                continue
-            _read_cell(read, subject, str(head), cell, known, downloaded_at)
-    return found
+        elif (measure.pk, subject.pk) in self._taken:
+            first = {"number": self._taken[measure.pk, subject.pk]}
+            read.problems.append(_("The same measure and place stand on row %(number)d already.") % first)
+        else:
+            read.name = f"{measure} · {subject}"
+            self._taken[measure.pk, subject.pk] = place
+            for number_of_head, (head, cell) in enumerate(zip(heads, row[NAMES:], strict=False)):
+                if cell is not None:
+                    is_twice = head in heads[:number_of_head]
+                    self._cell(read, subject, "" if head is None or is_twice else str(head), cell, downloaded_at)
+        return read
+
+    def _cell(self, read: FilledRow, subject: Subject, head: str, cell: Filled, downloaded_at: datetime) -> None:
+        assert read.measure is not None
+        place = (read.measure.pk, subject.pk, head)
+        current, draft = self._known.get(place), self._drafts.get(place)
+        grounds = self._grounds.get(current.pk, NO_GROUNDS) if current else NO_GROUNDS
+        unit = read.measure.definition.unit_of_value
+        try:
+            text = _text(cell, unit)
+            if text == written(current, unit, grounds):
+                read.unchanged += 1
+                return
+            period = self._period(head, read.measure)
+            value = read_value(text, unit, current.words if current else NO_TEXT, self._today)
+        except NotAValue as refused:
+            read.problems.append(f"{head}: {refused}" if head else str(refused))
+            return
+        if current is not None and _is_same(current, grounds, value):
+            read.unchanged += 1
+        elif _is_later(current, draft, downloaded_at):
+            read.problems.append(_("%(period)s: somebody entered another value after the download.") % {"period": head})
+        else:
+            seen, revision = current.pk if current else 0, draft.revision if draft else 0
+            entry = Entry(period, value.cell, value.words, _("From a workbook"), seen, revision, value.grounds)
+            read.entries.append((subject, entry))
+
+    def _period(self, head: str, measure: Measure) -> Period:
+        """Return the period that a column is of; only those that the table shows can be filled in."""
+        if not head:
+            raise NotAValue(_("A filled column has no period in the first row, or one that stands there twice."))
+        try:
+            period = Period.parse(head)
+        except PeriodError:
+            raise NotAValue(_("The column names no period.")) from None
+        if period not in periods_offered(PeriodKind(measure.definition.period_kind), self._today):
+            raise NotAValue(_("The period is not one that can be filled in for this measure."))
+        return period
 
 
 def _looks_like_moment(cell: Filled) -> bool:
     return isinstance(cell, str) and "T" in cell and "+" in cell
 
 
-def _read_cell(
-    read: FilledRow,
-    subject: Subject,
-    head: str,
-    cell: str | Decimal | date,
-    known: dict[str, Observation],
-    downloaded_at: datetime,
-) -> None:
-    assert read.measure is not None
-    current = known.get(head)
-    try:
-        period = Period.parse(head)
-        value, words = _value(cell, read.measure.definition.unit_of_value, current)
-    except PeriodError:
-        read.problems.append(_("“%(head)s” names no period.") % {"head": head[:20]})
-    except TypedNumberError as refused:
-        read.problems.append(f"{head}: {refused.message(reader_language())}")
-    else:
-        is_same = current is not None and (current.cell.value, current.cell.gap) == (value.value, value.gap)
-        if is_same and current is not None and current.words == words:
-            read.unchanged += 1
-        elif current is not None and current.known_at > downloaded_at:
-            read.problems.append(_("%(period)s: somebody entered another value after the download.") % {"period": head})
-        else:
-            seen = current.pk if current else 0
-            read.entries.append((subject, Entry(period, value, words, _("From a workbook"), seen)))
+def _is_same(current: Observation, grounds: Grounds, value: TypedValue) -> bool:
+    cell = current.cell
+    return (cell.value, cell.gap, current.words, grounds) == (
+        value.cell.value,
+        value.cell.gap,
+        value.words,
+        value.grounds,
+    )
 
 
-def _value(cell: str | Decimal | date, unit: Unit, current: Observation | None) -> tuple[Cell, Text]:
-    """Return what a cell says.
+def _is_later(current: Observation | None, draft: DraftValue | None, downloaded_at: datetime) -> bool:
+    """Tell whether somebody wrote a value or a draft after the workbook was downloaded."""
+    moments = ([current.known_at] if current else []) + ([draft.entered_at] if draft else [])
+    return any(moment > downloaded_at for moment in moments)
 
-    :raises TypedNumberError: when it is no value of the unit
+
+def _text(cell: Filled, unit: Unit) -> str:
+    """Return a cell as one would type it.
+
+    :raises NotAValue: when the cell is shown in another unit, or holds more digits than a value has
     """
-    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell).strip()
-    gap = _gap(text)
-    if gap is not None:
-        return Cell.missing(gap), Text()
-    if unit is Unit.WORDS:
-        kept = current.words.as_dict() if current else {}
-        return Cell.missing(Gap.NOT_APPLICABLE), Text(**{**kept, reader_language(): text})
-    if unit is Unit.YES_NO and text.casefold() in YES | NO:
-        return Cell.of(1 if text.casefold() in YES else 0), Text()
-    return Cell.of(cell if isinstance(cell, Decimal) else parse_number(text, reader_language(), unit)), Text()
-
-
-def _gap(text: str) -> Gap | None:
-    for language in LANGUAGES:
-        with override(language):
-            found = next((gap for gap, words in GAPS.items() if str(words).casefold() == text.casefold()), None)
-        if found is not None:
-            return found
-    return None
+    if isinstance(cell, Percentage):
+        if unit is not Unit.PERCENT:
+            raise NotAValue(
+                _("The cell shows per cent, and the measure is not a share. Change the format of the cell.")
+            )
+        cell = cell.seen
+    if isinstance(cell, Decimal):
+        if abs(cell) >= _TOO_LARGE:
+            raise NotAValue(_("The number is too large."))
+        return number(cell, reader_language())
+    return str(cell).strip()

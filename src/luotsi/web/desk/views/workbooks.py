@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from luotsi.core.periods import PeriodKind
 from luotsi.files.refusals import Reason, Refusal, UnableToRead
 from luotsi.files.sheets import xlsx_bytes
-from luotsi.files.workbooks import rows_of_workbook
+from luotsi.files.workbooks import sheets_of_workbook
 from luotsi.indicators.entry.drafts.operations import take_rows
 from luotsi.indicators.models import Measure
 from luotsi.indicators.types import MethodKey
@@ -18,7 +18,11 @@ from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.queries import measures_of, subjects_of
 from luotsi.web.desk.words import ENTRY_REASONS, PERIOD_KINDS, refusal_words
-from luotsi.web.desk.workbooks import FilledRow, filled_rows, header, table
+from luotsi.web.desk.workbooks import FilledRow, Reading, filled_sheet, header, table
+
+
+class UnableToRecognise(ValueError):
+    """The workbook is not one that was downloaded here."""
 
 
 def _by_hand(seat: Seat) -> list[Measure]:
@@ -39,6 +43,9 @@ def workbook(request: HttpRequest, organisation: str) -> HttpResponse:
             rows = _take(request, seat, measures)
         except UnableToRead as refused:
             errors = [LinkedError("workbook", _("Filled workbook"), refusal_words(refused.refusal))]
+        except UnableToRecognise:
+            words = _("No sheet has the first row of a workbook downloaded here. Download one and fill it in.")
+            errors = [LinkedError("workbook", _("Filled workbook"), words)]
     context = {
         "kinds": [(kind, PERIOD_KINDS[kind]) for kind in kinds],
         "errors": errors,
@@ -52,15 +59,21 @@ def workbook(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, seat: Seat, measures: list[Measure]) -> list[FilledRow]:
-    """Enter the rows without a fault; raise `UnableToRead` for what is no workbook."""
+    """Enter the rows without a fault.
+
+    :raises UnableToRead: for what is no workbook
+    :raises UnableToRecognise: for another workbook than those downloaded here
+    """
     sent = request.FILES.get("workbook")
     if sent is None or not sent.size:
         raise UnableToRead(Reason.EMPTY)
     if sent.size > settings.MAX_UPLOAD_BYTES:
         refusal = Refusal(Reason.TOO_LARGE, {"limit_mb": settings.MAX_UPLOAD_BYTES // 1024**2})
         raise UnableToRead(refusal.reason, **refusal.parameters)
-    subjects = subjects_of(seat.organisation, today=timezone.localdate())
-    rows = filled_rows(rows_of_workbook(sent.read()), measures, subjects)
+    sheet, today = filled_sheet(sheets_of_workbook(sent.read())), timezone.localdate()
+    if sheet is None:
+        raise UnableToRecognise
+    rows = Reading(seat.organisation, measures, subjects_of(seat.organisation, today=today), today).rows(sheet)
     sound = [(row, row.measure) for row in rows if row.measure is not None and row.entries and not row.problems]
     refusals = take_rows(rows=[(measure, row.entries) for row, measure in sound], actor=seat.person, at=timezone.now())
     for (row, _measure), refused in zip(sound, refusals, strict=True):
