@@ -82,7 +82,8 @@ def connect_a_table(cast, measure):
     mapping = {"values": {"value": "n"}, "place": "Kunta", "period": "Kk"}
     draft = {"kind": "columns", "where": "upload", "at": "t.csv", "mapping": mapping, "about": {"title": "t.csv"}}
     shown = {"rows": [], "figures": 0, "problems": [], "unknown": [], "unknown_count": 0, "lacking": []}
-    columns = {"columns": ["Kunta", "Kk", "n"], "values": {"Kunta": [], "Kk": [], "n": []}, "preview": shown}
+    columns = {"columns": ["Kunta", "Kk", "n"], "values": {"Kunta": [], "Kk": [], "n": []}}
+    columns |= {"examples": columns["values"], "preview": shown}
     begun = begin_connection(owner=cast.area_a, measure=measure.slug, source="tabular", actor=cast.aino, at=NOW)
     keep_step(connection=begun, seen=0, step=Step(draft, columns), actor=cast.aino, at=NOW)
     return begun

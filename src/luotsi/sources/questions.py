@@ -29,6 +29,7 @@ _BESIDE = frozenset({"kind", "about", "sample"})
 _MONTHLY = ("kuukausi",)
 """What Kela's files call the rows of months, beside rows of years that add them up."""
 VALUES_OFFERED = 100
+_LONGEST_VALUE, _LONGEST_EXAMPLE, _EXAMPLES = 200, 30, 3
 _ROWS_GUESSED_FROM = 200
 _LEAST_SHARE = 0.5
 
@@ -284,12 +285,15 @@ def variables_of(offered: Mapping[str, Any]) -> Metadata:
 
 
 def offered_columns(grid: Grid) -> dict[str, Any]:
-    """Return the columns of a table, with the values of those that have few, as saved in JSON."""
+    """Return the columns of a table with some entries, and all the values of those that have few, as saved in JSON."""
     values: dict[str, list[str]] = {}
+    examples: dict[str, list[str]] = {}
     for at, name in enumerate(grid.columns):
-        found = dict.fromkeys(row.text(at) for row in grid.rows)
-        values[name] = list(found) if len(found) <= VALUES_OFFERED else []
-    return {"columns": list(grid.columns), "values": values}
+        found = list(dict.fromkeys(row.text(at) for row in grid.rows))
+        is_short = len(found) <= VALUES_OFFERED and max(map(len, found), default=0) <= _LONGEST_VALUE
+        values[name] = found if is_short else []
+        examples[name] = [text[:_LONGEST_EXAMPLE] for text in found if text][:_EXAMPLES]
+    return {"columns": list(grid.columns), "values": values, "examples": examples}
 
 
 def is_upload(connection: "Connection") -> bool:

@@ -84,10 +84,10 @@ KELA = Source(
     why="Real totals, but in a republisher's columns; the original file has not been seen.",
     reads="Monthly CSV of the whole country and by municipality: rows of totals only",
     limits="Classes, benefits and municipalities are never added up; rows of classes are never shown",
-    unknown="The original column names, the file's address, the columns of the file by employment area",
+    unknown="The original column names, the file's address, the columns by employment area, the licence's version",
     host="avoindata.suomi.fi",
     base_url="https://avoindata.suomi.fi/data/fi/organization/kela",
-    licence="CC BY 4.0 (version to be confirmed)",
+    licence="CC BY",
     attribution=Text("Lähde: Kela", "Källa: FPA", "Source: Kela"),
     rhythm=Rhythm(PeriodKind.MONTH, publication_day=20),
 )

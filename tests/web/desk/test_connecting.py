@@ -285,7 +285,7 @@ def test_a_file_of_ones_own_is_connected_and_names_that_are_no_places_are_left_o
     work()
     assert values(one) == {("KU046", "2026-06"): 3, ("KU768", "2026-06"): Gap.HIDDEN}
     told = text_of(aino.get(f"{DESK}lahteet/{one.key}/"))
-    assert "luvut tulevat tiedostosta" in told
+    assert "Luvut tulevat tiedostosta" in told
     assert "Hae nyt" not in told
 
 

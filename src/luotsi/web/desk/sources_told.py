@@ -172,7 +172,7 @@ def _says_connection(connection: Connection, attempts: Sequence[Attempt], *, at:
     fails = due.failures > 0
     host = host_of(connection)
     if is_upload(connection):
-        return [*lines[:-1], _("Nobody is asked: the figures come from a file that is brought here.")], fails
+        return [*lines[:-1], _("The figures come from a file that is brought here.")], fails
     if host not in settings.SOURCE_HOSTS:
         refused = _("The settings of the installation do not let %(host)s be asked.") % {"host": host}
         return [*lines[:-1], refused], True

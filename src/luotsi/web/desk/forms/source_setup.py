@@ -262,6 +262,7 @@ class MeaningForm(forms.Form):
             role = {mapping.place: PLACE, mapping.period: PERIOD, mapping.values[FIGURE]: FIGURES}.get(name, LEFT_OUT)
             first[f"c{at}"] = forms.ChoiceField(
                 label=name,
+                help_text=_("For example %(values)s") % {"values": ", ".join(offered["examples"][name]) or "–"},
                 required=False,
                 choices=roles + (only if len(only) > 1 or name in mapping.only else []),
                 initial=f"{_VALUE}{mapping.only[name]}" if name in mapping.only else role,
@@ -273,6 +274,16 @@ class MeaningForm(forms.Form):
         self.fields["places_are"].initial = str(mapping.places_are)
         self.fields["decimal_sign"].initial = mapping.decimal_sign
         self.fields["hyphen"].initial = "zero" if mapping.hyphen_is_zero else "missing"
+
+    @property
+    def about_columns(self) -> list[forms.BoundField]:
+        """The fields of the columns."""
+        return [self[f"c{at}"] for at in range(len(self.columns))]
+
+    @property
+    def about_table(self) -> list[forms.BoundField]:
+        """The fields of the whole table."""
+        return [self[name] for name in self.fields if not name.startswith("c")]
 
     def _set(self, name: str, choices: list[tuple[str, str]], initial: str) -> None:
         field = self.fields[name]
