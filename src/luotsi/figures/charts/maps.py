@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Gap
+from luotsi.core.values import Flag, Gap
 from luotsi.figures.cells import cell_text, gap_words
 from luotsi.figures.charts import drawing
 from luotsi.figures.charts.classes import Classes, classes_of
@@ -63,6 +63,12 @@ class _Sheet:
     def words(self, area: MapArea) -> str:
         shown = cell_text(area.cell, self.spec.unit, self.language, self.spec.decimals)
         return shown.words if shown.is_gap else shown.text
+
+    def label(self, area: MapArea) -> str:
+        """Return what is written into the place: an amount without its unit, which the legend tells."""
+        if self.classes is None and area.cell.value is not None and Flag.AT_LEAST not in area.cell.flags:
+            return number(area.cell.value, self.language, self.decimals)
+        return self.words(area)
 
     def quantity(self, value: Decimal) -> str:
         return quantity(value, self.spec.unit, self.language, self.decimals)
@@ -169,7 +175,7 @@ def _draw_labels(canvas: Canvas, sheet: _Sheet) -> None:
         return
     for area in sheet.spec.areas:
         room = 2.3 * area.outline.room * sheet.scale
-        lines = [area.name, sheet.words(area)]
+        lines = [area.name, sheet.label(area)]
         if max(text_width(line, _SMALL) for line in lines) > room:
             lines = lines[1:]
         if text_width(lines[-1], _SMALL, bold=True) > room:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luotsi.core.text import Language
 from luotsi.core.values import Cell, Gap
@@ -25,7 +26,7 @@ def header() -> list[str]:
         _("Place code"),
         _("Place"),
         _("Period"),
-        _("Value"),
+        pgettext("of a measure", "Value"),
         _("Unit"),
         _("Why there is no value"),
         _("Notes"),

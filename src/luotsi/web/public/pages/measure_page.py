@@ -7,7 +7,7 @@ from datetime import date
 from luotsi.core.periods import Period
 from luotsi.core.text import Language, Text
 from luotsi.figures.charts.render import WIDE
-from luotsi.figures.charts.specs import SmallMultiples
+from luotsi.figures.charts.specs import AreaMap, SmallMultiples
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.figures.trends import trend_sentence
@@ -23,6 +23,7 @@ from luotsi.web.public.pages.target import TargetShown, target_shown
 from luotsi.web.public.pages.values import Latest, bare, latest_of
 from luotsi.web.shared.figure import Figure, figure
 
+_WIDE_OF_MAP = 540  # a map stands beside its table
 _WIDE_OF_FOUR = 880  # four small pictures in one row, not three and one
 
 
@@ -148,8 +149,12 @@ def _figure(picture: Picture, values: Values, url_of: Callable[[Subject], str] |
     spec = draw(picture, values, url_of=url_of)
     if spec is None:
         return None
-    is_four = isinstance(spec, SmallMultiples) and len(spec.panels) == 4
-    return figure(spec, values.writing.language, name=picture.value, wide=_WIDE_OF_FOUR if is_four else WIDE)
+    wide = WIDE
+    if isinstance(spec, SmallMultiples) and len(spec.panels) == 4:
+        wide = _WIDE_OF_FOUR
+    elif isinstance(spec, AreaMap):
+        wide = _WIDE_OF_MAP
+    return figure(spec, values.writing.language, name=picture.value, wide=wide)
 
 
 def _trend(line: Line, writing: Writing) -> str:
