@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 from tests.cast import NOW, adopt
-from tests.entry_cast import SITE, an_approver, enter
+from tests.entry_cast import SITE, an_approver, enter, someone
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.models import EntryLink, OutgoingMail
-from luotsi.indicators.entry.operations import remind, set_entry
+from luotsi.indicators.entry.operations import UnableToSend, remind, set_entry
 from luotsi.indicators.entry.rules import is_closed, reminder_due
 from luotsi.indicators.operations import Entry, UnableToEnter
+from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
 from luotsi.web.desk.entry_addresses import entry_address
@@ -112,6 +113,54 @@ def test_nobody_is_reminded_of_what_waits_for_approval_or_is_closed(agreements, 
     agreements.drafts.all().delete()
     set_lock(organisation=cast.area_a, kind=PeriodKind.YEAR, days_open=0, actor=cast.aino, at=at)
     assert remind(address_of=entry_address, at=at) == 0
+
+
+def place(code):
+    return Subject.objects.get(code=code)
+
+
+def asked_of(agreements, cast, owners):
+    set_entry(
+        measure=agreements,
+        needs_approval=False,
+        responsible_person=None,
+        value_owners=owners,
+        actor=cast.aino,
+        at=NOW,
+    )
+
+
+def test_who_answers_for_a_municipality_is_reminded_of_its_values_and_of_no_others(agreements, cast):
+    irja, ville = (someone(name, cast.area_a, Role.CONTRIBUTOR) for name in ("Irja", "Ville"))
+    asked_of(agreements, cast, {place("KU046"): irja, place("KU681"): ville, place("KU740"): None})
+    days = [remind(address_of=entry_address, at=on(agreements, late)) for late in range(60)]
+    assert [late for late, count in enumerate(days) if count] == [1, 7, 30]
+    found = set(EntryLink.objects.values_list("person__name", "subject__code", "reminder"))
+    assert found == {
+        (who, code, number) for who, code in (("Irja", "KU046"), ("Ville", "KU681")) for number in (1, 2, 3)
+    }
+
+
+def test_a_municipality_whose_value_is_there_or_waits_is_not_asked_again(agreements, cast):
+    irja = someone("Irja", cast.area_a, Role.CONTRIBUTOR)
+    asked_of(agreements, cast, {place("KU046"): irja, place("KU681"): irja, place("KU740"): irja})
+    at = on(agreements, 1)
+    enter(agreements, place("KU046"), "2025", 0, irja, at=at)
+    entry = Entry(Period.parse("2025"), Cell.of(5))
+    write_draft(measure=agreements, subject=place("KU681"), entry=entry, actor=irja, at=at)
+    assert remind(address_of=entry_address, at=at) == 1
+    assert EntryLink.objects.get().subject.code == "KU740"
+
+
+def test_nobody_is_asked_of_a_place_outside_the_area_or_after_losing_the_right(agreements, cast):
+    irja = someone("Irja", cast.area_a, Role.CONTRIBUTOR)
+    asked_of(agreements, cast, {place("KU091"): irja, place("KU046"): irja})
+    give_role(person=irja, organisation=cast.area_a, role=Role.VIEWER, actor=None, at=NOW)
+    assert remind(address_of=entry_address, at=on(agreements, 1)) == 0
+    give_role(person=irja, organisation=cast.area_a, role=Role.CONTRIBUTOR, actor=None, at=NOW)
+    assert remind(address_of=entry_address, at=on(agreements, 1)) == 1
+    with pytest.raises(UnableToSend):
+        asked_of(agreements, cast, {place("KU046"): cast.otso})
 
 
 def test_the_lock_counts_days_in_helsinki(agreements, cast):

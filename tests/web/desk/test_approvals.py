@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.indicators.entry.locks.operations import set_lock
-from luotsi.indicators.entry.models import DraftValue, PeriodLock, PeriodOpening
-from luotsi.indicators.entry.operations import set_entry
+from luotsi.indicators.entry.models import DraftValue, OutgoingMail, PeriodLock, PeriodOpening
+from luotsi.indicators.entry.operations import deliver_mail, set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import OPEN_STATES
 from luotsi.indicators.models import Observation
@@ -17,7 +18,7 @@ from luotsi.indicators.operations import UnableToEnter
 from luotsi.orgs.models import AuditEntry
 from luotsi.orgs.types import Role
 from tests.cast import adopt
-from tests.entry_cast import an_approver, enter, someone
+from tests.entry_cast import SITE, an_approver, enter, path_in, someone
 from tests.web.desk.conftest import seat
 from tests.web.reading import faults_of, text_of
 
@@ -113,6 +114,45 @@ def test_a_returned_value_keeps_its_note_and_the_old_approved_figure_stays_publi
     sent(aino, period, TA36_value="14")
     draft = DraftValue.objects.get()
     assert (draft.state, draft.scaled, draft.return_note) == ("submitted", 14, "Laske uudelleen")
+
+
+def test_whoever_entered_a_returned_value_gets_a_letter_with_the_note_and_a_link(
+    aino, cast, helmi, agreements, period, settings, client
+):
+    settings.SITE_ADDRESS, settings.SENDS_MAIL = SITE, True
+    cast.aino.language = "fi"
+    sent(aino, period, TA36_value="15")
+    decide(seat(helmi), "return", DraftValue.objects.get(), "Laske <uudelleen>")
+    assert deliver_mail(at=timezone.now()) == (1, 0)
+    letter = mail.outbox[0]
+    assert letter.to == ["aino@example.org"]
+    assert letter.subject.startswith("Arvo palautettiin")
+    assert "Mitä korjataan: Laske <uudelleen>" in letter.body
+    assert "Arvo: 15" in letter.body
+    link, draft = path_in(letter), DraftValue.objects.get()
+    page = client.get(link).content.decode()
+    assert 'value="15"' in page
+    assert "Laske &lt;uudelleen&gt;" in page
+    seen = Observation.objects.get().pk
+    typed = {"value": "14", "gap": "", "note": "", "seen": str(seen), "revision": str(draft.revision), "act": "save"}
+    assert client.post(link, typed).status_code == 200
+    draft.refresh_from_db()
+    assert (draft.state, draft.scaled) == ("submitted", 14)
+    assert client.post(link, typed).status_code == 410
+
+
+def test_no_letter_is_written_where_no_mail_is_sent_or_the_value_can_no_longer_be_mended(
+    aino, cast, helmi, agreements, period, settings
+):
+    sent(aino, period, TA36_value="15")
+    decide(seat(helmi), "return", DraftValue.objects.get(), "Laske uudelleen")
+    assert not OutgoingMail.objects.exists()
+    settings.SITE_ADDRESS, settings.SENDS_MAIL = SITE, True
+    sent(aino, period, TA36_value="16")
+    set_lock(organisation=cast.area_a, kind=PeriodKind.YEAR, days_open=0, actor=helmi, at=timezone.now())
+    decide(seat(helmi), "return", DraftValue.objects.get(), "Laske uudelleen")
+    assert DraftValue.objects.get().state == "returned"
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_value_is_not_returned_without_a_note(aino, helmi, agreements, period):

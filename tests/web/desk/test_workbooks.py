@@ -1,7 +1,7 @@
 """The values entered by hand as a workbook, out and in again."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -162,7 +162,7 @@ def test_a_cell_shown_as_per_cent_is_taken_as_it_is_shown(aino, cast, agreements
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (datetime(2026, 3, 12), "päivämäärä"),
+        (date(2026, 3, 12), "päivämäärä"),
         ("1.touko", ""),
         (1e300, "liian suuri"),
         ("9" * 30, ""),
