@@ -1,6 +1,7 @@
 """The calendar that SQL texts join to: working days, counting days, days months away, the limits of the law."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -68,8 +69,8 @@ def months_away(day: date, months: int) -> date:
     >>> months_away(date(2025, 11, 30), 3)
     datetime.date(2026, 2, 28)
     """
-    target = Period.containing(day, PeriodKind.MONTH) + months
-    return target.start.replace(day=min(day.day, target.days))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def month_code(month: Period) -> int:
@@ -92,26 +93,21 @@ def months_between(first: Period, last: Period) -> tuple[Period, ...]:
     return tuple(first + step for step in range(last.steps_since(first) + 1))
 
 
-def day_rows(last_on: date) -> Iterator[tuple[object, ...]]:
-    """Yield a row of DAY_COLUMNS for each day of the calendar to `last_on`."""
-    day, working, counted = FIRST_DAY, 0, counting_day(Period.containing(FIRST_DAY, PeriodKind.MONTH))
-    while day <= last_on:
-        month = Period.containing(day, PeriodKind.MONTH)
-        if day == month.start:
-            counted = counting_day(month)
-        working += is_working_day(day)
-        number = month_number(month)
-        yield (
-            day,
-            day.toordinal(),
-            month_code(month),
-            working,
-            number if day <= counted else number + 1,
-            number if day >= counted else number - 1,
-            *(months_away(day, months) for months in (3, 6, 12, 24, -1, -6, -16)),
-            _limit(day),
-        )
-        day += timedelta(1)
+@cache
+def day_rows(last_on: date) -> tuple[tuple[object, ...], ...]:
+    """Return a row of DAY_COLUMNS for each day of the calendar to `last_on`."""
+    months = months_between(*(Period.containing(day, PeriodKind.MONTH) for day in (FIRST_DAY, last_on)))
+    rows: list[tuple[object, ...]] = []
+    working = 0
+    for number, month in enumerate(months):
+        counted, code = counting_day(month), month_code(month)
+        for step in range(month.days):
+            day = month.start + timedelta(step)
+            working += is_working_day(day)
+            next_count, last_count = number + (day > counted), number - (day < counted)
+            away = (months_away(day, distance) for distance in (3, 6, 12, 24, -1, -6, -16))
+            rows.append((day, day.toordinal(), code, working, next_count, last_count, *away, _limit(day)))
+    return tuple(rows)
 
 
 def month_row(month: Period, known_on: date) -> tuple[object, ...]:

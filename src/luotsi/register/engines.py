@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -100,10 +101,8 @@ def read_tables(database: duckdb.DuckDBPyConnection, sealed: Sealed, manifest: M
     calendar.load(database, "day", calendar.DAY_COLUMNS, day_rows(manifest))
 
 
-def day_rows(manifest: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    """Yield the days of the calendar of a snapshot."""
-    from datetime import date
-
+def day_rows(manifest: Mapping[str, Any]) -> tuple[tuple[object, ...], ...]:
+    """Return the days of the calendar of a snapshot."""
     return calendar.day_rows(calendar.last_calendar_day(date.fromisoformat(manifest["known_on"])))
 
 
