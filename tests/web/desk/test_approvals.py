@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.indicators.entry.locks.operations import set_lock
-from luotsi.indicators.entry.models import DraftValue, OutgoingMail, PeriodLock, PeriodOpening
+from luotsi.indicators.entry.models import DraftValue, OutgoingMail, PeriodLock, PeriodOpening, ValueOwner
 from luotsi.indicators.entry.operations import deliver_mail, set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import OPEN_STATES
@@ -216,6 +216,12 @@ def test_who_is_asked_and_whether_values_are_approved_is_the_editors_to_say(aino
     assert (agreements.responsible_person, agreements.needs_approval) == (cast.aino, False)
     for stranger in (cast.eero, cast.otso):
         assert aino.post(SETTINGS, {"responsible_person": stranger.pk}).status_code == 422
+        assert aino.post(SETTINGS, {"KU046": stranger.pk}).status_code == 422
+    aino.post(SETTINGS, fields | {"KU046": cast.aino.pk, "KU091": cast.aino.pk})
+    assert list(ValueOwner.objects.values_list("subject__code", "person__name")) == [("KU046", "Aino")]
+    assert f'<option value="{cast.aino.pk}" selected>' in aino.get(SETTINGS).content.decode()
+    aino.post(SETTINGS, fields | {"KU046": ""})
+    assert not ValueOwner.objects.exists()
 
 
 def test_a_link_is_sent_at_once_where_the_installation_sends_mail(aino, cast, agreements, settings):

@@ -89,9 +89,11 @@ def drafts_by_place(measures: Iterable[int], subjects: Iterable[Subject]) -> dic
     }
 
 
-def grounds_of(observations: Iterable[int]) -> dict[int, Grounds]:
+def grounds_of(observations: Iterable[int], *, known_by: datetime | None = None) -> dict[int, Grounds]:
     """Return when and on what values were judged, by the observation's id. One query."""
     rows = Judgement.objects.filter(observation__in=list(observations)).order_by("entered_at", "pk")
+    if known_by is not None:
+        rows = rows.filter(entered_at__lt=known_by)
     return {one.observation_id: Grounds(one.judged_on, one.evidence) for one in rows}
 
 

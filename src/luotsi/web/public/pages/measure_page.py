@@ -16,6 +16,7 @@ from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import HELSINKI, Line, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.judgements import RestsOn, rests_on
 from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
 from luotsi.web.public.pages.pictures import Picture, Values, draw, values_of
 from luotsi.web.public.pages.subjects import Subjects, Wanted
@@ -77,6 +78,7 @@ class MeasurePage:
     history: ValueHistory | None
     target: TargetShown | None
     line: Line | None
+    rests_on: RestsOn | None
     trend: str
     """The direction of the last years in words, or that there is none; empty where there is no line to judge."""
 
@@ -92,7 +94,7 @@ class MeasurePage:
 
 
 def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable[[Subject], str]) -> MeasurePage:
-    """Return the page in ten queries, however many municipalities there are; each on the map leads to `url_of` it."""
+    """Return the page in ten queries, and one for a judgement; each municipality on the map leads to `url_of` it."""
     subject, day = wanted.subject, wanted.as_known_on
     values = values_of(measure, wanted, language)
     writing, line, target = values.writing, values.line, values.target
@@ -115,6 +117,7 @@ def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable
         history=_history(line, wanted.period, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
+        rests_on=rests_on(line, writing.unit, as_known_on=day) if line else None,
         trend=_trend(line, writing) if line else "",
     )
 
