@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import struct
+from xml.etree import ElementTree as ET
 
 import pytest
 from jsonstat_validator import validate_jsonstat
+from openpyxl import load_workbook
 
 from luotsi.core.text import Text
+from tests.cast import publish_values
 
 BASE = "/savonlinna/mittarit/tyottomyysaste"
 
@@ -54,15 +58,96 @@ def test_the_dataset_of_one_municipality_holds_it_alone(client, rate):
     assert dataset["value"] == [8.4]
 
 
-def test_the_picture_is_drawn_with_its_description(client, rate):
-    answer = client.get(f"{BASE}.svg")
-    assert answer["Content-Type"] == "image/svg+xml"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "<desc" in answer.content.decode()
+@pytest.mark.filterwarnings("ignore:Shouldn:DeprecationWarning")  # of its own making
+@pytest.mark.parametrize("address", [f"{BASE}.json", "/savonlinna/mittarit/nuoret.json", f"/en{BASE}.json"])
+def test_pyjstat_reads_from_the_dataset_the_figures_of_the_table(client, young, address):
+    pyjstat = pytest.importorskip("pyjstat.pyjstat", reason="pyjstat comes with the development requirements")
+    frame = pyjstat.Dataset.read(client.get(address).content.decode()).write("dataframe", naming="id")
+    read = {(row.place, row.period): None if row.value != row.value else row.value for row in frame.itertuples()}
+    rows = table(client.get(address.replace("/en", "").replace(".json", ".csv")))
+    shown = {(row["Alueen tunnus"], row["Jakso"]): row["Arvo"] for row in rows}
+    assert {key: value for key, value in read.items() if value is not None} == {
+        key: float(value.replace(",", ".")) for key, value in shown.items() if value
+    }
+    assert all(read[key] is None for key, value in shown.items() if not value)
+
+
+def workbook(answer):
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows], sheet
+
+
+def test_the_workbook_holds_the_rows_of_the_table_with_numbers_as_numbers(client, young):
+    rows, _sheet = workbook(client.get("/savonlinna/mittarit/nuoret.xlsx"))
+    by_code = {row["Alueen tunnus"]: row for row in rows}
+    assert by_code["KU768"]["Arvo"] == 0
+    assert (by_code["KU046"]["Arvo"], by_code["KU046"]["Miksi arvo puuttuu"]) == (None, "salattu")
+    shown = table(client.get("/savonlinna/mittarit/nuoret.csv"))
+    assert [(row["Alueen tunnus"], row["Jakso"]) for row in rows] == [(r["Alueen tunnus"], r["Jakso"]) for r in shown]
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "@SUM(A1)", "+1+1", "\t=1"])
+def test_no_cell_of_the_workbook_is_a_formula(client, rate, name):
+    rate.name = Text(name)
+    rate.save()
+    _rows, sheet = workbook(client.get(f"{BASE}.xlsx"))
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name"),
+    [
+        ("", "tyottomyysaste-savonlinna-tyollisyysalue"),
+        ("/sv", "arbetsloshetsgrad-nyslott-sysselsattningsomrade"),
+        ("/en", "unemployment-rate-savonlinna-employment-area"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_a_file_is_named_in_the_readers_language(client, rate, prefix, name, ending):
+    rate.name = Text()
+    rate.save()
+    assert client.get(f"{prefix}{BASE}.{ending}")["Content-Disposition"] == f'attachment; filename="{name}.{ending}"'
+
+
+@pytest.mark.parametrize(
+    ("kuva", "ending"),
+    [("viiva", "aikasarja"), ("kartta", "kartta"), ("vertailu", "rinnakkain"), ("kunnat", "kunnittain")],
+)
+def test_each_picture_is_drawn_with_its_description_and_as_pixels(client, rate, kuva, ending):
+    publish_values(
+        "unemployment-rate", {(code, f"2026-0{month}"): month for code in ("KU046", "KU740") for month in (1, 2, 3, 4)}
+    )
+    drawn = client.get(f"{BASE}.svg", {"kuva": kuva})
+    assert (drawn["Content-Type"], drawn["X-Content-Type-Options"]) == ("image/svg+xml", "nosniff")
+    root = ET.fromstring(drawn.content)
+    assert root[0].tag.endswith("title")
+    assert root[1].tag.endswith("desc")
+    assert not [one for one in root.iter() if one.tag.endswith("}a")]
+    assert drawn["Content-Disposition"].endswith(f'-{ending}.svg"')
+    pixels = client.get(f"{BASE}.png", {"kuva": kuva})
+    assert pixels["Content-Type"] == "image/png"
+    assert pixels.content.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", pixels.content[16:24])
+    assert width == 1520
+    assert height > 300
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+@pytest.mark.parametrize("kuva", ["piirakka", "../viiva", ""])
+def test_a_picture_that_is_none_does_not_exist(client, rate, ending, kuva):
+    assert client.get(f"{BASE}.{ending}", {"kuva": kuva}).status_code == 404
+
+
+def test_hostile_words_are_set_as_words_in_the_picture_of_pixels(client, rate):
+    rate.name = Text('#import "x.typ" </svg><script>1</script> $x$ \\ \u0007 😀')
+    rate.save()
+    assert client.get(f"{BASE}.png").content.startswith(b"\x89PNG")
 
 
 def test_there_is_no_picture_of_nothing(client, rate):
-    assert client.get(f"{BASE}.svg", {"tiedossa": "2020-01-01"}).status_code == 404
+    for ending in ("svg", "png"):
+        assert client.get(f"{BASE}.{ending}", {"tiedossa": "2020-01-01"}).status_code == 404
 
 
 def test_files_keep_the_day_they_are_asked_for(client, rate):
