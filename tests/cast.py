@@ -8,8 +8,10 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell
 from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import Definition, Measure
-from luotsi.indicators.operations import adopt_measure, load_catalogue, roll_up
+from luotsi.indicators.models import Definition, Measure, Observation, Series
+from luotsi.indicators.operations import adopt_measure, load_catalogue
+from luotsi.indicators.reading import observations_of
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import found_organisation, give_role, load_geography, register_person
@@ -91,6 +93,13 @@ def publish_values(
         source_key=definition.source_key,
         at=known_at,
     )
+
+
+def current(key: str | None = None, code: str | None = None) -> dict[tuple[str, str], Observation]:
+    """Return today's observations by place and period, all or those of a definition or a place."""
+    wanted = {name: value for name, value in (("definition__key", key), ("subject__code", code)) if value is not None}
+    series = Series.objects.filter(**wanted).select_related("subject").in_bulk()
+    return {(series[one.series_id].subject.code, one.period_name): one for one in observations_of(series)}
 
 
 def publish_june() -> None:

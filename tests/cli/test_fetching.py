@@ -8,13 +8,14 @@ import pytest
 
 from luotsi.core.periods import Period
 from luotsi.indicators import statfin
-from luotsi.indicators.models import CurrentObservation, Observation, Run, Status
+from luotsi.indicators.models import Observation, Run, Status
 from luotsi.orgs.models import Subject
 from luotsi.sources.connectors.pxweb import TableAddress, Wanted
 from luotsi.sources.models import FetchAttempt, StoredSnapshot
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.types import Outcome, UnableToFetch, UnableToRead
 from tests.cast import adopt
+from tests.cast import current as current_of
 from tests.sources.conftest import RECORDINGS
 from tests.sources.loopback import Server
 
@@ -78,9 +79,7 @@ def fetch(server, wanted, at=AT):
 
 
 def current(key, code, period="2026-06"):
-    return CurrentObservation.objects.get(
-        series__definition__key=key, series__subject__code=code, period_name=period
-    ).observation
+    return current_of(key, code)[code, period]
 
 
 def test_an_answer_becomes_values_areas_and_statuses(server, answer, wanted, cast):

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 from tests.cast import NOW, adopt, publish_june, publish_values
+from tests.cast import current as cast_current
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
@@ -13,9 +14,10 @@ from luotsi.indicators import catalogue
 from luotsi.indicators.calc.formula import BadFormula, Formula, FormulaKind
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.methods import find
-from luotsi.indicators.models import CurrentObservation, Definition, Observation
-from luotsi.indicators.operations import Entry, enter_value, roll_up
+from luotsi.indicators.models import Definition, Observation
+from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import Direction, MethodKey, RunKind
 from luotsi.orgs.models import Subject
 
@@ -45,8 +47,7 @@ def own_formula(key="own", unit="persons", period_kind="month", **formula):
 
 
 def current(key, code="KU046"):
-    rows = CurrentObservation.objects.filter(series__definition__key=key, series__subject__code=code)
-    return {row.period_name: row.observation for row in rows.select_related("observation__run")}
+    return {period: one for (_code, period), one in cast_current(key, code).items()}
 
 
 def test_each_kind_of_formula_reckons_as_by_hand():

@@ -3,13 +3,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import NOW, STATFIN, TODAY, adopt, publish_june, publish_values
+from tests.cast import NOW, STATFIN, adopt, current, publish_june, publish_values
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell, Flag, Gap
-from luotsi.indicators.ingest import Arrival, UnableToIngest, publish, sweep
-from luotsi.indicators.models import CurrentObservation, Definition, Observation, Run, Series
+from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
+from luotsi.indicators.models import Definition, Observation, Run, Series
 from luotsi.indicators.operations import (
     Entry,
     NewTarget,
@@ -21,10 +21,10 @@ from luotsi.indicators.operations import (
     enter_value,
     judge_measures,
     override_status,
-    roll_up,
     set_target,
 )
 from luotsi.indicators.queries import history_of, lines_of, statuses_of, targets_of
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import Direction, MethodKey, RunKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.orgs.models import AuditEntry, Subject
 
@@ -72,7 +72,7 @@ def test_an_area_over_a_hidden_municipality_says_at_least_and_over_zero_does_not
     values |= {("KU740", "2026-06"): 0, ("KU768", "2026-06"): 89}
     publish_values("unemployed", values)
     roll_up(definitions=Definition.objects.filter(key="unemployed"), source_key=STATFIN, at=NOW)
-    area = CurrentObservation.objects.get(series__subject__code="TA36").observation
+    area = current(code="TA36")["TA36", "2026-06"]
     assert area.value == 249
     assert Flag.AT_LEAST in area.cell.flags
 
@@ -122,7 +122,7 @@ def test_what_became_known_late_in_the_helsinki_evening_belongs_to_that_day(cast
 def test_an_older_value_that_arrives_late_does_not_become_the_current_one(cast):
     publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
     publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
-    assert CurrentObservation.objects.get().observation.value == 44
+    assert current()["KU046", "2026-06"].value == 44
     assert Observation.objects.count() == 2
 
 
@@ -131,7 +131,7 @@ def test_two_values_of_one_moment_are_refused_and_nothing_is_published(cast):
     twice = [Arrival(definition, place, JUNE, Cell.of(value), JULY_21) for value in (42, 43)]
     with pytest.raises(UnableToIngest, match="same moment"):
         publish(twice, kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
-    assert (CurrentObservation.objects.count(), Observation.objects.count(), Run.objects.count()) == (0, 0, 0)
+    assert (Series.objects.count(), Observation.objects.count(), Run.objects.count()) == (0, 0, 0)
 
 
 def test_the_same_words_are_not_stored_again_and_other_words_are(cast):
@@ -151,25 +151,28 @@ def test_a_run_may_bring_several_versions_of_a_period_and_the_newest_is_read(cas
     ]
     publish(versions, kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
     assert [one.value for one in history_of(Series.objects.get(), JUNE)] == [44, 42]
-    assert CurrentObservation.objects.get().observation.value == 44
+    assert current()["KU046", "2026-06"].value == 44
 
 
 def test_the_database_itself_refuses_a_second_observation_of_a_moment(cast):
     publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
     first = Observation.objects.get()
-    first.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
-        first.save()
+        first.save(force_insert=True)
 
 
-def test_a_run_that_was_killed_is_not_read_and_is_swept(cast):
-    measure, place = adopt(cast.area_a, "unemployed"), subject("KU046")
-    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
-    Run.objects.update(published_at=None)
-    CurrentObservation.objects.all().delete()
-    assert lines_of(measure, [place], as_known_on=TODAY)[place.pk].latest is None
-    sweep(started_before=NOW)
+def test_a_run_that_is_killed_leaves_nothing_and_the_same_can_be_taken_in_at_once(cast):
+    definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
+
+    def killed():
+        yield Arrival(definition, place, JUNE, Cell.of(42), JULY_21)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(killed(), kind=RunKind.FETCH, source_key=STATFIN, at=NOW)
     assert (Run.objects.count(), Observation.objects.count()) == (0, 0)
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    assert Observation.objects.count() == 1
 
 
 def test_a_value_is_entered_read_back_and_audited(cast):

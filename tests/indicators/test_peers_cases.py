@@ -13,7 +13,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.cast import NOW, STATFIN, TODAY, adopt, publish_values
+from tests.cast import NOW, STATFIN, TODAY, adopt, current, publish_values
 from tests.entry_cast import an_approver, enter
 
 from luotsi.core.periods import Period, PeriodKind
@@ -29,7 +29,8 @@ from luotsi.indicators.calc.trend import trend
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.operations import return_draft, set_entry
-from luotsi.indicators.models import CurrentObservation, Definition, Observation, Series, Target
+from luotsi.indicators.models import Definition, Observation, Series, Target
+from luotsi.indicators.numbering import PERIODS, VERSIONS
 from luotsi.indicators.operations import (
     Entry,
     NewTarget,
@@ -37,10 +38,10 @@ from luotsi.indicators.operations import (
     enter_values,
     judge_measures,
     load_catalogue,
-    roll_up,
     set_target,
 )
 from luotsi.indicators.queries import lines_of, targets_of
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RollUp, StatusKey, TargetKind, TargetOrigin
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
@@ -150,28 +151,33 @@ def test_case_6_a_change_is_told_from_the_datas_own_year_and_one_point_has_no_di
 
 def test_case_7_the_database_refuses_a_second_value_of_one_measure_place_period_source_and_moment(cast):
     publish_values("unemployed", {("KU046", "2026-06"): 42})
-    for again in (Series.objects.get(), Observation.objects.get(), CurrentObservation.objects.get()):
-        again.pk = None
+    again = Series.objects.get()
+    again.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save(force_insert=True)
+    for version in (0, -VERSIONS * PERIODS):
+        other = Observation.objects.get()
+        other.pk += version
         with pytest.raises(IntegrityError), transaction.atomic():
-            again.save(force_insert=True)
+            other.save(force_insert=True)
 
 
 def test_case_8_saving_a_grid_touches_nothing_outside_it(cast):
     measure = adopt(cast.area_a, "agreements")
     for code, year, value in (("TA36", "2024", 1), ("KU046", "2025", 2), ("TA36", "2025", 3)):
         enter(measure, subject(code), year, value, cast.aino, at=NOW + timedelta(minutes=value))
-    seen = CurrentObservation.objects.get(series__subject__code="TA36", period_name="2025").observation_id
+    seen = current(code="TA36")["TA36", "2025"].pk
     entry = Entry(Period.parse("2025"), Cell.of(4), seen=seen)
     enter_values(measure=measure, entries=[(subject("TA36"), entry)], actor=cast.aino, at=NOW + timedelta(hours=1))
-    current = CurrentObservation.objects.values_list("series__subject__code", "period_name", "observation__scaled")
-    assert set(current) == {("TA36", "2024", 1), ("KU046", "2025", 2), ("TA36", "2025", 4)}
+    values = {place: one.scaled for place, one in current().items()}
+    assert values == {("TA36", "2024"): 1, ("KU046", "2025"): 2, ("TA36", "2025"): 4}
 
 
 def test_case_9_a_roll_up_adds_places_and_never_periods_and_what_counts_from_new_year_is_not_rolled_up(cast):
     publish_values("unemployed", {("KU046", "2026-05"): 10, ("KU046", "2026-06"): 12, ("KU681", "2026-06"): 5})
     roll_up(definitions=Definition.objects.filter(key="unemployed"), source_key=STATFIN, at=NOW)
-    area = CurrentObservation.objects.filter(series__subject__code="TA36")
-    assert {row.period_name: row.observation.value for row in area} == {"2026-05": 10, "2026-06": 17}
+    area = {period: one.value for (_code, period), one in current(code="TA36").items()}
+    assert area == {"2026-05": 10, "2026-06": 17}
     assert Definition.objects.get(key="operating-expenses").roll_up == RollUp.NONE
 
 
@@ -229,7 +235,7 @@ def test_case_15_a_partial_refresh_repeats_no_row_and_keeps_the_others(cast):
     publish_values("unemployed", {("KU046", "2026-05"): 40, ("KU046", "2026-06"): 42, ("KU681", "2026-06"): 7})
     later = NOW + timedelta(days=1)
     publish_values("unemployed", {("KU046", "2026-06"): 42, ("KU046", "2026-07"): 43}, later)
-    assert Observation.objects.count() == CurrentObservation.objects.count() == 4
+    assert Observation.objects.count() == len(current()) == 4
     assert Series.objects.count() == 2
 
 

@@ -7,8 +7,8 @@ from luotsi.demo import figures
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import Definition, Run
-from luotsi.indicators.operations import roll_up
 from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RunKind
 from luotsi.orgs import geography
 from luotsi.orgs.models import Subject

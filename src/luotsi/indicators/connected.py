@@ -9,9 +9,10 @@ from django.db import IntegrityError
 from luotsi.files import refusals
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
-from luotsi.indicators.models import CurrentObservation, Measure, Observation, Run
+from luotsi.indicators.models import Measure, Observation, Run, Series
 from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.reading import newest_of_series, with_runs
 from luotsi.indicators.revisions import TakenIn
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation, Subject
@@ -62,9 +63,10 @@ def measure_of(connection: Connection) -> Measure:
 
 def newest_of(source_key: str) -> Observation | None:
     """Return an observation of the newest period that came by a connection."""
-    rows = CurrentObservation.objects.filter(series__source_key=source_key).select_related("observation__run")
-    newest = rows.order_by("-period_start", "pk").first()
-    return newest.observation if newest else None
+    series = Series.objects.filter(source_key=source_key).values_list("pk", flat=True)
+    found = newest_of_series(series)
+    newest = max(found, key=lambda one: one.period_start, default=None)
+    return None if newest is None else with_runs([newest])[0]
 
 
 def next_turn(connection: Connection, *, at: datetime) -> Turn:
@@ -135,7 +137,9 @@ def _publish(
             kind=RunKind.FETCH,
             source_key=connection.key,
             at=at,
-            source_note=connection.question.get("about", {}).get("publisher") or source.attribution.fi or source.name.fi,
+            source_note=connection.question.get("about", {}).get("publisher")
+            or source.attribution.fi
+            or source.name.fi,
             snapshot_sha256=kept.sha256,
             owner_key=measure.owner.slug,
         )

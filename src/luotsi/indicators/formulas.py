@@ -13,7 +13,8 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.indicators.calc.formula import BadFormula, Formula, FormulaKind
 from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import NATIONAL, CurrentObservation, Definition, Run, Series
+from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.reading import observations_of
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation, Subject
 
@@ -83,17 +84,21 @@ def _in_order() -> Iterator[tuple[Definition, Formula, list[Definition]]]:
 
 def _lines(definition: Definition, owner_key: str, own: QuerySet[Series]) -> dict[Subject, _Part]:
     """Return the current cells of each subject: the owner's own where it has any, else everybody's."""
-    rows = CurrentObservation.objects.filter(
-        series__definition=definition,
-        series__source_key=definition.source_key,
-        series__owner_key__in={owner_key, NATIONAL},
-        series__dimensions="",
-        series__subject__in=own.values("subject"),
-    ).select_related("observation", "series__subject")
+    series = (
+        Series.objects.filter(
+            definition=definition,
+            source_key=definition.source_key,
+            owner_key__in={owner_key, NATIONAL},
+            dimensions="",
+            subject__in=own.values("subject"),
+        )
+        .select_related("subject")
+        .in_bulk()
+    )
     found: dict[tuple[Subject, bool], dict[Period, tuple[Cell, datetime]]] = defaultdict(dict)
-    for row in rows.iterator(chunk_size=5000):
-        key = (row.series.subject, row.series.owner_key != NATIONAL)
-        found[key][row.observation.period] = (row.observation.cell, row.observation.known_at)
+    for one in observations_of(series):
+        line = series[one.series_id]
+        found[line.subject, line.owner_key != NATIONAL][one.period] = (one.cell, one.known_at)
     chosen = sorted(found.items(), key=lambda one: one[0][1])  # own ones last, so that they stand
     return {subject: _Part(cells, is_own) for (subject, is_own), cells in chosen}
 

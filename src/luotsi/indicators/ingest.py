@@ -1,25 +1,28 @@
-"""How cells become observations: staged under a run that nobody reads, then published in one short transaction."""
+"""How cells become observations: compared with what is known, and stored in one short transaction."""
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db import connection, models, transaction
-from django.db.models.functions import Cast
+from django.db import IntegrityError, connection, transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Flag, scaled, unscaled
 from luotsi.indicators import staging
-from luotsi.indicators.models import NATIONAL, CurrentObservation, Definition, Observation, Run, Series
+from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.numbering import A_SERIES, VERSIONS, NoSuchNumber, next_version, number_of_period
+from luotsi.indicators.staging import Rows, Stored
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Person, Subject
+from luotsi.sources.health import permille
 
-_BATCH = 2000
-_CELLS_COMPARED = 20_000
+_CELLS_COMPARED = 100_000
+_LARGEST = 2**31 - 1
 
 
 class Arrival(NamedTuple):
@@ -33,14 +36,39 @@ class Arrival(NamedTuple):
     words: Text = NO_TEXT
     note: str = ""
     entered_by: Person | None = None
+    dimensions: str = ""
+    """The group that it is about, such as `sex=women`; empty for all together."""
+
+
+class ArrivingLine(NamedTuple):
+    """Cells of one line that became known together, as a statistical answer brings them."""
+
+    definition: Definition
+    subject: Subject
+    periods: Sequence[Period]
+    cells: Sequence[Cell]
+    known_at: datetime
+    dimensions: str = ""
+    words: Sequence[Text] = ()
+    note: str = ""
+    entered_by: Person | None = None
 
 
 class UnableToIngest(ValueError):
-    """The cells cannot be taken in; nothing of them was published."""
+    """The cells cannot be taken in; nothing of them was stored."""
 
 
-def publish(
-    arrivals: Iterable[Arrival],
+class Overtaken(IntegrityError):
+    """Somebody else stored a version of one of the same values at the same time; nothing of these was stored."""
+
+
+def publish(arrivals: Iterable[Arrival], **told: Any) -> Run:
+    """Store what is new or changed among single cells; what is told of them is that of `publish_lines`."""
+    return publish_lines(_lines(arrivals), **told)
+
+
+def publish_lines(
+    lines: Iterable[ArrivingLine],
     *,
     kind: RunKind,
     source_key: str,
@@ -49,96 +77,189 @@ def publish(
     snapshot_sha256: str = "",
     owner_key: str = NATIONAL,
 ) -> Run:
-    """Store what is new or changed among the cells and make it visible at once.
+    """Store what is new or changed among the lines, all of it visible at once or nothing.
 
     A cell equal to the newest known one of its period is not stored again: the same answer twice changes nothing.
 
     :raises UnableToIngest: when two cells claim the same series, period and moment
+    :raises Overtaken: when somebody else stored a version of one of the values at the same time
     """
-    run = Run.objects.create(
-        kind=kind, source_key=source_key, started_at=at, source_note=source_note, snapshot_sha256=snapshot_sha256
-    )
-    lines = _by_place(arrivals)
-    series, made = _series_for(lines, source_key, owner_key)
+    by_place = _by_place(lines)
     try:
-        count = staging.store(_rows(lines, series, made, run))
-    except UnableToIngest:
-        _discard(Run.objects.filter(pk=run.pk))
-        raise
-    with transaction.atomic():
-        staging.make_current(run.pk)
-        run.rows_written = count
-        run.published_at = at
-        run.save(update_fields=["rows_written", "published_at"])
+        with transaction.atomic():
+            run = Run.objects.create(
+                kind=kind,
+                source_key=source_key,
+                started_at=at,
+                published_at=at,
+                source_note=source_note,
+                snapshot_sha256=snapshot_sha256,
+            )
+            series, made = _series_for(by_place, source_key, owner_key)
+            columns = _Columns()
+            run.rows_written = staging.store(_changed(by_place, series, made, columns), run.pk)
+            run.rows_revised, run.largest_permille = columns.revisions, columns.largest_permille
+            run.save(update_fields=["rows_written", "rows_revised", "largest_permille"])
+    except NoSuchNumber as fault:
+        raise UnableToIngest(str(fault)) from fault
+    except IntegrityError as fault:
+        raise Overtaken(str(fault)) from fault
     return run
 
 
 def sweep(*, started_before: datetime) -> int:
-    """Remove what killed runs left behind; return how many runs were removed."""
-    return _discard(Run.objects.filter(published_at__isnull=True, started_at__lt=started_before))
+    """Remove runs that were never published; return how many there were."""
+    return Run.objects.filter(published_at__isnull=True, started_at__lt=started_before).delete()[0]
 
 
-def _discard(runs: models.QuerySet[Run]) -> int:
-    with transaction.atomic():
-        Observation.objects.filter(run__in=runs).delete()
-        return runs.delete()[0]
-
-
-Place = tuple[int, int]
-"""The ids of a definition and a subject."""
-
-
-def _by_place(arrivals: Iterable[Arrival]) -> dict[Place, list[Arrival]]:
-    """Return each place's cells in the order in which they became known."""
-    lines: dict[Place, list[Arrival]] = defaultdict(list)
+def _lines(arrivals: Iterable[Arrival]) -> Iterator[ArrivingLine]:
+    """Yield single cells as lines, those together that share place, moment, note and person."""
+    lots: dict[Any, list[Arrival]] = defaultdict(list)
     for one in arrivals:
-        lines[one.definition.id, one.subject.id].append(one)
-    for line in lines.values():
+        key = (one.definition.pk, one.subject.pk, one.dimensions, one.known_at, one.note, one.entered_by)
+        lots[key].append(one)
+    for lot in lots.values():
+        first = lot[0]
+        yield ArrivingLine(
+            first.definition,
+            first.subject,
+            [one.period for one in lot],
+            [one.cell for one in lot],
+            first.known_at,
+            first.dimensions,
+            [one.words for one in lot] if any(one.words for one in lot) else (),
+            first.note,
+            first.entered_by,
+        )
+
+
+Place = tuple[int, int, str]
+"""The ids of a definition and a subject, and the dimensions."""
+
+
+def _by_place(lines: Iterable[ArrivingLine]) -> dict[Place, list[ArrivingLine]]:
+    """Return each place's lines in the order in which they became known."""
+    found: dict[Place, list[ArrivingLine]] = defaultdict(list)
+    for one in lines:
+        found[one.definition.pk, one.subject.pk, one.dimensions].append(one)
+    for line in found.values():
         line.sort(key=attrgetter("known_at"))
-    return lines
+    return found
 
 
 def _series_for(places: Iterable[Place], source_key: str, owner_key: str) -> tuple[dict[int, Place], set[int]]:
     """Return the place of each series by its id, in order of id, and which of them are new."""
     wanted = set(places)
-    mine = Series.objects.filter(
-        source_key=source_key, owner_key=owner_key, dimensions="", definition__in={place[0] for place in wanted}
-    )
-    found = set(mine.values_list("definition_id", "subject_id"))
-    before = set(mine.values_list("pk", flat=True))
-    Series.objects.bulk_create(
-        [
-            Series(definition_id=definition, subject_id=subject, source_key=source_key, owner_key=owner_key)
-            for definition, subject in sorted(wanted - found)
-        ],
-        batch_size=_BATCH,
-        ignore_conflicts=True,
-    )
-    rows = mine.order_by("pk").values_list("pk", "definition_id", "subject_id")
-    series = {pk: (definition, subject) for pk, definition, subject in rows if (definition, subject) in wanted}
-    return series, series.keys() - before
+    definitions = {definition for definition, _subject, _dimensions in wanted}
+    mine = Series.objects.filter(source_key=source_key, owner_key=owner_key, definition__in=definitions)
+    columns = ("definition_id", "subject_id", "dimensions")
+    before = {pk: tuple(place) for pk, *place in mine.values_list("pk", *columns)}
+    lacking = sorted(wanted - set(before.values()))
+    if lacking:
+        rows = [(*place, source_key, owner_key) for place in lacking]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO indicators_series (definition_id, subject_id, dimensions, source_key, owner_key)"
+                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                rows,
+            )
+    series = {pk: tuple(place) for pk, *place in mine.order_by("pk").values_list("pk", *columns)}
+    found = {pk: place for pk, place in series.items() if place in wanted}
+    return found, found.keys() - before.keys()
 
 
-class _Stored(NamedTuple):
-    """A cell as columns, in the order of `staging.Row`."""
+def _changed(
+    lines: dict[Place, list[ArrivingLine]], series: dict[int, Place], made: set[int], columns: "_Columns"
+) -> Iterator[Rows]:
+    """Yield what is new or changed; the known cells of some series at a time are in memory."""
+    group: dict[int, list[ArrivingLine]] = {}
+    cells = 0
+    for pk, place in series.items():
+        line = lines[place]
+        if pk in made and len(line) == 1:
+            yield from _new(pk, line[0], columns)
+            continue
+        group[pk] = line
+        cells += sum(len(one.cells) for one in line)
+        if cells >= _CELLS_COMPARED:
+            yield from _compared(group, made, columns)
+            group, cells = {}, 0
+    yield from _compared(group, made, columns)
 
-    scaled: int | None
-    exponent: int
-    gap: str
-    flags: str
-    numerator_scaled: int | None = None
-    denominator_scaled: int | None = None
-    parts_exponent: int = 0
+
+def _new(series: int, line: ArrivingLine, columns: "_Columns") -> Iterator[Rows]:
+    """Yield the rows of a line of which nothing is known yet."""
+    numbers, names = columns.periods(line.periods)
+    if len(set(numbers)) < len(numbers):
+        yield from _revised(series, [line], [], columns)
+        return
+    first = series * A_SERIES
+    words = [columns.words(one) for one in line.words]
+    yield columns.rows(series, line, [first + number for number in numbers], names, columns.cells(line.cells), words)
 
 
-_Known = tuple[datetime, _Stored, Text]
-"""When the newest cell of a period became known, what it says, and its words."""
+def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[Rows]:
+    versions = groupby(staging.known(group.keys() - made), key=lambda row: row[0] // A_SERIES)
+    standing = {series: list(rows) for series, rows in versions}
+    for series, lines in group.items():
+        yield from _revised(series, lines, standing.get(series, []), columns)
 
 
-def _says(known: _Known, new: _Stored, words: Text) -> bool:
-    """Tell whether the new cell says what is known already."""
-    _known_at, old, old_words = known
-    if (old.gap, old_words) != (new.gap, words) or _unrevised(old.flags) != _unrevised(new.flags):
+class _Known(NamedTuple):
+    """The newest known cell of a period, and the number of its last version."""
+
+    number: int
+    cell: Stored
+    known_at: Any
+    words: str | None
+
+
+def _revised(series: int, lines: list[ArrivingLine], before: list[Any], columns: "_Columns") -> Iterator[Rows]:
+    """Yield the cells of a series that are new or say something else than the newest known one of their period."""
+    known: dict[int, _Known] = {}
+    for number, value, exponent, gap, flags, known_at, words in before:
+        period = number // VERSIONS * VERSIONS
+        last = known.get(period)
+        if last is None or last.known_at <= known_at:
+            known[period] = _Known(number, Stored(value, exponent, gap, flags), known_at, _json(words))
+        else:
+            known[period] = last._replace(number=number)
+    for line in lines:
+        rows = [one for one in _against(series, line, known, columns) if one is not None]
+        if rows:
+            numbers, names, cells, words = zip(*rows, strict=True)
+            yield columns.rows(series, line, numbers, names, cells, words)
+
+
+_Row = tuple[int, str, Stored, str | None]
+
+
+def _against(series: int, line: ArrivingLine, known: dict[int, _Known], columns: "_Columns") -> Iterator[_Row | None]:
+    """Yield each cell that is to be stored, and take it into what is known."""
+    moment = columns.moment(line.known_at)
+    numbers, names = columns.periods(line.periods)
+    words = [columns.words(one) for one in line.words] or [None] * len(numbers)
+    for number, name, new, told in zip(numbers, names, columns.cells(line.cells), words, strict=True):
+        period = series * A_SERIES + number
+        old = known.get(period)
+        if old is None:
+            known[period] = _Known(period, new, moment, told)
+            yield period, name, new, told
+            continue
+        if (old.cell[:4] == new[:4] or _says_the_same(old.cell, new)) and old.words == told:
+            continue
+        if old.known_at == moment:
+            raise UnableToIngest(f"two values for series {series} {name} became known at the same moment")
+        version = next_version(old.number)
+        known[period] = old._replace(number=version)
+        if old.known_at < moment:
+            known[period] = _Known(version, new, moment, told)
+        yield version, name, columns.revised(old.cell, new), told
+
+
+def _says_the_same(old: Stored, new: Stored) -> bool:
+    """Tell whether two cells differ at most in the digits of the same number and in having been revised."""
+    if old.gap != new.gap or _unrevised(old.flags) != _unrevised(new.flags):
         return False
     if old.scaled is None or new.scaled is None:
         return old.scaled is new.scaled
@@ -150,90 +271,89 @@ def _unrevised(flags: str) -> str:
     return _flags(set(flags.split(",")) - {Flag.REVISED, ""}) if flags else ""
 
 
-def _rows(
-    lines: dict[Place, list[Arrival]], series: dict[int, Place], made: set[int], run: Run
-) -> Iterator[staging.Row]:
-    """Yield what is new or changed, series by series; the known cells of some series at a time are in memory."""
-    columns = _Columns()
-    group: dict[int, list[Arrival]] = {}
-    cells = 0
-    for pk, place in series.items():
-        group[pk] = lines[place]
-        cells += len(lines[place])
-        if cells >= _CELLS_COMPARED:
-            yield from _changed(group, _newest(group.keys() - made), columns, run.pk)
-            group, cells = {}, 0
-    yield from _changed(group, _newest(group.keys() - made), columns, run.pk)
-
-
-def _newest(series: Iterable[int]) -> dict[int, dict[str, _Known]]:
-    """Return what is known of each series by the name of the period."""
-    rows = CurrentObservation.objects.filter(series__in=series).values_list(
-        "series_id",
-        "period_name",
-        *(f"observation__{name}" for name in ("known_at", "scaled", "exponent", "gap", "flags")),
-        Cast("observation__words", models.TextField()),  # most have none, and a million are not to be parsed
-    )
-    known: dict[int, dict[str, _Known]] = defaultdict(dict)
-    for pk, name, known_at, number, exponent, gap, flags, words in rows.iterator():
-        told = NO_TEXT if words == "{}" else Text.of(json.loads(words))
-        known[pk][name] = (known_at, _Stored(number, exponent, gap, flags), told)
-    return known
-
-
-def _changed(
-    group: dict[int, list[Arrival]], known: dict[int, dict[str, _Known]], columns: "_Columns", run_id: int
-) -> Iterator[staging.Row]:
-    for pk, line in group.items():
-        before = known.get(pk, {})
-        for _definition, _subject, period, cell, known_at, words, note, person in line:
-            name, start = columns.period(period)
-            new = columns.cell(cell)
-            old = before.get(name)
-            if old is None or old[0] < known_at:
-                before[name] = (known_at, new, words)
-            if old is not None:
-                if _says(old, new, words):
-                    before[name] = old
-                    continue
-                if old[0] == known_at:
-                    raise UnableToIngest(f"two values for series {pk} {name} became known at the same moment")
-                new = new._replace(flags=_flags({*cell.flags, Flag.REVISED}))
-            moment, told, by = columns.moment(known_at), columns.words(words), person and person.pk
-            yield (pk, name, start, moment, *new, told, note, by, run_id)
-
-
-def _once(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Write each object once, however many cells share it; whoever asks keeps the objects alive meanwhile."""
-    written: dict[int, Any] = {}
-
-    def column(one: Any) -> Any:
-        found = written.get(id(one))
-        if found is None:
-            found = written[id(one)] = write(one)
-        return found
-
-    return column
-
-
 class _Columns:
-    """How the parts of an arrival stand in the database; a million cells share a few thousand of them."""
+    """How the parts of a line stand in the database; a million cells share a few thousand of them.
+
+    Parts are known again by their identity: whoever asks keeps the lines alive meanwhile.
+    """
 
     def __init__(self) -> None:
-        self.period = _once(lambda period: (period.name, connection.ops.adapt_datefield_value(period.start)))
-        self.cell = _once(_stored)
-        self.moment = _once(connection.ops.adapt_datetimefield_value)
-        self.words = _once(lambda words: connection.ops.adapt_json_value(words.as_dict(), None))
+        self.moment: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
+        self._cells: dict[int, Stored] = {}
+        self._periods: dict[int, tuple[list[int], list[str]]] = {}
+        self._special: set[int] = set()
+        self._kept: list[Stored] = []
+        self.revisions = 0
+        self.largest_permille: int | None = None
+
+    def rows(
+        self,
+        series: int,
+        line: ArrivingLine,
+        numbers: Sequence[int],
+        names: Sequence[str],
+        cells: Sequence[Stored],
+        words: Sequence[str | None],
+    ) -> Rows:
+        """Return rows with what the line says of all of them."""
+        told = words if any(words) else ()
+        person = None if line.entered_by is None else line.entered_by.pk
+        is_plain = not (told or line.note or person) and self._special.isdisjoint(map(id, cells))
+        return Rows(series, self.moment(line.known_at), numbers, names, cells, is_plain, told, line.note, person)
+
+    def cells(self, cells: Sequence[Cell]) -> list[Stored]:
+        """Return the cells as columns."""
+        try:
+            return [self._cells[one] for one in map(id, cells)]
+        except KeyError:
+            for cell in cells:
+                if id(cell) not in self._cells:
+                    self._remember(cell, _stored(cell))
+            return [self._cells[one] for one in map(id, cells)]
+
+    def _remember(self, cell: Cell, stored: Stored) -> None:
+        self._cells[id(cell)] = stored
+        if stored.flags or stored.numerator_scaled is not None:
+            self._special.add(id(stored))
+
+    def periods(self, periods: Sequence[Period]) -> tuple[list[int], list[str]]:
+        """Return the numbers within a series, and the names."""
+        found = self._periods.get(id(periods))
+        if found is None:
+            numbers = [number_of_period(one) * VERSIONS for one in periods]
+            found = self._periods[id(periods)] = (numbers, [one.name for one in periods])
+        return found
+
+    def words(self, words: Text) -> str | None:
+        """Return the words as JSON, or None where there are none."""
+        return _json(words.as_dict())
+
+    def revised(self, before: Stored, cell: Stored) -> Stored:
+        """Return the cell with the flag of a revision, and count it."""
+        self.revisions += 1
+        change = permille(_cell(before), _cell(cell))
+        if change is not None:
+            self.largest_permille = max(min(change, _LARGEST), self.largest_permille or 0)
+        revised = cell._replace(flags=_flags({*cell.flags.split(","), Flag.REVISED} - {""}))
+        self._kept.append(revised)
+        self._special.add(id(revised))
+        return revised
 
 
-def _stored(cell: Cell) -> _Stored:
+def _json(words: Any) -> str | None:
+    """Return stored or given words in one spelling, None where there are none."""
+    found = json.loads(words) if isinstance(words, str) else words
+    return json.dumps(found, sort_keys=True) if found else None
+
+
+def _stored(cell: Cell) -> Stored:
     gap, flags = cell.gap or "", _flags(cell.flags)
     number, exponent = (None, 0) if cell.value is None else scaled(cell.value)
     if cell.numerator is None or cell.denominator is None:
-        return _Stored(number, exponent, gap, flags)
+        return Stored(number, exponent, gap, flags)
     top, bottom = scaled(cell.numerator), scaled(cell.denominator)
     places = max(top[1], bottom[1])
-    return _Stored(
+    return Stored(
         number,
         exponent,
         gap,
@@ -242,6 +362,10 @@ def _stored(cell: Cell) -> _Stored:
         bottom[0] * 10 ** (places - bottom[1]),
         places,
     )
+
+
+def _cell(stored: Stored) -> Cell:
+    return Cell.missing() if stored.scaled is None else Cell.of(unscaled(stored.scaled, stored.exponent))
 
 
 def _flags(flags: Iterable[str]) -> str:

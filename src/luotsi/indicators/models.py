@@ -3,12 +3,14 @@
 Numbers are scaled integers, since SQLite keeps a decimal column as a float: value = scaled / 10**exponent.
 """
 
+from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Q
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
@@ -16,11 +18,18 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
 from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
+from luotsi.indicators.numbering import A_SERIES
 from luotsi.orgs.fields import TextInLanguages, choices_of
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.types import ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
 
 NATIONAL = types.NationalOwner.KEY.value
+
+
+if TYPE_CHECKING:
+    _BigInteger = models.BigIntegerField[int, int]
+else:
+    _BigInteger = models.BigIntegerField
 
 
 class Definition(models.Model):
@@ -142,6 +151,10 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     rows_written = models.PositiveIntegerField(default=0)
+    rows_revised = models.PositiveIntegerField(default=0)
+    """How many of them took the place of another value."""
+    largest_permille = models.PositiveIntegerField(null=True, blank=True)
+    """The largest revision among them, in thousandths of the value before."""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_key} {self.started_at:%Y-%m-%d}"
@@ -169,33 +182,61 @@ class Series(models.Model):
         return f"{self.definition.key} {self.subject.code} {self.source_key}"
 
 
+class ObservationNumber(_BigInteger):
+    """A primary key that SQLite keeps as the number of the row itself, so that it needs no index beside the table."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Return `integer` on SQLite, the one spelling that makes it so."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+    def rel_db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Return what columns that point here are."""
+        return super().db_type(connection)
+
+
 class Observation(models.Model):
     """A value or a gap of one series and period, as it became known at one moment. Never changed.
 
+    The id says series, period and version (`numbering`): it is what the database holds unique, and it keeps the rows of
+    a series together. So no other index or foreign key is paid for by each of millions of rows; what a row points at is
+    written in the same transaction and never removed. Read through `queries`, which seek by the id.
     A judgement in words has no number: its gap says that a number does not apply.
     """
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations", db_index=False)
+    id = ObservationNumber(primary_key=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
+    )
     period_name = models.CharField(max_length=10)
-    period_start = models.DateField()
     known_at = models.DateTimeField()
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
+    )
     scaled = models.BigIntegerField(null=True, blank=True)
     exponent = models.PositiveSmallIntegerField(default=0)
     gap = models.CharField(max_length=16, blank=True)
-    words = TextInLanguages()
-    flags = models.CharField(max_length=80, blank=True)
+    flags = models.CharField(max_length=80, blank=True, db_default="")
+    words = TextInLanguages(null=True)  # type: ignore[misc]  # read as an empty text, and a million rows have none
     numerator_scaled = models.BigIntegerField(null=True, blank=True)
     denominator_scaled = models.BigIntegerField(null=True, blank=True)
-    parts_exponent = models.PositiveSmallIntegerField(default=0)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="observations")
+    parts_exponent = models.PositiveSmallIntegerField(default=0, db_default=0)
     entered_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    note = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["series", "period_name", "known_at"], name="one_observation_a_moment"),
+            models.CheckConstraint(
+                condition=Q(id__gte=F("series") * A_SERIES, id__lt=(F("series") + 1) * A_SERIES),
+                name="number_of_its_series",
+            ),
             models.CheckConstraint(
                 condition=Q(scaled__isnull=False, gap="") | Q(scaled__isnull=True) & ~Q(gap=""),
                 name="value_or_gap",
@@ -219,6 +260,11 @@ class Observation(models.Model):
         return Period.parse(self.period_name)
 
     @property
+    def period_start(self) -> date:
+        """The first day of the period."""
+        return self.period.start
+
+    @property
     def cell(self) -> Cell:
         """The observation as the shared word."""
         gap = Gap(self.gap) if self.gap else None
@@ -228,22 +274,6 @@ class Observation(models.Model):
         )
         flags = frozenset(Flag(flag) for flag in self.flags.split(",") if flag)
         return Cell(self.value, gap, flags, numerator, denominator)
-
-
-class CurrentObservation(models.Model):
-    """The newest published observation of each period: what today's pages read."""
-
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="current", db_index=False)
-    period_name = models.CharField(max_length=10)
-    period_start = models.DateField()
-    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "period_name"], name="one_current_observation")]
-        indexes = [models.Index(fields=["series", "period_start"])]
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.period_name}"
 
 
 class Target(models.Model):

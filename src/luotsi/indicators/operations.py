@@ -1,6 +1,5 @@
 """Every write about measures: definitions, adoption, targets, values, roll-up, statuses."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,29 +9,33 @@ from django.db import transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.units import Unit
 from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
-from luotsi.indicators.calc import rollup
 from luotsi.indicators.calc.status import RULE, judge
 from luotsi.indicators.entry.queries import period_is_closed
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
-from luotsi.indicators.ingest import Arrival, publish
+from luotsi.indicators.ingest import Arrival, Overtaken, publish
 from luotsi.indicators.models import (
     NATIONAL,
-    CurrentObservation,
     Definition,
     Measure,
     Observation,
-    Run,
+    Series,
     Status,
     Target,
 )
-from luotsi.indicators.queries import HELSINKI, Line, lines_of_measures, statuses_of, target_line, targets_of
-from luotsi.indicators.types import MethodKey, PathKind, RollUp, RunKind, StatusKey, TargetKind, TargetOrigin
-from luotsi.orgs.models import Organisation, Person, Subject, SubjectMembership
+from luotsi.indicators.queries import (
+    HELSINKI,
+    Line,
+    lines_of_measures,
+    statuses_of,
+    target_line,
+    targets_of,
+)
+from luotsi.indicators.reading import observations_of
+from luotsi.indicators.types import MethodKey, PathKind, RunKind, StatusKey, TargetKind, TargetOrigin
+from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import record
-from luotsi.orgs.types import SubjectKind
 
 
 class UnableToAdopt(ValueError):
@@ -254,25 +257,24 @@ def enter_value(
     check_entry(measure=measure, subject=subject, period=period, at=at)
     if measure.needs_approval and not is_approved:
         raise UnableToEnter("needs_approval", "the value is to be approved first", subject)
-    current = CurrentObservation.objects.filter(
-        series__definition=definition,
-        series__subject=subject,
-        series__owner_key=measure.owner.slug,
-        period_name=period.name,
-    ).first()
-    if entry.seen != (current.observation_id if current else 0):
+    own = _own_series(measure, subject)
+    current = next(iter(observations_of(own, period=period)), None)
+    if entry.seen != (current.pk if current else 0):
         raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject)
-    run = publish(
-        [Arrival(definition, subject, period, cell, at, entry.words, entry.note, entered_by if is_approved else actor)],
-        kind=RunKind.ENTRY,
-        source_key=definition.source_key,
-        at=at,
-        owner_key=measure.owner.slug,
-    )
-    entered = Observation.objects.filter(run=run).first()
-    if entered is None:
-        assert current is not None
-        return current.observation
+    by = entered_by if is_approved else actor
+    try:
+        run = publish(
+            [Arrival(definition, subject, period, cell, at, entry.words, entry.note, by)],
+            kind=RunKind.ENTRY,
+            source_key=definition.source_key,
+            at=at,
+            owner_key=measure.owner.slug,
+        )
+    except Overtaken as fault:
+        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject) from fault
+    (entered,) = observations_of(_own_series(measure, subject), period=period)
+    if entered.run_id != run.pk:
+        return entered
     changes = {"period": period.name, "value": [_plain(current), _plain_cell(cell)]}
     record(
         kind="indicators.value.enter", thing=entered, actor=actor, at=at, organisation=measure.owner, changes=changes
@@ -294,98 +296,24 @@ def enter_values(
     ]
 
 
-def _plain(current: CurrentObservation | None) -> str | None:
-    return None if current is None else _plain_cell(current.observation.cell)
+def _own_series(measure: Measure, subject: Subject) -> list[int]:
+    """Return the series in which the organisation's own entered values of the subject stand, locked until the end."""
+    own = Series.objects.filter(
+        definition=measure.definition,
+        subject=subject,
+        source_key=measure.definition.source_key,
+        owner_key=measure.owner.slug,
+        dimensions="",
+    )
+    return list(own.select_for_update().values_list("pk", flat=True))
+
+
+def _plain(current: Observation | None) -> str | None:
+    return None if current is None else _plain_cell(current.cell)
 
 
 def _plain_cell(cell: Cell) -> str:
     return str(cell.value) if cell.value is not None else str(cell.gap)
-
-
-def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime) -> Run:
-    """Compute the areas from their municipalities, in today's composition, and store what changed.
-
-    A share is the sum of numerators over the sum of denominators; a sum over hidden or missing cells says "at least".
-    Where a place has both parts of a share but the source did not print the share itself, it is computed likewise.
-    """
-    day = at.astimezone(HELSINKI).date()
-    definitions = list(definitions)
-    needed = {one.pk for one in definitions} | {
-        pk for one in definitions for pk in (one.numerator_id, one.denominator_id) if pk
-    }
-    cells, known = _current_cells(needed, source_key)
-    members: dict[Subject, list[int]] = defaultdict(list)
-    for row in SubjectMembership.objects.on(day).select_related("whole").filter(whole__kind=SubjectKind.AREA):
-        members[row.whole].append(row.part_id)
-    arrivals = []
-    for area, parts in members.items():
-        for definition in definitions:
-            for period, cell in _rolled(definition, parts, cells).items():
-                arrivals.append(Arrival(definition, area, period, cell, known[period]))
-    places = Subject.objects.in_bulk({subject for _definition, subject in cells})
-    for definition in definitions:
-        for pk, place in places.items():
-            for period, cell in _unprinted_shares(definition, pk, cells).items():
-                arrivals.append(Arrival(definition, place, period, cell, known[period]))
-    return publish(
-        arrivals,
-        kind=RunKind.ROLL_UP,
-        source_key=source_key,
-        at=at,
-        source_note=f"sums of municipalities, composition of {day.year}",
-    )
-
-
-Cells = dict[tuple[int, int], dict[Period, Cell]]
-
-
-def _current_cells(definitions: set[int], source_key: str) -> tuple[Cells, dict[Period, datetime]]:
-    cells: Cells = defaultdict(dict)
-    known: dict[Period, datetime] = {}
-    rows = CurrentObservation.objects.filter(
-        series__definition__in=definitions,
-        series__source_key=source_key,
-        series__subject__kind__in=[SubjectKind.MUNICIPALITY, SubjectKind.COUNTRY],
-        series__dimensions="",
-    ).select_related("observation", "series")
-    for row in rows.iterator(chunk_size=5000):
-        period = row.observation.period
-        cells[row.series.definition_id, row.series.subject_id][period] = row.observation.cell
-        known[period] = max(known.get(period, row.observation.known_at), row.observation.known_at)
-    return cells, known
-
-
-def _rolled(definition: Definition, parts: list[int], cells: Cells) -> dict[Period, Cell]:
-    def summed(pk: int | None) -> dict[Period, Cell]:
-        return rollup.sums(cells[pk, part] for part in parts) if pk else {}
-
-    if definition.roll_up == RollUp.SUM:
-        return summed(definition.pk)
-    if definition.roll_up == RollUp.RATIO:
-        return rollup.shares(
-            summed(definition.numerator_id),
-            summed(definition.denominator_id),
-            scale=_scale(definition),
-            decimals=definition.decimals,
-        )
-    return {}
-
-
-def _scale(definition: Definition) -> int:
-    return 100 if definition.unit_of_value is Unit.PERCENT else 1
-
-
-def _unprinted_shares(definition: Definition, place: int, cells: Cells) -> dict[Period, Cell]:
-    if definition.roll_up != RollUp.RATIO or not definition.numerator_id or not definition.denominator_id:
-        return {}
-    computed = rollup.shares(
-        cells[definition.numerator_id, place],
-        cells[definition.denominator_id, place],
-        scale=_scale(definition),
-        decimals=definition.decimals,
-    )
-    printed = cells[definition.pk, place]
-    return {period: cell for period, cell in computed.items() if period not in printed}
 
 
 @transaction.atomic

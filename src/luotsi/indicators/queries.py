@@ -3,38 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from luotsi.core.periods import Period
-from luotsi.core.values import Cell, Flag, Gap, unscaled
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.values import unscaled
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import (
-    NATIONAL,
-    CurrentObservation,
-    Definition,
-    Measure,
-    Observation,
-    Run,
-    Series,
-    Status,
-    Target,
+from luotsi.indicators.models import NATIONAL, Definition, Measure, Observation, Series, Status, Target
+from luotsi.indicators.reading import (
+    HELSINKI,
+    Known,
+    end_of_day,
+    known_of_series,
+    newest_of_series,
+    observations_of,
+    versions_of,
 )
 from luotsi.indicators.types import PathKind, TargetKind
 from luotsi.orgs.models import Organisation, Subject
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
-_GAPS = {"": None, **{gap.value: gap for gap in Gap}}
-
-
-def end_of_day(day: date) -> datetime:
-    """Return the first moment after the day in Helsinki: what was known on the day became known before it."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=HELSINKI)
+__all__ = ["HELSINKI", "Known", "end_of_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +49,18 @@ class Line:
         return next((one for one in self.observations if one.period_name == period.name), None)
 
 
-class Known(NamedTuple):
-    """One period's newest value without how it came, for pictures and tables of many places."""
-
-    period: Period
-    cell: Cell
-
-
 def known_in(
     measure: Measure, subjects: Iterable[Subject], *, since: date | None = None, as_known_on: date | None = None
 ) -> dict[int, tuple[Known, ...]]:
     """Return each subject's values from a day on in order of time, in two queries however many subjects there are."""
-    by_id = {subject.pk: subject for subject in subjects}
-    series = _series_of([measure], by_id)
-    found: dict[int, list[Known]] = {pk: [] for pk in by_id}
-    values: list[Any]
-    parts = ("period_name", "scaled", "exponent", "gap", "flags")
-    if as_known_on is None:
-        rows = CurrentObservation.objects.filter(series_id__in=series).order_by("period_start")
-        if since is not None:
-            rows = rows.filter(period_start__gte=since)
-        values = list(rows.values_list("series_id", *(f"observation__{part}" for part in parts)))
-    else:
-        known = Observation.objects.filter(
-            series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False
-        )
-        if since is not None:
-            known = known.filter(period_start__gte=since)
-        newest = {row[:2]: row for row in known.order_by("known_at", "pk").values_list("series_id", *parts)}
-        values = sorted(newest.values(), key=lambda row: Period.parse(row[1]))
-    for pk, name, scaled, exponent, gap, flags in values:
-        value = None if scaled is None else unscaled(scaled, exponent)
-        found[series[pk].subject_id].append(Known(Period.parse(name), Cell(value, _GAPS[gap], _flags(flags))))
-    return {pk: tuple(values) for pk, values in found.items()}
+    wanted = [subject.pk for subject in subjects]
+    series = _series_of([measure], wanted)
+    kind = PeriodKind(measure.definition.period_kind)
+    by_subject = {
+        series[pk].subject_id: values
+        for pk, values in known_of_series(series, kind, since=since, as_known_on=as_known_on).items()
+    }
+    return {pk: by_subject.get(pk, ()) for pk in wanted}
 
 
 def lines_of(measure: Measure, subjects: Iterable[Subject], *, as_known_on: date | None = None) -> dict[int, Line]:
@@ -106,7 +75,7 @@ def lines_of_measures(
     by_id = {subject.pk: subject for subject in subjects}
     series = _series_of(measures, by_id)
     found: dict[tuple[int, int], list[Observation]] = defaultdict(list)
-    for observation in _observations(series, as_known_on):
+    for observation in observations_of(series, as_known_on=as_known_on):
         one = series[observation.series_id]
         found[one.definition_id, one.subject_id].append(observation)
     return {
@@ -115,36 +84,27 @@ def lines_of_measures(
     }
 
 
-@lru_cache(maxsize=64)
-def _flags(stored: str) -> frozenset[Flag]:
-    return frozenset(Flag(flag) for flag in stored.split(",") if flag)
-
-
-def _series_of(measures: Sequence[Measure], subjects: Iterable[int]) -> dict[int, Series]:
-    """Return the series that hold the measures' values of those subjects, by id, in one query."""
-    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
+def _series_of(measures: Iterable[Measure], subjects: Iterable[int]) -> dict[int, Series]:
+    """Return by id the series that the measures show of the subjects."""
+    measures = list(measures)
     owners = {NATIONAL, *(measure.owner.slug for measure in measures)}
+    return series_shown([measure.definition for measure in measures], subjects, owners)
+
+
+def series_shown(
+    definitions: Iterable[Definition], subjects: Iterable[int], owners: Iterable[str]
+) -> dict[int, Series]:
+    """Return by id the series of the definitions' own sources, an organisation's own before everybody's. One query."""
+    sources = {one.pk: one.source_key for one in definitions}
     rows = Series.objects.filter(
-        definition_id__in=sources, subject_id__in=subjects, dimensions="", owner_key__in=owners
+        definition_id__in=sources, subject_id__in=list(subjects), dimensions="", owner_key__in=list(owners)
     )
-    return {one.pk: one for one in rows if one.source_key == sources[one.definition_id]}
-
-
-def _observations(series: Iterable[int], as_known_on: date | None, **wanted: str) -> list[Observation]:
-    """Return observations in order of time with their runs, each of which is made once and not once for each value."""
-    if as_known_on is None:
-        current = CurrentObservation.objects.filter(series_id__in=series, **wanted).values("observation")
-        found = list(Observation.objects.filter(pk__in=current).order_by("period_start"))
-    else:
-        known = Observation.objects.filter(
-            series_id__in=series, known_at__lt=end_of_day(as_known_on), run__published_at__isnull=False, **wanted
-        )
-        newest = {(one.series_id, one.period_name): one for one in known.order_by("known_at", "pk")}
-        found = sorted(newest.values(), key=lambda one: one.period_start)
-    runs = Run.objects.in_bulk({one.run_id for one in found})
-    for one in found:
-        one.run = runs[one.run_id]
-    return found
+    chosen: dict[tuple[int, int], Series] = {}
+    for one in rows.order_by("pk"):
+        place = (one.definition_id, one.subject_id)
+        if one.source_key == sources[one.definition_id] and (place not in chosen or one.owner_key != NATIONAL):
+            chosen[place] = one
+    return {one.pk: one for one in chosen.values()}
 
 
 def target_line(target: Target) -> TargetLine:
@@ -190,8 +150,7 @@ def statuses_of(
 
 def history_of(series: Series, period: Period) -> list[Observation]:
     """Return every version of one period's value, the newest first."""
-    rows = Observation.objects.filter(series=series, period_name=period.name, run__published_at__isnull=False)
-    return list(rows.select_related("run", "entered_by").order_by("-known_at", "-pk"))
+    return versions_of([series.pk], period)
 
 
 def values_in(
@@ -202,46 +161,22 @@ def values_in(
     owner: Organisation,
     as_known_on: date | None = None,
 ) -> dict[tuple[int, int], Observation]:
-    """Return one period's observations by definition id and subject id, in two queries."""
-    sources = {one.pk: one.source_key for one in definitions}
-    series = {
-        one.pk: one
-        for one in Series.objects.filter(
-            definition_id__in=sources,
-            subject_id__in={subject.pk for subject in subjects},
-            dimensions="",
-            owner_key__in={NATIONAL, owner.slug},
-        )
-        if one.source_key == sources[one.definition_id]
-    }
+    """Return one period's observations by definition id and subject id, in three queries."""
+    series = series_shown(definitions, {subject.pk for subject in subjects}, {NATIONAL, owner.slug})
     return {
         (series[one.series_id].definition_id, series[one.series_id].subject_id): one
-        for one in _observations(series, as_known_on, period_name=period.name)
+        for one in observations_of(series, as_known_on=as_known_on, period=period)
     }
 
 
 def latest_of_measures(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[tuple[int, int], Observation]:
-    """Return the newest period's observation by measure id and subject id, in two queries, without the years before."""
+    """Return the newest period's observation by measure id and subject id, without the years before. Two queries."""
     by_definition: dict[int, list[int]] = defaultdict(list)
     for measure in measures:
         by_definition[measure.definition_id].append(measure.pk)
-    sources = {measure.definition_id: measure.definition.source_key for measure in measures}
-    series = {
-        one.pk: one
-        for one in Series.objects.filter(
-            definition_id__in=sources,
-            subject_id__in={subject.pk for subject in subjects},
-            dimensions="",
-            owner_key__in={NATIONAL, *(measure.owner.slug for measure in measures)},
-        )
-        if one.source_key == sources[one.definition_id]
-    }
-    newest = CurrentObservation.objects.filter(series=OuterRef("series")).order_by("-period_start")
-    rows = CurrentObservation.objects.filter(
-        series_id__in=series, period_start=Subquery(newest.values("period_start")[:1])
-    ).select_related("observation__run")
+    series = _series_of(measures, {subject.pk for subject in subjects})
     return {
-        (pk, series[row.series_id].subject_id): row.observation
-        for row in rows
-        for pk in by_definition[series[row.series_id].definition_id]
+        (pk, series[one.series_id].subject_id): one
+        for one in newest_of_series(series)
+        for pk in by_definition[series[one.series_id].definition_id]
     }

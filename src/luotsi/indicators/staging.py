@@ -1,65 +1,123 @@
-"""The statements that carry a million observations: rows under a run, and from there into the current table.
+"""The statements that carry a million observations in one short transaction.
 
-Written as SQL since the framework makes an object of every row; the tables are those of `models`.
+Written as SQL since the framework makes an object of every row; the table is that of `models`.
 """
 
-from collections.abc import Iterable
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
-_BATCH = 20_000
+from luotsi.indicators.numbering import A_SERIES
+from luotsi.indicators.reading import moment_column
 
-
-Row = tuple[Any, ...]
-"""One observation in the order of the columns below; moments and words as the database takes them."""
-
-_COPY = """
-COPY indicators_observation (series_id, period_name, period_start, known_at, scaled, exponent, gap, flags,
-    numerator_scaled, denominator_scaled, parts_exponent, words, note, entered_by_id, run_id) FROM STDIN
+_PLAIN = "id, period_name, series_id, known_at, run_id, scaled, exponent, gap"
+_WHOLE = f"{_PLAIN}, flags, numerator_scaled, denominator_scaled, parts_exponent, words, note, entered_by_id"
+_KNOWN = """
+SELECT o.id, o.scaled, o.exponent, o.gap, o.flags, {}, o.words
+FROM indicators_series s
+JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
+WHERE s.id IN ({})
 """
-_INSERT = """
-INSERT INTO indicators_observation (series_id, period_name, period_start, known_at, scaled, exponent, gap, flags,
-    numerator_scaled, denominator_scaled, parts_exponent, words, note, entered_by_id, run_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
-_MAKE_CURRENT = """
-INSERT INTO indicators_currentobservation (series_id, period_name, period_start, observation_id)
-SELECT one.series_id, one.period_name, one.period_start, one.id
-FROM indicators_observation one
-WHERE one.run_id = %s AND NOT EXISTS (
-    SELECT 1 FROM indicators_observation later
-    WHERE later.series_id = one.series_id AND later.period_name = one.period_name
-        AND later.known_at > one.known_at AND later.run_id = one.run_id)
-ORDER BY one.id
-ON CONFLICT (series_id, period_name) DO UPDATE SET observation_id = excluded.observation_id
-WHERE (SELECT known_at FROM indicators_observation WHERE id = excluded.observation_id)
-    >= (SELECT known_at FROM indicators_observation WHERE id = indicators_currentobservation.observation_id)
-"""
+_INSERT_PLAIN = f"INSERT INTO indicators_observation ({_PLAIN}) VALUES ({', '.join(['%s'] * 8)})"  # noqa: S608
+_INSERT_WHOLE = f"INSERT INTO indicators_observation ({_WHOLE}) VALUES ({', '.join(['%s'] * 15)})"  # noqa: S608
+_BATCH = 50_000
+_NULL = "\\N"
 
 
-def store(rows: Iterable[Row]) -> int:
-    """Write the rows in short transactions, in their order; return how many there were."""
-    rows, count = iter(rows), 0
-    while batch := list(islice(rows, _BATCH)):
-        with transaction.atomic(savepoint=False):
-            _write(batch)
-        count += len(batch)
-    return count
+class Stored(NamedTuple):
+    """A cell as columns, in the order of the table's."""
+
+    scaled: int | None
+    exponent: int
+    gap: str
+    flags: str = ""
+    numerator_scaled: int | None = None
+    denominator_scaled: int | None = None
+    parts_exponent: int = 0
 
 
-def _write(batch: list[Row]) -> None:
+class Rows(NamedTuple):
+    """Rows of one series that became known together; moments and words as the database takes them."""
+
+    series: int
+    known_at: Any
+    numbers: Sequence[int]
+    names: Sequence[str]
+    cells: Sequence[Stored]
+    is_plain: bool
+    """Whether every cell is a bare number or gap, as nearly all of a statistical answer are."""
+    words: Sequence[Any] = ()
+    note: str = ""
+    entered_by: int | None = None
+
+
+def known(series: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield every version of the series' values in order of their numbers: number, value, gap, flags, moment, words."""
+    numbers = list(series)
+    if not numbers:
+        return
+    statement = _KNOWN.format(moment_column(), ", ".join(["%s"] * len(numbers)))
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.executemany(_INSERT, batch)
+        cursor.execute(statement, [A_SERIES, A_SERIES, *numbers])
+        # Sorted here: asked to sort, PostgreSQL walks the whole index to save itself the work.
+        yield from sorted(cursor.fetchall())
+
+
+def store(lines: Iterable[Rows], run: int) -> int:
+    """Write the rows, some lines at a time; return how many there were."""
+    count, waiting, lots = 0, 0, list[Rows]()
+    for one in lines:
+        lots.append(one)
+        waiting += len(one.numbers)
+        if waiting >= _BATCH:
+            _write(lots, run)
+            count, waiting, lots = count + waiting, 0, []
+    _write(lots, run)
+    return count + waiting
+
+
+def _write(lots: list[Rows], run: int) -> None:
+    plain: list[Rows] = []
+    whole: list[Rows] = []
+    for one in lots:
+        (plain if one.is_plain else whole).append(one)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY indicators_observation ({_PLAIN}) FROM STDIN") as copy:
+                for one in plain:
+                    copy.write(_text(one, run))
+            with cursor.copy(f"COPY indicators_observation ({_WHOLE}) FROM STDIN") as copy:
+                for row in chain.from_iterable(_whole(one, run) for one in whole):
+                    copy.write_row(row)
             return
-        with cursor.copy(_COPY) as copy:
-            for row in batch:
-                copy.write_row(row)
+        cursor.executemany(_INSERT_PLAIN, [row for one in plain for row in _plain(one, run)])
+        cursor.executemany(_INSERT_WHOLE, [row for one in whole for row in _whole(one, run)])
 
 
-def make_current(run_id: int) -> None:
-    """Point the current table at the run's observations where they are the newest of their period."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MAKE_CURRENT, [run_id])
+def _text(one: Rows, run: int) -> str:
+    """Return the rows as COPY reads them; none of these columns can hold a sign that it would have to escape."""
+    rest = f"\t{one.series}\t{one.known_at}\t{run}\t"
+    return "".join(
+        [
+            f"{number}\t{name}{rest}{_NULL if cell[0] is None else cell[0]}\t{cell[1]}\t{cell[2]}\n"
+            for number, name, cell in zip(one.numbers, one.names, one.cells, strict=True)
+        ]
+    )
+
+
+def _plain(one: Rows, run: int) -> list[tuple[Any, ...]]:
+    series, known_at = one.series, one.known_at
+    return [
+        (number, name, series, known_at, run, cell[0], cell[1], cell[2])
+        for number, name, cell in zip(one.numbers, one.names, one.cells, strict=True)
+    ]
+
+
+def _whole(one: Rows, run: int) -> list[tuple[Any, ...]]:
+    words = one.words or [None] * len(one.numbers)
+    return [
+        (number, name, one.series, one.known_at, run, *cell, told, one.note, one.entered_by)
+        for number, name, cell, told in zip(one.numbers, one.names, one.cells, words, strict=True)
+    ]

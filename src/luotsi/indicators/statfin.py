@@ -9,10 +9,10 @@ from django.db import IntegrityError
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
 from luotsi.indicators.judging import judge_all
-from luotsi.indicators.models import CurrentObservation, Definition, Run
-from luotsi.indicators.operations import roll_up
-from luotsi.indicators.queries import HELSINKI
+from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.reading import HELSINKI, periods_known
 from luotsi.indicators.revisions import TakenIn, difference_since
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RunKind
 from luotsi.orgs import geography
 from luotsi.orgs.models import Subject
@@ -57,10 +57,10 @@ def first_month(day: date) -> Period:
 
 def known_months() -> set[Period]:
     """Return the months for which the whole country's unemployed are stored."""
-    names = CurrentObservation.objects.filter(
-        series__definition__key="unemployed", series__subject__code="SSS", series__source_key=SOURCE_KEY
-    ).values_list("period_name", flat=True)
-    return {Period.parse(name) for name in names}
+    country = Series.objects.filter(
+        definition__key="unemployed", subject__code="SSS", source_key=SOURCE_KEY, owner_key=NATIONAL, dimensions=""
+    )
+    return periods_known(country.values_list("pk", flat=True))
 
 
 def _months(first: Period, last: Period) -> Iterator[Period]:

@@ -1,10 +1,13 @@
 """Requests, snapshots, answers and the reasons why there is none. Free of the framework and of HTTP."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from itertools import accumulate
+from operator import eq
+from typing import Literal, NamedTuple, overload
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell
@@ -55,11 +58,58 @@ class ReadCell(NamedTuple):
     cell: Cell
 
 
+class ReadLine(NamedTuple):
+    """The figures of one content, place and group in order of the periods, as an answer holds them.
+
+    `groups` names the values of further variables, such as sex, by the source's codes; it is empty for all together.
+    """
+
+    place_code: str
+    content_code: str
+    periods: Sequence[Period]
+    cells: Sequence[Cell]
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+class Rows(Sequence[ReadCell]):
+    """The figures of lines one by one, each made when it is asked for: a long answer is not held twice."""
+
+    def __init__(self, lines: Sequence[ReadLine]) -> None:
+        self.lines = lines
+        self._ends = list(accumulate(len(line.cells) for line in lines))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[ReadCell]:
+        for place, content, periods, cells, _groups in self.lines:
+            for period, cell in zip(periods, cells, strict=True):
+                yield ReadCell(place, content, period, cell)
+
+    @overload
+    def __getitem__(self, at: int) -> ReadCell: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[ReadCell]: ...
+    def __getitem__(self, at: int | slice) -> ReadCell | list[ReadCell]:
+        """Return one figure or some."""
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        found = range(len(self))[at]
+        line = self.lines[bisect_right(self._ends, found)]
+        place = found - self._ends[bisect_right(self._ends, found)] + len(line.cells)
+        return ReadCell(line.place_code, line.content_code, line.periods[place], line.cells[place])
+
+
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
     """A whole answer; `updated` is the source's own moment of publication, None where it gives none."""
 
-    rows: tuple[ReadCell, ...]
+    rows: Sequence[ReadCell]
     updated: datetime | None
     source_label: str
     notes: tuple[str, ...] = ()

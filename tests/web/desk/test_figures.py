@@ -8,7 +8,7 @@ from django.utils import timezone
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.models import CurrentObservation, Observation, Status, Target
+from luotsi.indicators.models import Observation, Status, Target
 from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of, statuses_of
 from luotsi.orgs.models import Subject
@@ -125,7 +125,7 @@ def test_no_change_repeats_the_value_before_for_those_who_have_none(aino, cast, 
     save(act="unchanged")
     repeated = value_of(agreements, "TA36", period)
     assert (repeated.value, repeated.note) == (12, "Ei muutosta")
-    assert CurrentObservation.objects.count() == 2
+    assert Observation.objects.count() == 2
     assert "Ei muutosta edelliseen jaksoon" not in aino.get(VALUES).content.decode()
 
 

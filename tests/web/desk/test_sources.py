@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from luotsi.indicators import statfin
 from luotsi.indicators.fetching import carry_out_orders
-from luotsi.indicators.models import CurrentObservation, Observation
+from luotsi.indicators.models import Observation
 from luotsi.orgs import geography
 from luotsi.orgs.models import AuditEntry
 from luotsi.sources.connectors.pxweb import TableAddress
@@ -161,7 +161,7 @@ def test_a_fetch_under_way_tells_how_far_it_has_come_and_whether_it_was_interrup
 
 
 def test_what_the_worker_fetched_is_stored_and_told(aino, followed, server, whole_country, monkeypatch):  # noqa: F811
-    before = CurrentObservation.objects.count()
+    before = Observation.objects.count()
     serve(server, whole_country)
     monkeypatch.setattr(statfin, "TABLE", TableAddress(f"{server.url}/PxWeb/api/v1", "fi", "StatFin/tyonv/12r5"))
     aino.post(f"{STATFIN}haku/")
@@ -169,7 +169,7 @@ def test_what_the_worker_fetched_is_stored_and_told(aino, followed, server, whol
     told = text_of(aino.get(STATFIN))
     assert "Haettu viimeksi" in told
     assert "Hae nyt" in told
-    assert CurrentObservation.objects.count() > before
+    assert Observation.objects.count() > before
     assert StoredSnapshot.objects.get().sha256 in told
     assert done.attempt.rows_new + done.attempt.rows_revised > 0
     assert "Odota minuutti" in text_of(aino.post(f"{STATFIN}haku/", follow=True))

@@ -42,7 +42,7 @@ def dataset(body: bytes) -> dict[str, Any]:
 
     :raises UnableToRead: when it is no dataset
     """
-    content = load(body)
+    content = load(body, _Decimal)
     if part(content, "class", str) != "dataset" or part(content, "version", str) != "2.0":
         raise UnableToRead(ReadReason.WRONG_SHAPE, part="class dataset, version 2.0")
     return content
@@ -98,21 +98,25 @@ def _position(key: str) -> int:
     return int(key)
 
 
+class _Decimal(str):
+    """A number with decimals as it was written: 12.0 and 12 are not to become one."""
+
+    __slots__ = ()
+
+
 def _cells(values: list[Any], statuses: Mapping[int, Cell]) -> list[Cell]:
-    known: dict[int | Decimal, Cell] = {}  # a million figures repeat a few thousand numbers
-    missing = Cell.missing(Gap.MISSING)
-    cells = []
-    for at, value in enumerate(values):
-        if value is None:
-            cells.append(statuses.get(at, missing))
-        elif type(value) is int or type(value) is Decimal:
-            cell = known.get(value)
-            if cell is None:
-                cell = known[value] = number(value)
-            cells.append(cell)
-        else:
-            raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(value)[:20])
-    stray = next((at for at in statuses if at >= len(values) or values[at] is not None), None)
-    if stray is not None:
-        raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside a figure at {stray}")
+    """Return the cell of each value; a million figures repeat a few thousand numbers, each of which is read once."""
+    if not set(map(type, values)) <= {int, _Decimal, type(None)}:
+        wrong = next(value for value in values if type(value) not in {int, _Decimal, type(None)})
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(wrong)[:20])
+    known: dict[object, Cell] = {one: _cell(one) for one in set(values)}
+    cells = [known[value] for value in values]
+    for at, cell in statuses.items():
+        if at >= len(values) or values[at] is not None:
+            raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside a figure at {at}")
+        cells[at] = cell
     return cells
+
+
+def _cell(value: int | _Decimal | None) -> Cell:
+    return Cell.missing(Gap.MISSING) if value is None else number(value if isinstance(value, int) else Decimal(value))

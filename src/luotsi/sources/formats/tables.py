@@ -2,17 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from math import prod
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from luotsi.core.periods import Period, PeriodError
 from luotsi.core.values import Cell, Gap
-from luotsi.sources.types import ReadAnswer, ReadCell, ReadReason, UnableToRead
+from luotsi.sources.types import ReadAnswer, ReadLine, ReadReason, Rows, UnableToRead
 
 # Statistics Finland's signs. "-" is nothing at all, a true zero; the office adds it as one.
 SYMBOLS: Mapping[str, Cell] = {
@@ -61,40 +62,55 @@ class Table:
             raise UnableToRead(ReadReason.DIFFERENT_SIZE, found=len(self.cells), expected=expected)
 
 
-def answer(table: Table, *, place: str, time: str, content: str) -> ReadAnswer:
-    """Return the table as rows by place, content and period; every other dimension must have one value.
+def answer(table: Table, *, place: str, time: str, content: str, groups: Collection[str] = ()) -> ReadAnswer:
+    """Return the table as rows by place, content, groups and period; every other dimension must have one value.
 
     Without a name, place or content is empty in every row.
 
     :raises UnableToRead: when a dimension is missing or another one has several values
     """
     by_code = {dimension.code: dimension for dimension in table.dimensions}
-    named = {place, time, content} - {""}
-    others = [d.code for d in table.dimensions if d.code not in {place, time, content} and len(d.values) != 1]
+    named = {place, time, content, *groups} - {""}
+    others = [d.code for d in table.dimensions if d.code not in named and len(d.values) != 1]
     if others or not named <= set(by_code) or len(by_code) != len(table.dimensions):
         raise UnableToRead(ReadReason.CHANGED_DIMENSION, found=", ".join(by_code))
     return ReadAnswer(
-        rows=tuple(_rows(table, by_code.get(place, _NONE), by_code[time], by_code.get(content, _NONE))),
+        rows=Rows(
+            _lines(
+                table,
+                by_code.get(place, _NONE),
+                by_code[time],
+                by_code.get(content, _NONE),
+                [by_code[one] for one in groups],
+            )
+        ),
         updated=table.updated,
         source_label=table.source_label,
         notes=table.notes,
     )
 
 
-def _rows(table: Table, place: Dimension, time: Dimension, content: Dimension) -> Iterator[ReadCell]:
-    strides = {_NONE.code: 0}
-    step = 1
+def _lines(
+    table: Table, place: Dimension, time: Dimension, content: Dimension, groups: Sequence[Dimension]
+) -> list[ReadLine]:
+    """Cut the cells into lines along the time, without touching any of them."""
+    strides, step = {}, 1
     for dimension in reversed(table.dimensions):
         strides[dimension.code] = step
         step *= len(dimension.values)
-    periods = [(period(code), at * strides[time.code]) for at, code in enumerate(time.values)]
-    contents = [(code, at * strides[content.code]) for at, code in enumerate(content.values)]
-    cells = table.cells
-    for at, place_code in enumerate(place.values):
-        start = at * strides[place.code]
-        for name, period_at in periods:
-            for content_code, content_at in contents:
-                yield ReadCell(place_code, content_code, name, cells[start + period_at + content_at])
+    periods = tuple(period(code) for code in time.values)
+    stride, cells, lines = strides[time.code], table.cells, []
+    whole = stride * len(periods)
+    others = [
+        [(at * strides.get(one.code, 0), code) for at, code in enumerate(one.values)]
+        for one in (place, content, *groups)
+    ]
+    for chosen in product(*others):
+        start = sum(at for at, _code in chosen)
+        (_place, place_code), (_content, content_code), *rest = chosen
+        named = tuple((one.code, code) for one, (_at, code) in zip(groups, rest, strict=True))
+        lines.append(ReadLine(place_code, content_code, periods, cells[start : start + whole : stride], named))
+    return lines
 
 
 class HasValues(Protocol):
@@ -119,12 +135,12 @@ def holding(candidates: Sequence[Holder], codes: tuple[str, ...], reason: ReadRe
     return best
 
 
-def load(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in the bytes, decimals as Decimal.
+def load(body: bytes, decimals: Callable[[str], object] = Decimal) -> dict[str, Any]:
+    """Return the JSON object in the bytes, decimals as Decimal unless they are to be read in another way.
 
     :raises UnableToRead: when it is no JSON, half of one, or no object
     """
-    return typed(_json(body), "answer", dict)  # type: ignore[no-any-return]
+    return typed(_json(body, decimals), "answer", dict)  # type: ignore[no-any-return]
 
 
 def load_list(body: bytes) -> list[Any]:
@@ -135,12 +151,12 @@ def load_list(body: bytes) -> list[Any]:
     return typed(_json(body), "answer", list)  # type: ignore[no-any-return]
 
 
-def _json(body: bytes) -> object:
+def _json(body: bytes, decimals: Callable[[str], object] = Decimal) -> object:
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start not in {b"{", b"["}:
         raise UnableToRead(ReadReason.NOT_JSON)
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8-sig"), parse_float=decimals, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as fault:
         raise UnableToRead(ReadReason.BROKEN_JSON) from fault
 

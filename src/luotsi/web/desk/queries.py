@@ -10,8 +10,9 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import drafts_of
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import DraftState
-from luotsi.indicators.models import Measure, Observation, Status
+from luotsi.indicators.models import Measure, Observation, Series, Status
 from luotsi.indicators.queries import lines_of_measures, statuses_of
+from luotsi.indicators.reading import versions_of
 from luotsi.indicators.types import MethodKey, StatusKey
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
@@ -144,16 +145,14 @@ def subjects_of(owner: Organisation, *, today: date) -> list[Subject]:
 
 
 def versions_of_values(measure: Measure, period: Period) -> dict[int, list[Observation]]:
-    """Return every version of each subject's value of one period, the newest first, by subject id. One query."""
-    rows = Observation.objects.filter(
-        series__definition=measure.definition_id,
-        series__source_key=measure.definition.source_key,
-        series__owner_key=measure.owner.slug,
-        series__dimensions="",
-        period_name=period.name,
-        run__published_at__isnull=False,
-    ).select_related("series", "entered_by", "run")
+    """Return every version of each subject's value of one period, the newest first, by subject id. Four queries."""
+    series = Series.objects.filter(
+        definition=measure.definition_id,
+        source_key=measure.definition.source_key,
+        owner_key=measure.owner.slug,
+        dimensions="",
+    ).in_bulk()
     found: dict[int, list[Observation]] = defaultdict(list)
-    for row in rows.order_by("-known_at", "-pk"):
-        found[row.series.subject_id].append(row)
+    for one in versions_of(series, period):
+        found[series[one.series_id].subject_id].append(one)
     return found

@@ -8,7 +8,8 @@ from django.urls import reverse
 from luotsi.core.periods import Period
 from luotsi.core.text import Language, Text
 from luotsi.figures.period_names import period_name
-from luotsi.indicators.models import CurrentObservation, Measure
+from luotsi.indicators.models import Measure, Series
+from luotsi.indicators.reading import periods_known
 from luotsi.orgs.models import Organisation, Subject
 
 FORMATS = ("html", "pdf")
@@ -35,15 +36,10 @@ class ReportsPage:
 
 
 def periods_of(measures: Sequence[Measure], municipalities: Sequence[Subject]) -> list[Period]:
-    """Return the newest periods for which a headline measure has a figure of a municipality, in one query."""
+    """Return the newest periods for which a headline measure has a figure of a municipality, in two queries."""
     headline = [one.definition_id for one in measures if one.is_headline]
-    names = (
-        CurrentObservation.objects.filter(series__definition__in=headline, series__subject__in=municipalities)
-        .order_by("-period_start")
-        .values_list("period_name", flat=True)
-        .distinct()
-    )
-    return [Period.parse(name) for name in names[:_PERIODS_OFFERED]]
+    series = Series.objects.filter(definition__in=headline, subject__in=municipalities, dimensions="")
+    return sorted(periods_known(series.values_list("pk", flat=True)), reverse=True)[:_PERIODS_OFFERED]
 
 
 def build(

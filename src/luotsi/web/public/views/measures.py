@@ -57,7 +57,7 @@ class Asked:
 
 
 def measure(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: GET shows it, of one place, as known on a day. 19 queries at most."""
+    """Whoever may see the measure: GET shows it, of one place, as known on a day. 20 queries at most."""
     asked = asked_for(request, organisation, measure)
     found = asked.measure
     page = measure_page.build(found, asked.wanted, reader_language(), partial(_url_of, request))

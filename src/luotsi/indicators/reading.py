@@ -1,0 +1,180 @@
+"""Reads of observations by the numbers of their series: versions, the newest of each period, what is known on a day.
+
+The seeks are SQL, since the framework cannot join by a range of numbers; what comes out are the rows of `models`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.core.values import Cell, Flag, Gap, unscaled
+from luotsi.indicators.models import Observation, Run
+from luotsi.indicators.numbering import A_SERIES, VERSIONS, number_of_period
+from luotsi.orgs.models import Person
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+_GAPS = {"": None, **{gap.value: gap for gap in Gap}}
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the first moment after the day in Helsinki: what was known on the day became known before it."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=HELSINKI)
+
+
+_OF_SERIES = """
+SELECT o.* FROM indicators_series s
+JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < s.id * %s + %s
+WHERE s.id IN ({})
+"""
+_LIGHT_OF_SERIES = """
+SELECT o.id, o.period_name, {}, o.scaled, o.exponent, o.gap, o.flags FROM indicators_series s
+JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < (s.id + 1) * %s
+WHERE s.id IN ({})
+"""
+_NEWEST_OF_SERIES = """
+SELECT o.* FROM (
+    SELECT (SELECT max(l.id) FROM indicators_observation l WHERE l.id >= s.id * %s AND l.id < (s.id + 1) * %s) AS id
+    FROM indicators_series s WHERE s.id IN ({})
+) last
+JOIN indicators_observation o ON o.id >= last.id / %s * %s AND o.id <= last.id
+"""
+_PERIODS_OF_SERIES = """
+SELECT DISTINCT o.period_name FROM indicators_series s
+JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
+WHERE s.id IN ({})
+"""
+
+
+class Known(NamedTuple):
+    """One period's newest value without how it came, for pictures and tables of many places."""
+
+    period: Period
+    cell: Cell
+
+
+def known_of_series(
+    series: Iterable[int], kind: PeriodKind, *, since: date | None = None, as_known_on: date | None = None
+) -> dict[int, tuple[Known, ...]]:
+    """Return the values of each series from a day on in order of time, by the series' number. One query."""
+    numbers = sorted(series)
+    found: dict[int, list[Known]] = {pk: [] for pk in numbers}
+    if numbers:
+        for number, name, _known_at, value, exponent, gap, flags in _light(numbers, kind, since, as_known_on):
+            cell = Cell(None if value is None else unscaled(value, exponent), _GAPS[gap], _flags(flags))
+            period = Period.parse(name)
+            if since is None or period.start >= since:
+                found[number // A_SERIES].append(Known(period, cell))
+    return {pk: tuple(values) for pk, values in found.items()}
+
+
+def _light(
+    numbers: Sequence[int], kind: PeriodKind, since: date | None, as_known_on: date | None
+) -> Iterable[tuple[Any, ...]]:
+    """Return of each period the row that became known last."""
+    limit = None if as_known_on is None else connection.ops.adapt_datetimefield_value(end_of_day(as_known_on))
+    statement = _LIGHT_OF_SERIES.format(moment_column(), ", ".join(["%s"] * len(numbers)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [A_SERIES, _first_number(since, kind), A_SERIES, *numbers])
+        rows = sorted(cursor.fetchall())
+    newest: dict[int, tuple[Any, ...]] = {}
+    for row in rows:
+        known = newest.get(row[0] // VERSIONS)
+        if (limit is None or row[2] < limit) and (known is None or known[2] <= row[2]):
+            newest[row[0] // VERSIONS] = row
+    return newest.values()
+
+
+def _first_number(since: date | None, kind: PeriodKind) -> int:
+    try:
+        return 0 if since is None else number_of_period(Period.containing(since, kind)) * VERSIONS
+    except PeriodError:
+        return 0
+
+
+def moment_column() -> str:
+    """Return how the moment of an observation is read as it is written: text on SQLite, which is slow to take apart."""
+    return "o.known_at" if connection.vendor == "postgresql" else "CAST(o.known_at AS text)"
+
+
+@lru_cache(maxsize=64)
+def _flags(stored: str) -> frozenset[Flag]:
+    return frozenset(Flag(flag) for flag in stored.split(",") if flag)
+
+
+def observations_of(
+    series: Iterable[int], *, as_known_on: date | None = None, period: Period | None = None
+) -> list[Observation]:
+    """Return each period's newest observation as known on the day, by series and in order of time.
+
+    Two queries, however many series there are; each run is made once and not once for each value.
+    """
+    first = 0 if period is None else number_of_period(period) * VERSIONS
+    last = A_SERIES if period is None else first + VERSIONS
+    return with_runs(_newest(_rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, last]), as_known_on))
+
+
+def newest_of_series(series: Iterable[int]) -> list[Observation]:
+    """Return the newest period's observation of each series, without the years before or the runs. One query."""
+    return _newest(_rows(_NEWEST_OF_SERIES, series, [A_SERIES, A_SERIES], [VERSIONS, VERSIONS]), None)
+
+
+def versions_of(series: Iterable[int], period: Period) -> list[Observation]:
+    """Return every version of one period's values, the newest first, with who entered them."""
+    first = number_of_period(period) * VERSIONS
+    found = with_runs(_rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, first + VERSIONS]))
+    people = Person.objects.in_bulk({one.entered_by_id for one in found if one.entered_by_id is not None})
+    for one in found:
+        one.entered_by = people.get(one.entered_by_id) if one.entered_by_id is not None else None
+    return sorted(found, key=lambda one: (one.known_at, one.pk), reverse=True)
+
+
+def _rows(statement: str, series: Iterable[int], before: Sequence[int], after: Sequence[int] = ()) -> list[Observation]:
+    """Return the observations that the statement finds, its numbers given before and after those of the series."""
+    numbers = sorted(series)
+    if not numbers:
+        return []
+    rows = Observation.objects.raw(_with_places(statement, numbers), [*before, *numbers, *after])
+    # Sorted here: asked to sort, PostgreSQL walks the whole index to save itself the work.
+    return sorted(rows, key=attrgetter("pk"))
+
+
+def _with_places(statement: str, numbers: Sequence[int]) -> str:
+    return statement.format(", ".join(["%s"] * len(numbers)))
+
+
+def _newest(versions: Iterable[Observation], as_known_on: date | None) -> list[Observation]:
+    """Return of each period the version that became known last, up to the end of the day if one is given."""
+    limit = None if as_known_on is None else end_of_day(as_known_on)
+    found: dict[int, Observation] = {}
+    for one in versions:
+        if limit is not None and one.known_at >= limit:
+            continue
+        period = one.pk // VERSIONS
+        known = found.get(period)
+        if known is None or known.known_at <= one.known_at:
+            found[period] = one
+    return list(found.values())
+
+
+def with_runs(found: list[Observation]) -> list[Observation]:
+    """Give the observations their runs, each of which is made once and not once for each value. One query."""
+    runs = Run.objects.in_bulk({one.run_id for one in found})
+    for one in found:
+        one.run = runs[one.run_id]
+    return found
+
+
+def periods_known(series: Iterable[int]) -> set[Period]:
+    """Return the periods for which the series have an observation, a gap included. One query."""
+    numbers = sorted(series)
+    if not numbers:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_with_places(_PERIODS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers])
+        return {Period.parse(name) for (name,) in cursor.fetchall()}

@@ -1,0 +1,103 @@
+"""Areas from their municipalities, in today's composition; shares that a source did not print."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from luotsi.core.periods import Period
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.indicators.calc import rollup
+from luotsi.indicators.ingest import Arrival, publish
+from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.reading import HELSINKI, observations_of
+from luotsi.indicators.types import RollUp, RunKind
+from luotsi.orgs.models import Subject, SubjectMembership
+from luotsi.orgs.types import SubjectKind
+
+
+def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime) -> Run:
+    """Compute the areas from their municipalities, in today's composition, and store what changed.
+
+    A share is the sum of numerators over the sum of denominators; a sum over hidden or missing cells says "at least".
+    Where a place has both parts of a share but the source did not print the share itself, it is computed likewise.
+    """
+    day = at.astimezone(HELSINKI).date()
+    definitions = list(definitions)
+    needed = {one.pk for one in definitions} | {
+        pk for one in definitions for pk in (one.numerator_id, one.denominator_id) if pk
+    }
+    cells, known = _current_cells(needed, source_key)
+    members: dict[Subject, list[int]] = defaultdict(list)
+    for row in SubjectMembership.objects.on(day).select_related("whole").filter(whole__kind=SubjectKind.AREA):
+        members[row.whole].append(row.part_id)
+    arrivals = []
+    for area, parts in members.items():
+        for definition in definitions:
+            for period, cell in _rolled(definition, parts, cells).items():
+                arrivals.append(Arrival(definition, area, period, cell, known[period]))
+    places = Subject.objects.in_bulk({subject for _definition, subject in cells})
+    for definition in definitions:
+        for pk, place in places.items():
+            for period, cell in _unprinted_shares(definition, pk, cells).items():
+                arrivals.append(Arrival(definition, place, period, cell, known[period]))
+    return publish(
+        arrivals,
+        kind=RunKind.ROLL_UP,
+        source_key=source_key,
+        at=at,
+        source_note=f"sums of municipalities, composition of {day.year}",
+    )
+
+
+Cells = dict[tuple[int, int], dict[Period, Cell]]
+
+
+def _current_cells(definitions: set[int], source_key: str) -> tuple[Cells, dict[Period, datetime]]:
+    cells: Cells = defaultdict(dict)
+    known: dict[Period, datetime] = {}
+    series = Series.objects.filter(
+        definition__in=definitions,
+        source_key=source_key,
+        subject__kind__in=[SubjectKind.MUNICIPALITY, SubjectKind.COUNTRY],
+        dimensions="",
+        owner_key=NATIONAL,
+    ).in_bulk()
+    for one in observations_of(series):
+        line, period = series[one.series_id], one.period
+        cells[line.definition_id, line.subject_id][period] = one.cell
+        known[period] = max(known.get(period, one.known_at), one.known_at)
+    return cells, known
+
+
+def _rolled(definition: Definition, parts: list[int], cells: Cells) -> dict[Period, Cell]:
+    def summed(pk: int | None) -> dict[Period, Cell]:
+        return rollup.sums(cells[pk, part] for part in parts) if pk else {}
+
+    if definition.roll_up == RollUp.SUM:
+        return summed(definition.pk)
+    if definition.roll_up == RollUp.RATIO:
+        return rollup.shares(
+            summed(definition.numerator_id),
+            summed(definition.denominator_id),
+            scale=_scale(definition),
+            decimals=definition.decimals,
+        )
+    return {}
+
+
+def _scale(definition: Definition) -> int:
+    return 100 if definition.unit_of_value is Unit.PERCENT else 1
+
+
+def _unprinted_shares(definition: Definition, place: int, cells: Cells) -> dict[Period, Cell]:
+    if definition.roll_up != RollUp.RATIO or not definition.numerator_id or not definition.denominator_id:
+        return {}
+    computed = rollup.shares(
+        cells[definition.numerator_id, place],
+        cells[definition.denominator_id, place],
+        scale=_scale(definition),
+        decimals=definition.decimals,
+    )
+    printed = cells[definition.pk, place]
+    return {period: cell for period, cell in computed.items() if period not in printed}
