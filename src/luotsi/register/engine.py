@@ -74,12 +74,14 @@ def calculate(
 
 def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any]) -> str:
     """Return the name of all that a month of a measure depends on: its rows, its text, the calendar and the law."""
+    texts = [definition.sql, *(shared_text(name) for name in SHARED if name in definition.sql)]
+    followed = any("followed_to" in text for text in texts)  # what is followed further depends on the last day known
+    day = _known_on(manifest) if followed else date.max
     parts: list[Any] = [
-        definition.sql,
-        [shared_text(name) for name in SHARED if name in definition.sql],
+        texts,
         manifest["duckdb"],
         manifest["simulated"],
-        [str(value) for value in calendar.month_row(month, _known_on(manifest))],
+        [str(value) for value in calendar.month_row(month, day)],
         [_fingerprint(reading, month, manifest) for reading in definition.reads],
     ]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
