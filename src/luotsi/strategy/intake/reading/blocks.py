@@ -26,8 +26,8 @@ def references(entries: Sequence[Entry], claimed: set[int]) -> dict[int, str]:
     titles: dict[str, str] = {}
     found: dict[int, str] = {}
     for index, entry in enumerate(entries):
-        head = entry.head
-        if head is None or index in claimed or head.kind != "priority" or not head.singular:
+        head = entry.head or entry.label
+        if head is None or head.kind != "priority" or not head.singular or (index in claimed and not entry.label):
             continue
         number = number_of(head)
         if not number:

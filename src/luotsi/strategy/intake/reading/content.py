@@ -8,7 +8,7 @@ from luotsi.strategy.intake.reading.measures import action_of, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import Plan
+from luotsi.strategy.intake.reading.roles import SEVERAL_VALUES, Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
@@ -23,7 +23,6 @@ LISTS = {
 }
 _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
-_SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
 
@@ -62,7 +61,7 @@ class OpenSections:
         name = words[: label.start()] if label and label.start() > 2 else words
         details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
         if not label:
-            names = list(words.split(VALUES_IN_LINE)) if _SEVERAL_VALUES.search(words.text) else [words]
+            names = list(words.split(VALUES_IN_LINE)) if SEVERAL_VALUES.search(words.text) else [words]
             for part in names:
                 self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=Certainty.SURE)
         elif name:

@@ -62,7 +62,7 @@ def cover_of(entries: Sequence[Entry], text: str, *, is_project: bool, focus_yea
         date=date,
         handled_by=handled,
         status="draft" if re.search(r"\bluonnos|\butkast|\bdraft\b", "\n".join(top), re.IGNORECASE) else None,
-        is_plan=_is_plan(entries, text),
+        is_plan=bool(focus_year) or _is_plan(entries, text),
     )
 
 

@@ -28,6 +28,12 @@ _APPROVED_BY = re.compile(
     rf"(?:\s+(?:den|on|kokouksessaan))?,?\s+{_DATE}{_SECTION}?\.?$",
     re.IGNORECASE,
 )
+_HAS_APPROVED = re.compile(
+    rf"^(?P<body>(?:[\w-]+\s+){{0,4}}?[\w-]*{_BODIES})\s+(?:on\s+|har\s+)?"
+    r"(?P<outcome>hyväksy(?:nyt|i)|vahvista(?:nut|nyt)|vahvisti|godkän[tn]\w*|antagit|antog|approved|adopted)"
+    rf"(?:\s+\w+){{0,3}}?\s+{_DATE}{_SECTION}?\.?$",
+    re.IGNORECASE,
+)
 _DECIDED = re.compile(
     rf"^(?P<who>[^\d:]{{0,60}}?)(?:päätös|päätti|beslut|decision|decided)\w*\s+(?:den |on )?"
     rf"{_DATE}{_SECTION}?\s*[:–-]\s*(?P<said>\S.{{5,300}})$",
@@ -36,7 +42,10 @@ _DECIDED = re.compile(
 _BODY_DATE = re.compile(rf"^(?P<body>(?:[\w-]+\s+)*?[\w-]*{_BODIES})\s+{_DATE}{_SECTION}?\.?$", re.IGNORECASE)
 _REASONED = re.compile(rf"\b{alternatives('reasoned')}\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
-_FOCUS = re.compile(r"painopist|tyngdpunkt|fokusområd|focus area|priorit", re.IGNORECASE)
+_FOCUS = re.compile(
+    r"painopist|kär(?:jet|jiksi|kiä)|teem(?:at|oiksi)|painotu|valinnoiksi|tyngdpunkt|fokusområd|focus area|priorit",
+    re.IGNORECASE,
+)
 _AGREED = re.compile(r"hyväksyt|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
 _COVER_ENTRIES = 12
 _LONGEST_LINE = 200
@@ -134,7 +143,7 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
     for index, entry in enumerate(entries):
         if index in claimed:
             continue
-        approved = _APPROVED.search(entry.text) or _APPROVED_BY.search(entry.text)
+        approved = _APPROVED.search(entry.text) or _HAS_APPROVED.search(entry.text) or _APPROVED_BY.search(entry.text)
         if approved and len(entry.text.split()) <= 14:
             _add_dated(collector, entry.item.words[approved.start() : approved.end()], approved, "decision.approved")
             if len(entry.text) - (approved.end() - approved.start()) < 12:

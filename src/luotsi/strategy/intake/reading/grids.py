@@ -99,6 +99,8 @@ def _table(
 ) -> tuple[list[Line], int]:
     """Return the table's cells in reading order, and the line after it; a head without rows is no table."""
     separator, heads = head
+    if separator == " " and not _stands_under(lines, first, heads):
+        separator = "  "
     rows: list[list[tuple[Line, Part]]] = [[(lines[first], part) for part in heads]]
     index, empty = first + 1, 0
     open_row = False
@@ -129,6 +131,12 @@ def _table(
     return _cells(rows, number), index
 
 
+def _stands_under(lines: Sequence[Line], first: int, heads: Sequence[Part]) -> bool:
+    """Tell whether the first row stands under the heads; where it does not, columns are told by their number."""
+    row = next((line.text for line in lines[first + 1 : first + 3] if line.text.strip()), "")
+    return bool(_row_parts(row, " ", heads)) or len(_parts(row, " ")) != len(heads)
+
+
 def _ends(line: Line, parts: Sequence[Part], is_column: IsColumn, *, parted: bool) -> bool:
     """Tell whether a line ends the table: the next table's head, or a line of one column that titles something."""
     if _head_of(line, is_column) is not None:
@@ -138,6 +146,9 @@ def _ends(line: Line, parts: Sequence[Part], is_column: IsColumn, *, parted: boo
 
 def _row_parts(text: str, separator: str, heads: Sequence[Part]) -> list[Part]:
     """Return the columns of a row under the heads, or nothing when the line is no row of the table."""
+    if separator == "  ":
+        parts = _parts(text, " ")
+        return parts if len(parts) == len(heads) else []
     if separator != " ":
         return _parts(text, separator) if separator in text else []
     found = []
@@ -193,6 +204,7 @@ def _label_and_content(line: Line, is_heading: Callable[[str], bool]) -> list[Li
     if len(parts) != _NAMED:
         return [line]
     label, content = (line.text[part.start : part.end] for part in parts)
-    if not is_heading(label) or is_heading(content) or label.endswith(":"):
+    said = any(letter.isalpha() for letter in content)
+    if not said or not is_heading(label) or is_heading(content) or label.endswith(":"):
         return [line]
     return [_cut(line, part, None) for part in parts]

@@ -63,6 +63,7 @@ class HeadingReader:
     def __init__(self, languages: tuple[str, ...]) -> None:
         self._words: Vocabulary = vocabulary(languages)
         self._questions = questions()
+        self._genitives = ("n", "s") if set(languages) & {"sv", "en"} else ("n",)
 
     def is_heading(self, text: str) -> bool:
         """Tell whether the whole text is one heading."""
@@ -76,21 +77,27 @@ class HeadingReader:
         kind = column_words().get(text.strip(" :?").casefold())
         return Head(kind, (text,)) if kind else self._whole(text)
 
+    def is_level(self, text: str) -> bool:
+        """Tell whether the text heads baselines or targets."""
+        head = self.column(text)
+        return head is not None and head.kind in {"baseline", "target"}
+
     def lead(self, text: str) -> Head | None:
         """Return the heading that a whole sentence is to a list under it: by the last heading word in it."""
         tokens = tuple(_TOKEN.findall(text.casefold()))
         if len(tokens) > _LONGEST_LEAD:
             return None
-        for index in range(len(tokens) - 1, -1, -1):
-            for phrase, kind in self._words.phrases.get(tokens[index], ()):
-                if (
-                    kind in _LED
-                    and tokens[index : index + len(phrase)] == phrase
-                    and phrase not in self._words.singular
-                ):
-                    before, after = tokens[:index], tokens[index + len(phrase) :]
-                    return Head(_of_higher(kind, before), phrase, colon=True, modifiers=before, tail=after)
-        return None
+        found = [
+            (index + len(phrase), len(phrase), kind, phrase)
+            for index, token in enumerate(tokens)
+            for phrase, kind in self._words.phrases.get(token, ())
+            if kind in _LED and tokens[index : index + len(phrase)] == phrase and phrase not in self._words.singular
+        ]
+        if not found:
+            return None
+        end, length, kind, phrase = max(found)
+        before = tokens[: end - length]
+        return Head(_of_higher(kind, before), phrase, colon=True, modifiers=before, tail=tokens[end:])
 
     def begins_heading(self, text: str) -> bool:
         """Tell whether the text begins with a heading and its colon."""
@@ -128,7 +135,7 @@ class HeadingReader:
         for colon in list(_LABEL.finditer(words.text[:90]))[:2]:
             content = words[colon.end() :].strip()
             head = self._whole(words.text[: colon.start()] + ":")
-            if head and content:
+            if head and content and words.text.count("(", 0, colon.start()) == words.text.count(")", 0, colon.start()):
                 return Head(
                     head.kind,
                     head.phrase,
@@ -249,7 +256,7 @@ class HeadingReader:
     def _is_modifier(self, token: str) -> bool:
         if token in self._words.qualifiers or token[0].isdigit():
             return True
-        return len(token) > 2 and token.endswith(("n", "s"))
+        return len(token) > 2 and token.endswith(self._genitives)
 
     def _is_tail(self, token: str) -> bool:
         return (

@@ -23,16 +23,22 @@ _TARGET = re.compile(
 _FROM_TO = re.compile(
     rf"[,:;(]?\s*(?P<baseline>{_VALUE})(?:\s*\((?:19|20)\d\d\))?\s*(?:→|->|=>|➔|⇒)\s*(?P<target>{_VALUE})(?:\s*\((?:19|20)\d\d\))?"
 )
+_BY_YEAR = re.compile(
+    rf"[,:;]?\s*\(?\b(?P<first>20\d\d)\s?[:=]\s?(?P<baseline>{_VALUE})[,;]\s+"
+    rf"(?:tavoite(?:taso)? |mål(?:nivå)? |target )?(?P<last>20\d\d)\s?[:=]\s?(?P<target>{_VALUE})\)?",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(r",\s+(?![^(]*\))")
+_SEMICOLON = re.compile(r";\s+")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
 _WHEN = (
     r"(?:[IVX]+/|\d{1,2}/|\d{1,2}\.\d{1,2}\.|\w+ )?20\d\d(?:\s?[-–]\s?(?:\d{1,2}/|\w+ )?(?:20)?\d\d)?"
     r"(?: alkaen| mennessä)?|jatkuva|vuosittain|årligen|fortlöpande|yearly|continuous"
 )
 _WHO_AND_WHEN = re.compile(
-    rf"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)?\s*:?\s*"
+    rf"(?:\s*\(|\s+[–—-]\s+|;\s+|,\s+(?=vastuu|ansvar|responsib))(?:vastuu\w*|ansvar\w*|responsible|owner)?\s*:?\s*"
     rf"(?:(?P<who>[^(),;–—\d][^(),;–—]{{1,60}}?)[,;:]\s+)?(?:aikataulu\s*:?\s*|tidtabell\s*:?\s*|schedule\s*:?\s*)?(?P<when>{_WHEN})\)?$",
     re.IGNORECASE,
 )
@@ -71,7 +77,7 @@ def measure_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
     if len(words.text) > _LONGEST:
         return Measure(_without_remark(words))
-    moved = _FROM_TO.search(words.text)
+    moved = _FROM_TO.search(words.text) or _BY_YEAR.search(words.text)
     if moved and moved.start() > 3:
         return Measure(
             _without_remark(words[: moved.start()].strip(" ,;:(–-")), moved["baseline"].strip(), moved["target"].strip()
@@ -118,5 +124,5 @@ def listed_in_line(words: Passage) -> Iterator[Passage]:
     if figures or _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
         yield words
         return
-    for part in words.split(_COMMA):
+    for part in words.split(_SEMICOLON if ";" in words.text else _COMMA):
         yield part.strip(" .") if part.text.endswith(".") else part

@@ -20,13 +20,21 @@ ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
 _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
+_CODED = re.compile(r"(?P<letter>[A-H])(?P<number>\d{1,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
 _PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
 _FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+){1,2}\d{1,3}")
 _ADDRESS = re.compile(r"(?:address:.*|(?:mailto:|https?://|www\.)\S+|\S+@\S+\.\S+)", re.IGNORECASE)
-_REGISTERED = re.compile(r"[^\W_]{0,6}(?:dno|dnro|dnr|diaarinumero)\b[-:/ ]*\d[\d/.-]*", re.IGNORECASE)
+_REGISTERED = re.compile(
+    r"[^\W_]{0,6}(?:dno|dnro|dnr|diaarinumero)\b[-:/ ]*\d[\d/.-]*|[A-ZÅÄÖ]{2,8}/\d+/\d[\d./]*", re.IGNORECASE
+)
+_CONTENTS = re.compile(r"sisältö|sisällys(?:luettelo)?|innehåll(?:sförteckning)?|(?:table of )?contents", re.IGNORECASE)
+_CONTENT = re.compile(r"\S.*\s\d{1,3}$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
 _BIG_LEVEL = 9
+_BARE = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>[A-ZÅÄÖ][^\d.;:]{2,70})$")
+_SEVERAL_CHAPTERS = 2
+_SENTENCE = 12  # words of a line that ends a column of figures
 ABBREVIATED = re.compile(
     r"\b(?:mm|vrt|esim|ns|em|ko|ym|yms|ed|mukaanlukien|sis|n|ns|jne|t\.ex|bl\.a|m\.m|e\.g|i\.e|incl)\.$", re.IGNORECASE
 )
@@ -66,32 +74,52 @@ class Row:
         return len(letters) > 1 and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
 
 
-def rows_of(document: DocumentText, is_heading: Callable[[str], bool]) -> list[Row]:
-    """Return the document's rows in reading order, furniture left out; a heading word is never furniture."""
+def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level: Callable[[str], bool]) -> list[Row]:
+    """Return the document's rows in reading order, furniture left out; a heading word is never furniture.
+
+    After a head of baselines or targets (`is_level`) a number alone on its line is a figure, not a page's number.
+    """
     letters, in_roman = _letter_glyphs(document), _counts_in_roman(document)
+    coded = _counts_in_letters(document)
+    bare = _bare_numbers(document)
     rows: list[Row] = []
-    gap, before, page = 0, 0, None
-    for line in document.lines:
+    gap, before, page, last_page = 0, 0, None, 0
+    levels, contents = False, False
+    for index, line in enumerate(document.lines):
         words = cleaned(line.text, line.start)
         if not words:
             gap += 1
             continue
-        furniture = line.cell is None and _is_furniture(words.text)
+        figure = levels and words.text.isdigit() and not _counts_on(document, index, last_page)
+        contents = _CONTENTS.fullmatch(words.text) is not None or (contents and _CONTENT.match(words.text) is not None)
+        furniture = line.cell is None and not figure and (contents or _is_furniture(words.text))
         if line.style in {"header", "footer", "note"} or furniture:
             gap, before = 0, max(gap, before)
+            last_page = int(words.text) if words.text.isdigit() else last_page
             continue
+        levels = is_level(words.text) or (levels and len(words.text.split()) < _SENTENCE)
         gap, before = max(gap, before), 0
         turned = page is not None and (
             line.page != page or (line.text[:1] == " " and line.text[1:2] != " " and gap == 0)
         )
         open_before = _is_open(rows, gap)
         found = _roman_of(words) if in_roman and not open_before else None
+        if found is None and index in bare:
+            found = _bare_number(words)
+        if found is None and coded and not open_before:
+            found = _code_of(words)
         marker, rest = found or _marker_of(words, letters, open_before=open_before)
         if line.style == "list" and marker is None:
             marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
         rows.append(Row(line, rest, marker, gap, turned))
         gap, page = 0, line.page
     return _without_double_spacing(_without_running_heads(rows, is_heading))
+
+
+def _counts_on(document: DocumentText, index: int, last_page: int) -> bool:
+    """Tell whether a number that stands alone is the page after the last one."""
+    around = [document.lines[near].text for near in (index - 1, index + 1) if 0 <= near < len(document.lines)]
+    return int(document.lines[index].text) == last_page + 1 and not any(text.strip() for text in around)
 
 
 def _is_open(rows: list[Row], gap: int) -> bool:
@@ -113,6 +141,41 @@ def _counts_in_roman(document: DocumentText) -> bool:
     """Tell whether lines begin with the Roman one and two: one of them alone may be a word or a name's number."""
     seen = {roman(found["roman"]) for line in document.lines if (found := _ROMAN.match(line.text.strip()))}
     return {1, 2} <= seen
+
+
+def _counts_in_letters(document: DocumentText) -> bool:
+    """Tell whether lines begin with the codes A and B, or A1 and B1: capitals that count like numbers."""
+    seen = {found["letter"] for line in document.lines if (found := _CODED.match(line.text.strip()))}
+    return {"A", "B"} <= seen
+
+
+def _code_of(words: Passage) -> tuple[Marker, Passage] | None:
+    found = _CODED.match(words.text)
+    if found is None:
+        return None
+    path = (ord(found["letter"]) - ord("A") + 1, *((int(found["number"]),) if found["number"] else ()))
+    return Marker(MarkerKind.NUMBER, "A", path), words[found.end() :].strip()
+
+
+def _bare_numbers(document: DocumentText) -> set[int]:
+    """Return lines like `2 Hankkeen tavoitteet` that stand apart and count through the document."""
+    found: set[int] = set()
+    number = 0
+    for index, line in enumerate(document.lines):
+        bare = _BARE.match(line.text.strip()) if line.cell is None else None
+        above = document.lines[index - 1] if index else None
+        apart = above is None or not above.text.strip() or above.page != line.page
+        if bare and apart and int(bare["number"]) == number + 1:
+            number += 1
+            found.add(index)
+    return found if number >= _SEVERAL_CHAPTERS else set()
+
+
+def _bare_number(words: Passage) -> tuple[Marker, Passage] | None:
+    bare = _BARE.match(words.text)
+    if bare is None:
+        return None
+    return Marker(MarkerKind.NUMBER, ".", (int(bare["number"]),)), words[bare.start("title") :]
 
 
 def roman(letters: str) -> int:

@@ -46,6 +46,17 @@ _SELF = re.compile(r"\b(?:kun(?:ta|nan|nassa|tastrategia)|kaupun(?:ki|gin|gissa|
 _OWNED = re.compile(rf"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{{2,}}n) {alternatives('owned')}\b")
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
 _ON_COVER = 4
+_LONGEST_NAME = 9
+_GROUP = re.compile(
+    r"verkosto|yhteistyöryhmä|ryhmä\b|neuvosto|alue\b|keskus|liitto|yhtymä|nätverk|samarbete|området|förbund|centralen"
+    r"|network|partnership|alliance|area\b|region\b|council|board|agency|authority|county",
+    re.IGNORECASE,
+)
+_DEPARTMENT_PLAN = re.compile(
+    r"^(?P<name>[A-ZÅÄÖ][\wäöå-]*(?:palvelujen|palveluiden|toimen|toimialan)),?\s+(?:palvelu|käyttö|toiminta|talous)\w*suunnitelma",
+    re.IGNORECASE,
+)
+_DEPARTMENT_LINE = re.compile(r"[A-ZÅÄÖ][\wäöå-]+(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster)", re.IGNORECASE)
 _MANY = re.compile(r"(?:iden|jen|ysten)$")  # `Asukkaiden kaupunki` is a slogan
 _NO_NAME = re.compile(alternatives("no_name"))
 
@@ -66,9 +77,9 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
                 ):
                     votes[name] += weight
     if not votes:
-        return _by_owner(text, top)
+        return _by_owner(text, top) or _by_cover(top)
     name = votes.most_common(1)[0][0]
-    department = _department(entries)
+    department = _department(entries) or _department_on_cover(top)
     return f"{name}, {department}" if department else name
 
 
@@ -138,6 +149,29 @@ def _department(entries: Sequence[Entry]) -> str | None:
         if (found := _DEPARTMENT.match(chapter))
     )
     return next((name for name, count in named.most_common(1) if count >= 2), None)
+
+
+def _department_on_cover(top: Sequence[str]) -> str | None:
+    """Return the department whose plan the title names (`Vapaa-aikapalvelujen käyttösuunnitelma`) or a line is."""
+    for line in top:
+        titled = _DEPARTMENT_PLAN.match(line)
+        if titled:
+            return _nominative(titled["name"]).casefold()
+    return next((line.casefold() for line in top if _DEPARTMENT_LINE.fullmatch(line)), None)
+
+
+def _nominative(genitive: str) -> str:
+    """`vapaa-aikapalvelujen` is `vapaa-aikapalvelut`, `hallintotoimen` is `hallintotoimi`."""
+    word = re.sub(r"palvelu(?:jen|iden)$", "palvelut", genitive, flags=re.IGNORECASE)
+    return re.sub(r"(?<=toim)en$", "i", re.sub(r"(?<=toimiala)n$", "", word, flags=re.IGNORECASE), flags=re.IGNORECASE)
+
+
+def _by_cover(top: Sequence[str]) -> str | None:
+    """Return the first line where it is a name and not the plan's title: networks and groups are called freely."""
+    first = re.sub(r"\s+(?:strategia|strategi|strategy).*$", "", top[0], flags=re.IGNORECASE) if top else ""
+    words = first.split()
+    named = 2 <= len(words) <= _LONGEST_NAME and words[0][0].isupper() and not re.search(r"[\d.:!?]", first)
+    return first if named and _GROUP.search(first) else None
 
 
 def _by_owner(text: str, top: Sequence[str]) -> str | None:

@@ -13,8 +13,9 @@ from luotsi.strategy.intake.wording import key_of
 
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
-_LABEL = re.compile(r"(?P<label>[A-ZÅÄÖ][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
 _DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has another word for what is measured
+_NAMING = 3  # words before a heading word; in a sentence there are more
 _TITLE_WORDS = 14
 _PROSE_WORDS = 15
 
@@ -27,6 +28,8 @@ class Entry:
     head: Head | None
     taken: bool = False
     """Whether a table or a decision has taken it: then it is nothing else."""
+    label: Head | None = None
+    """The heading that a table's cell would be elsewhere."""
 
     @property
     def text(self) -> str:
@@ -44,6 +47,11 @@ class Entry:
     @property
     def path(self) -> tuple[int, ...]:
         return self.item.marker.path if self.item.marker and self.item.marker.kind is MarkerKind.NUMBER else ()
+
+    @property
+    def series(self) -> str:
+        """What its number counts with: capitals, Roman numbers, or nothing for plain numbers."""
+        return self.glyph if self.path and self.glyph in {"A", "I"} else ""
 
     @property
     def glyph(self) -> str:
@@ -123,7 +131,12 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
     """
     body = [index for index in range(first, last) if entries[index].head is None and not entries[index].taken]
     numbered = [
-        i for i in body if parent and len(entries[i].path) == len(parent) + 1 and entries[i].path[:-1] == parent
+        i
+        for i in body
+        if parent
+        and not entries[i].series
+        and len(entries[i].path) == len(parent) + 1
+        and entries[i].path[:-1] == parent
     ]
     if numbered:
         return numbered
@@ -172,11 +185,15 @@ def with_inner_heads(entries: Sequence[Entry]) -> list[Entry]:
     for index, entry in enumerate(entries):
         if entry.head is not None and entry.head.kind in outer and not (entry.head.singular or entry.head.inline):
             places.setdefault(entry.head.phrase, []).append(index)
-    named = any(len(found) == 1 and entries[found[0]].head.kind == "priority" for found in places.values())  # type: ignore[union-attr]
+    once = [found[0] for found in places.values() if len(found) == 1]
+    naming = [
+        i for i in once if (head := entries[i].head) and head.kind == "priority" and len(head.modifiers) <= _NAMING
+    ]
     inner = {
         phrase
         for phrase, found in places.items()
-        if named
+        if naming
+        and min(naming) < found[0]
         and len({key_of(entries[i - 1].text) for i in found if i}) == len(found) >= 2
         and all(_may_title(entries[i - 1]) for i in found)
         and all(_goes_inwards(entries, i) for i in found[:-1])

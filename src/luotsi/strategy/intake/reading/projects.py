@@ -6,9 +6,10 @@ from datetime import date
 
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import HeadingReader
+from luotsi.strategy.intake.reading.money import cost_total, funding
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.vocabulary import alternatives
+from luotsi.strategy.intake.reading.vocabulary import alternatives, listed
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _PACKAGE = re.compile(
@@ -23,11 +24,6 @@ _NAME_LABEL = re.compile(
     r"^(?:hankkeen nimi|projektin nimi|projektets namn|project name|project title)\s*:?\s*(?P<name>.*)$", re.IGNORECASE
 )
 _DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\s?[-–—]\s?(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
-_MONEY = r"(?P<money>\d{1,3}(?:[ \u00a0.]\d{3})+|\d+)(?:,\d\d)?"
-_COST = re.compile(
-    rf"^(?:\d\s+)?{alternatives('cost_total')}\b[^\d]*?(?:yhteensä|totalt|total)?[^\d]*{_MONEY}", re.IGNORECASE
-)
-_FUNDING = re.compile(rf"^(?:\d\s+)?{alternatives('funding_applied')}\D*{_MONEY}", re.IGNORECASE)
 _LABELLED = re.compile(r"^(?P<label>[^:.]{4,80}):(?:\s+(?P<rest>.+))?$")
 _COUNT = re.compile(
     r"(?<![\d.,/:])(?P<value>\d{1,5}(?:\s?[–-]\s?\d{1,5})?)\s+(?P<words>[a-zåäö-]+(?:\s+[a-zåäö-]+){0,3})"
@@ -42,6 +38,21 @@ _PRODUCED = re.compile(
     r"synty|muotoil|osallistu|yhteensä|arviolta|tavoit|toteut|sarja|sarjassa|kpl|laadi|tuot|järjest", re.IGNORECASE
 )
 _TARGETS = 15
+_PACKAGES = re.compile(r"\b(?:työpaketti|arbetspaket|work package|wp|tp)\s*(\d)\b")
+_TITLE_WITHIN = 600
+_MANY_SIGNS = 5
+_IN_NUMBERS = re.compile(
+    r"määrälli|numeeri|tavoitelu|tulostavoit|lukuina|kvantitativ|i siffror|quantitative|numerical|in numbers",
+    re.IGNORECASE,
+)
+_ABOUT = "(?:vähintään |noin |yhteensä |minst |at least )?"
+_NAME_VALUE = re.compile(
+    rf"^(?P<name>\D{{3,90}}?)[:\s,–-]+{_ABOUT}(?P<value>\d[\d ]*(?:[–-]\d+)?)\s*(?:kpl|hlö|henkilöä|st|personer)?\.?$"
+)
+_VALUE_NAME = re.compile(
+    rf"^{_ABOUT}(?P<value>\d[\d ]*(?:[–-]\d+)?)\s+(?P<name>[^\W\d].{{2,90}}?)\.?$",
+    re.IGNORECASE,
+)
 _IN_PACKAGE = {
     ("tulokset",),
     ("resultat",),
@@ -56,22 +67,10 @@ _IN_PACKAGE = {
 def is_project(text: str) -> bool:
     """Tell whether the document is a project plan or application rather than a strategy."""
     lowered = text.casefold()
-    packages = len(re.findall(r"\b(?:työpaketti|arbetspaket|work package)\s*\d", lowered))
-    signs = (
-        "toimintalinja",
-        "erityistavoite",
-        "kustannusarvio",
-        "rahoitussuunnitelma",
-        "hakemus",
-        "projektplan",
-        "insatsområde",
-        "funder",
-    )
-    return (
-        packages >= 2
-        or (packages >= 1 and any(sign in lowered for sign in signs))
-        or sum(sign in lowered for sign in signs[:4]) >= 3
-    )
+    packages = len(set(_PACKAGES.findall(lowered)))
+    signs = sum(bool(re.search(sign, lowered)) for sign in listed("project_signs"))
+    titled = any(title in lowered[:_TITLE_WITHIN] for title in listed("project_titles"))
+    return packages >= 2 or (packages >= 1 and signs >= 1) or signs >= _MANY_SIGNS or (titled and signs >= 2)
 
 
 def read_project(entries: Sequence[Entry], collector: Collector) -> set[int]:
@@ -81,8 +80,10 @@ def read_project(entries: Sequence[Entry], collector: Collector) -> set[int]:
         return set()
     _money(entries, project)
     taken = _packages(entries, collector, project)
-    _targets(entries, collector, project)
-    return taken
+    counted = _counted_targets(entries, collector, project)
+    if not counted:
+        _targets(entries, collector, project)
+    return taken | counted
 
 
 def _project(entries: Sequence[Entry], collector: Collector) -> Draft | None:
@@ -122,14 +123,10 @@ def _day(parts: Sequence[str]) -> date | None:
 
 
 def _money(entries: Sequence[Entry], project: Draft) -> None:
-    """Take the first total of the cost table and the first line of applied funding."""
-    for name, pattern in (("cost_total_eur", _COST), ("funding_eur", _FUNDING)):
-        for entry in entries:
-            for row in entry.item.rows:
-                found = pattern.match(row.words.text) or pattern.match(entry.text)
-                if found and name not in project.details:
-                    project.details[name] = re.sub(r"[ \u00a0.]", "", found["money"])
-                    project.passages.append(row.words)
+    for name, found in (("cost_total_eur", cost_total(entries)), ("funding_eur", funding(entries))):
+        if found is not None:
+            project.details[name] = found[0]
+            project.passages.append(found[1])
 
 
 def _packages(entries: Sequence[Entry], collector: Collector, project: Draft) -> set[int]:
@@ -194,6 +191,40 @@ def _package_action(entry: Entry, package: Draft, collector: Collector, reader: 
     if reader.is_heading(last):
         return
     collector.add(ElementKind.ACTION, words, rule="project.action", certainty=Certainty.LIKELY, parent=package)
+
+
+def _counted_targets(entries: Sequence[Entry], collector: Collector, project: Draft) -> set[int]:
+    """Add the rows under a heading of targets in numbers, each a name and a value; return the entries taken."""
+    taken: set[int] = set()
+    inside = False
+    for index, entry in enumerate(entries):
+        if entry.head is not None or _PACKAGE.match(entry.text):
+            inside = _IN_NUMBERS.search(entry.text) is not None
+            taken |= {index} if inside else set()
+            continue
+        words = _row_from(entries, index)
+        row = _NAME_VALUE.match(words.text) or _VALUE_NAME.match(words.text) if inside else None
+        if row is None:
+            continue
+        collector.add(
+            ElementKind.PROJECT_TARGET,
+            words[row.start("name") : row.end("name")],
+            rule="project.target_row",
+            certainty=Certainty.LIKELY,
+            parent=project,
+            details={"value": row["value"].strip()},
+        )
+        taken.add(index)
+    return taken
+
+
+def _row_from(entries: Sequence[Entry], index: int) -> Passage:
+    """Return the words of the entry, with those of the cell beside it."""
+    cell = entries[index].item.rows[0].line.cell
+    beside = entries[index + 1] if cell and index + 1 < len(entries) else None
+    other = beside.item.rows[0].line.cell if beside else None
+    same = beside is not None and cell is not None and other is not None and other[:2] == cell[:2]
+    return entries[index].item.words.joined(beside.item.words, " ") if same and beside else entries[index].item.words
 
 
 def _targets(entries: Sequence[Entry], collector: Collector, project: Draft) -> None:

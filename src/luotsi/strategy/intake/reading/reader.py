@@ -43,7 +43,7 @@ def read(document: DocumentText) -> Reading:
     languages = languages_of(document.text)
     reader = HeadingReader(languages)
     laid = with_cells(document, lambda text: is_column(text, reader), reader.is_heading)
-    items = Joiner(rows_of(laid, reader.is_heading), document.text, reader).items()
+    items = Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
     collector = Collector()
@@ -86,7 +86,7 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
     entries = []
     for index, item in enumerate(items):
         if index in tabled:
-            entries.append(Entry(item, None, taken=True))
+            entries.append(Entry(item, None, taken=True, label=reader.recognise(item.words)))
             continue
         after = items[index + 1] if index + 1 < len(items) else None
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]

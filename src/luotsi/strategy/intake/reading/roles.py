@@ -1,5 +1,6 @@
 """A first pass over the outline: which entries are titles of what, before any content is taken."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +32,9 @@ OUTER_STOPS = frozenset(
 )
 _UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
 _MOST_VALUES = 12
+SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
 _VALUE_WORDS = 6
+_IN_LINE_WORDS = 4
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
 _COMPARED = 60
@@ -139,7 +142,7 @@ def is_focus(head: Head) -> bool:
     return (
         head.kind == "priority"
         and len(years) == 1
-        and any(word in {"vuodelle", "vuoden", "esitetään", "år", "för", "for"} for word in words)
+        and any(word.endswith(("vuodelle", "vuoden")) or word in {"esitetään", "år", "för", "for"} for word in words)
     )
 
 
@@ -172,6 +175,7 @@ def body_end(entries: Sequence[Entry], index: int, plan: Plan, *, inner_stops: b
             opener.path
             and entry.path
             and entry.item.caps == opener.item.caps
+            and entry.series == opener.series
             and _is_next_chapter(opener.path, entry.path)
         ):
             return later
@@ -194,6 +198,8 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     titles = titles_of(entries, index + 1, end, entries[index].path)
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
         return
+    if focus and titles[0] > index + 2:
+        return  # the title of a matter, its list comes later
     if sum(entries[title].is_prose for title in titles) * 2 > len(titles) and entries[titles[0]].is_list:
         plan.goal_heads.add(index)  # whole sentences are aims, not names of priorities
         return
@@ -245,7 +251,7 @@ def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
     """Values are words: a longer title, or a new page after some of them, ends the list."""
     kept: list[int] = []
     for title in titles:
-        words = len((label_of(entries[title].text) or entries[title].text).split())
+        words = _words_of_value(label_of(entries[title].text) or entries[title].text)
         turned = any(entry.item.page_break for entry in entries[kept[-1] + 1 : title + 1]) if kept else False
         if words > _VALUE_WORDS or (turned and len(kept) >= 3):
             if kept:
@@ -253,6 +259,13 @@ def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
             continue
         kept.append(title)
     return kept
+
+
+def _words_of_value(text: str) -> int:
+    """Return how many words a value takes: of several on one line, the longest."""
+    parts = [len(part.split()) for part in SEVERAL_VALUES.split(text)]
+    several = len(parts) > 1 and max(parts) <= _IN_LINE_WORDS and not text.endswith(".")
+    return max(parts) if several else len(text.split())
 
 
 def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[int]:

@@ -45,6 +45,7 @@ RULES = {
     "project.work_package": "A numbered work package and its time.",
     "project.action": "A named part or a listed action of a work package.",
     "project.target": "A count of what the project brings about.",
+    "project.target_row": "A name and a number under a heading of targets in numbers.",
     "unit.numbered": "A numbered chapter that holds a present state or challenges, and its siblings.",
     "unit.goal": "What a unit says first under an aim of the whole plan.",
     "unit.action": "What a unit says of its means.",

@@ -11,7 +11,9 @@ from luotsi.strategy.intake.reading.roles import Plan
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _KINDS = {"mission": ElementKind.MISSION, "vision": ElementKind.VISION, "promise": ElementKind.PROMISE}
-_AUDIENCE = re.compile(r"(?:lupau(?:s|kset|ksemme)|löfte[nt]?|promises?)\s+(?P<audience>[^:]+?)\s*:?$", re.IGNORECASE)
+_AUDIENCE = re.compile(
+    r"(?:lupau(?:s|kset|ksemme)|lupaamme|löfte[nt]?|promises?)\s+(?P<audience>[^:]+?)\s*:?$", re.IGNORECASE
+)
 _SMALL_WORDS = re.compile(r"^(?:till|för|to|for)\s+", re.IGNORECASE)
 _ADDRESSED = re.compile(
     r"^(?P<audience>\w+lle(?: \w+lle)*|(?:till|för|to|for) [\w ]{3,30})\s*:\s+(?P<text>\S.*)$", re.IGNORECASE
@@ -86,7 +88,10 @@ class StatementReader:
             entry = self._entries[later]
             addressed, alone = _ADDRESSED.match(entry.text), _ADDRESSED_TO.match(entry.text)
             if addressed is not None:
-                audience, words = addressed["audience"], entry.item.words[addressed.start("text") :]
+                audience, words = (
+                    _SMALL_WORDS.sub("", addressed["audience"]),
+                    entry.item.words[addressed.start("text") :],
+                )
             elif alone is not None and (below := self._below(later)):
                 audience, words = _SMALL_WORDS.sub("", alone["audience"]), below
             else:

@@ -11,6 +11,7 @@ from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.prose import states
 from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
 from luotsi.strategy.intake.types import Certainty, ElementKind
+from luotsi.strategy.intake.wording import key_of
 
 _STATEMENTS = {"mission", "vision", "promise"}
 _CLOSING = {"aside", "voices", "guidance", "responsible", "schedule", "baseline", "target", "unit_statement"}
@@ -30,6 +31,8 @@ class Walker(OpenSections):
         """Take every entry that nothing else has claimed."""
         for index, entry in enumerate(self._entries):
             if index in claimed:
+                if entry.item.rows[0].line.cell is not None and self._mode in {"goal", "measure", "action"}:
+                    self._open("")  # the table was what the heading headed
                 continue
             if index in self._statements.consumed:
                 continue
@@ -91,6 +94,9 @@ class Walker(OpenSections):
             draft = self._found.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)
             self._unit = None
             self._enter_priority(draft, title)
+            if self._ends_overview(index):
+                self._priority = None
+                self._open("")
             rest = entry.item.words[len(title.text) :].strip(" :;–-")
             if len(rest.text.split()) > 4:
                 draft.details.setdefault("description", rest.text)
@@ -108,6 +114,14 @@ class Walker(OpenSections):
                 ElementKind.UNIT, entry.item.words, rule=rule, certainty=Certainty.SURE, details={"number": number}
             )
             self._open("")
+
+    def _ends_overview(self, index: int) -> bool:
+        """Tell whether the entry is the last of priorities that are only listed: what follows is not its own."""
+        roles, after = self._plan.roles, entries_after(self._entries, index)
+        listed = roles.get(index - 1) is Role.PRIORITY and roles.get(index + 1) is not Role.PRIORITY
+        key = key_of(self._entries[index].text)
+        again = any(key_of(self._entries[near].text) == key for near in roles if near < index)
+        return listed and not again and not (after is not None and after.is_list)
 
     def _enter_priority(self, draft: Draft, words: Passage) -> None:
         self._found.say_again(draft, words)
