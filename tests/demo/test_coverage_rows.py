@@ -164,9 +164,19 @@ def test_s03_03_five_regional_priorities_stand_with_goals_and_years():
     words = page("/kaakkois-suomi-elo/strategia/")
     assert "2021–2027" in words
     priorities = outline("kaakkois-suomi-elo").of_kind(ElementKind.PRIORITY)
-    assert [len(one.of_kind(ElementKind.GOAL)) for one in priorities] == [4, 5, 2, 5, 2]
+    assert [len(one.of_kind(ElementKind.GOAL)) for one in priorities] == [5, 5, 3, 4, 3]
     for one in priorities:
         assert in_order(words, [one.element.title.fi, *(goal.element.title.fi for goal in one.children)])
+
+
+def test_s03_04_the_draft_of_the_day_stands_with_a_later_one_and_their_differences():
+    address = "/kaakkois-suomi-elo/strategia/strategia/versiot/"
+    words = page(address)
+    assert in_order(words, ["Versio 2", "Luonnos", "Versio 1", "Aiempi luonnos", "3.12.2020"])
+    changes = page(f"{address}?vanha=1&uusi=2")
+    assert "Koko työyhteisö kehittää ohjausta" in changes
+    assert "Yritykset ja oppilaitokset yhteistyössä systemaattisesti" in changes
+    assert "Esimerkki, joka on tehty esittelyä varten" in page("/kaakkois-suomi-elo/strategia/")
 
 
 def test_s03_10_the_overall_goal_stands_above_the_priorities():

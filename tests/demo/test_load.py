@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -14,23 +15,25 @@ from luotsi.core.text import LANGUAGES
 from luotsi.core.values import Flag
 from luotsi.demo.load import load
 from luotsi.demo.telling import stories
-from luotsi.indicators.models import NATIONAL, CurrentObservation, Measure, Observation, Run, Status, Target
+from luotsi.indicators.entry.models import DraftValue
+from luotsi.indicators.models import NATIONAL, Measure, Observation, Run, Status, Target
 from luotsi.indicators.queries import lines_of
 from luotsi.indicators.types import TargetOrigin
 from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.intake.wording import key_of
+from luotsi.strategy.lint import lint_plan
 from luotsi.strategy.models import Alignment, Element, MeasureLink, Place, Plan, Proposal, SourceDocument
-from luotsi.strategy.queries import outline_of, shown_version
-from luotsi.strategy.types import ElementStanding, VersionState
-from tests.cast import NOW
+from luotsi.strategy.queries import changes_between, outline_of, shown_version
+from luotsi.strategy.types import ChangeKind, ElementStanding, VersionState
+from tests.cast import NOW, current
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 GOLDEN = Path(__file__).parents[1] / "golden/statfin_12r5_2026M06.json"
 PLANS = ("savonlinna", "meri-lappi", "oppiva-tyollisyysalue", "kaakkois-suomi-elo", "laitila-hallinto")
 COUNTED = (
-    *(Observation, CurrentObservation, Run, Measure, MeasureLink, Target, Status, Plan, Element, Place, Proposal),
+    *(Observation, Run, Measure, MeasureLink, Target, Status, Plan, Element, Place, Proposal),
     *(SourceDocument, Organisation, Person, Membership, AuditEntry, Alignment, Subject),
 )
 
@@ -44,10 +47,7 @@ def titles(owner, kind):
 
 
 def value(key, code, period="2026-06"):
-    row = CurrentObservation.objects.select_related("observation").get(
-        series__definition__key=key, series__subject__code=code, period_name=period
-    )
-    return row.observation.cell
+    return current(key, code)[code, period].cell
 
 
 def test_five_organisations_have_a_plan_from_a_public_document():
@@ -94,7 +94,27 @@ def test_savonlinnas_plan_is_in_force_by_the_decision_that_the_source_names():
 def test_plans_that_nobody_decided_stay_drafts():
     undecided = [owner for owner in PLANS[1:] if owner != "meri-lappi"]
     assert {version_of(owner).state for owner in undecided} == {VersionState.DRAFT}
-    assert version_of("kaakkois-suomi-elo").drafted_on.isoformat() == "2020-12-03"
+    days = {owner: version_of(owner).plan.versions.get(number=1).drafted_on for owner in undecided}
+    assert days.pop("kaakkois-suomi-elo").isoformat() == "2020-12-03"
+    assert set(days.values()) == {None}
+    assert version_of("meri-lappi").drafted_on is None
+
+
+def test_the_networks_draft_goes_on_in_a_second_one_that_says_it_is_an_example():
+    first, second = Plan.objects.get(owner__slug="kaakkois-suomi-elo").versions.order_by("number")
+    assert (first.state, second.state, second.drafted_on) == (VersionState.SET_ASIDE, VersionState.DRAFT, None)
+    assert "Esimerkki" in second.note.fi
+    kinds = Counter(one.kind for one in changes_between(first, second))
+    same = kinds.pop(ChangeKind.SAME)
+    assert kinds == {ChangeKind.ADDED: 2, ChangeKind.CHANGED: 1, ChangeKind.MOVED: 1}
+    assert same == first.elements.count() - 2
+    broken = {
+        (version.number, one.title)
+        for version in (first, second)
+        for one in lint_plan(version)
+        if one.rule == "goals-per-aim"
+    }
+    assert {number for number, _title in broken} == {1}
 
 
 def test_meri_lappis_goals_stay_and_the_years_focus_is_proposed_and_decided():
@@ -138,7 +158,7 @@ def test_every_element_stands_where_its_place_says():
     for owner in PLANS:
         version = version_of(owner)
         text = version.document.text
-        for element in version.elements.prefetch_related("places"):
+        for element in version.elements.filter(changed_at=None).prefetch_related("places"):
             (place, *_others) = element.places.all()
             assert key_of(element.title.fi)[:20] in key_of(text[place.start : place.end]), (owner, element.title.fi)
 
@@ -218,11 +238,26 @@ def test_three_headline_measures_lead_savonlinnas_front_page():
 
 def test_the_people_are_invented_and_have_no_password():
     people = Person.objects.filter(is_demo=True)
-    assert {one.name for one in people} == {"Aino", "Eero", "Ilona", "Otso", "Väinö"}
+    assert {one.name for one in people} == {"Aino", "Eero", "Helmi", "Ilona", "Otso", "Väinö"}
     assert all(one.email.endswith("@demo.invalid") and not one.has_usable_password() for one in people)
     assert Membership.objects.get(person__name="Aino").role == "editor"
     assert Membership.objects.get(person__name="Eero").role == "viewer"
     assert Membership.objects.get(person__name="Otso").organisation.slug == "meri-lappi"
+
+
+def test_one_value_waits_for_approval_and_one_came_back_and_neither_is_public():
+    drafts = {
+        one.measure.slug: one for one in DraftValue.objects.select_related("measure", "entered_by", "reviewed_by")
+    }
+    waiting, back = drafts.pop("tyollisyysalueyhteistyon-tulokset"), drafts.pop("sopimukset-ja-kumppanuudet")
+    assert not drafts
+    assert (waiting.state, back.state, back.return_note != "") == ("submitted", "returned", True)
+    assert {one.entered_by.name for one in (waiting, back)} == {"Ilona"}
+    assert back.reviewed_by.name == "Helmi"
+    assert all("simerkki" in f"{one.words.fi}{one.note}" for one in (waiting, back))
+    assert set(waiting.words.as_dict()) == set(LANGUAGES)
+    for measure in (waiting.measure, back.measure):
+        assert not Observation.objects.filter(series__definition=measure.definition_id).exists()
 
 
 def test_every_document_says_that_it_is_a_look_alike():

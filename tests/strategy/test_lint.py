@@ -138,7 +138,7 @@ AT_MOST_TEN = Aimed("KU046", TargetKind.AT_MOST, "2026", Decimal(10))
 def test_two_measures_of_one_figure_may_not_have_targets_that_differ(other, remarked):
     first = Checked("a", Kind.MEASURE, "Työttömyysaste", measures=(followed("unemployment-rate", AT_MOST_TEN),))
     second = Checked("b", Kind.MEASURE, "Aste", measures=(followed("unemployment-rate", other, slug="aste"),))
-    assert rules_of(first, second) == (["measures-in-conflict"] if remarked else [])
+    assert rules_of(first, second) == ["measures-in-conflict" if remarked else "measured-twice"]
 
 
 def test_up_and_down_at_once_are_in_conflict_whatever_the_level():
@@ -247,3 +247,90 @@ AIMS = [Checked(f"p{n}", Kind.PRIORITY, f"Päämäärä {n}") for n in range(3)]
 def test_the_number_of_aims_that_the_document_announces_is_the_plans(text, remarked):
     remarks = [one for one in check(AIMS, text=text) if one.rule == "announced-count-differs"]
     assert [(one.element, one.number) for one in remarks] == ([("", 3)] if remarked else [])
+
+
+def measured(*names, goals=(), **details):
+    children = [Checked(f"g{n}", Kind.GOAL, title) for n, title in enumerate(goals)]
+    children += [Checked(f"m{n}", Kind.MEASURE, name, details=details) for n, name in enumerate(names)]
+    return Checked("aim", Kind.PRIORITY, "Hyvä palvelu", children=tuple(children))
+
+
+def silent_goals(*elements):
+    return [one.title for one in check(elements) if one.rule == "goal-without-measure"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "measure", "speaks"),
+    [
+        ("Hyvä vuorovaikutus ja toimiva viestintä", "Viestintäsuunnitelman mukaiset tavoitteet", True),
+        ("Ulkoisen rahoituksen hyödyntäminen (hankkeet)", "Hanketoiminnan määrä ja tulokset", True),
+        ("Yhdessä luodut yhteistyön rakenteet", "Työllisyysalueyhteistyö", True),
+        ("Riittävä resurssointi työssä onnistumiseksi", "Sairauspoissaolomäärien kehitys", False),
+        ("Sisäisesti ja ulkoisesti tunnetut palvelut", "Asiakaspalautekyselyjen tulokset", False),
+        ("Palvelujen kehittäminen", "Sairauspoissaolot", True),
+        ("Bättre kommunikation", "Kommunikationsplanens mål", True),
+        ("Snabb reaktion på uppsägningar", "Sjukfrånvaro", False),
+    ],
+)
+def test_a_goal_of_which_no_measure_of_its_aim_speaks_is_named(goal, measure, speaks):
+    assert silent_goals(measured(measure, goals=[goal])) == ([] if speaks else [goal])
+
+
+def test_a_goal_with_a_measure_of_its_own_is_shown_whatever_the_words():
+    goal = Checked("g", Kind.GOAL, "Riittävä resurssointi", measures=(WHOLE,))
+    assert silent_goals(Checked("a", Kind.PRIORITY, "Väki", children=(goal, MEASURED))) == []
+
+
+def test_a_measure_may_name_the_goal_it_belongs_to():
+    assert silent_goals(measured("Tulosteet", goals=["Sähköinen asiointi"])) == ["Sähköinen asiointi"]
+    assert silent_goals(measured("Tulosteet", goals=["Sähköinen asiointi"], goal="SÄHKÖINEN ASIOINTI")) == []
+
+
+def test_where_nothing_measures_an_aim_its_goals_are_not_named_one_by_one():
+    assert silent_goals(measured(goals=["Riittävä resurssointi"])) == []
+
+
+def action(title="Koulutetaan väki", **details):
+    return Checked("a", Kind.ACTION, title, details=details)
+
+
+def test_an_action_has_what_it_hangs_on_says_for_all_below():
+    focus = Checked("f", Kind.ANNUAL_FOCUS, "Painopiste", details={"year": "2026"}, children=(action(),))
+    assert rules_of(focus) == ["action-without-responsible", "action-without-appropriation"]
+    unit = Checked("u", Kind.UNIT, "Viestintä", children=(action(),))
+    assert rules_of(unit) == ["action-without-year", "action-without-appropriation"]
+    package = Checked("w", Kind.WORK_PACKAGE, "Työpaketti", details={"schedule": "kevät 2026"}, children=(action(),))
+    project = Checked("p", Kind.PROJECT, "Hanke", details={"cost_total_eur": "10"}, children=(package,))
+    assert rules_of(project) == ["action-without-responsible"]
+
+
+@pytest.mark.parametrize(
+    ("words", "has_year"),
+    [
+        ("Työhyvinvointikysely vuosittain", True),
+        ("Sähköisen asioinnin laajentaminen 2024–2025", True),
+        ("Enkät årligen", True),
+        ("Koulutetaan 2000 henkilöä", False),
+        ("Koulutetaan 20245 henkilöä", False),
+        ("Vuosikello", False),
+    ],
+)
+def test_a_year_or_how_often_may_stand_in_the_words_of_an_action(words, has_year):
+    assert ("action-without-year" in rules_of(action(words))) is not has_year
+
+
+@pytest.mark.parametrize(
+    ("second", "found"), [("1.4. Kestävä kehitys", True), ("1.5. Kestävä kehitys", False), ("1.4 Kestävä", True)]
+)
+def test_a_number_read_with_the_words_counts_too(second, found):
+    goals = tuple(Checked(key, Kind.GOAL, title) for key, title in (("a", "1.4. Päätösten arviointi"), ("b", second)))
+    assert ("number-used-twice" in rules_of(Checked("u", Kind.PRIORITY, "Ohjelma", children=goals))) is found
+
+
+def test_two_measures_of_one_figure_are_named_and_one_at_two_places_is_not():
+    lines = [
+        Checked(key, Kind.MEASURE, key, measures=(followed("unemployment-rate", slug=slug),))
+        for key, slug in (("a", "aste"), ("b", "aste"), ("c", "toinen"))
+    ]
+    [remark] = check(lines)
+    assert (remark.rule, remark.element, remark.measure) == ("measured-twice", "c", "toinen")

@@ -7,10 +7,11 @@ from hashlib import sha256
 from django.conf import settings
 
 from luotsi.core.text import Text
-from luotsi.demo.telling import PlanStory, document, stories
+from luotsi.demo.telling import NextVersionStory, PlanStory, document, stories
 from luotsi.files.uploads import store
-from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Organisation, Person
+from luotsi.strategy.editing.operations import add_element, change_element, move_element
+from luotsi.strategy.editing.types import Words
 from luotsi.strategy.intake.extraction.extract import extract
 from luotsi.strategy.intake.operations import (
     NewPlan,
@@ -24,9 +25,9 @@ from luotsi.strategy.intake.reading.reader import read
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.intake.wording import key_of
 from luotsi.strategy.models import Element, Import, Plan, PlanVersion
-from luotsi.strategy.operations import align, move_version, set_period
+from luotsi.strategy.operations import align, draft_version, move_version, set_period
 from luotsi.strategy.queries import shown_version
-from luotsi.strategy.types import PlanKind, ProposalState, VersionState
+from luotsi.strategy.types import ElementStanding, PlanKind, ProposalState, VersionState
 
 
 class NotInPlan(LookupError):
@@ -83,13 +84,15 @@ def _load(story: PlanStory, owner: Organisation, at: datetime) -> None:
         batch=received.batch,
         actor=coordinator,
         at=at,
-        drafted_on=story.drafted_on or at.astimezone(HELSINKI).date(),
+        drafted_on=story.drafted_on,
         new_plan=NewPlan(story.slug, story.name, PlanKind(story.kind), story.level_names),
     )
     if story.starts_on or story.ends_on:
         set_period(version=version, starts_on=story.starts_on, ends_on=story.ends_on, actor=coordinator, at=at)
     if story.decided_on or story.decision_unknown:
         _decide(version, story, coordinator, at)
+    if story.next_version:
+        _go_on(version, story.next_version, coordinator, at)
 
 
 def _review(batch: Import, story: PlanStory, coordinator: Person, at: datetime) -> None:
@@ -115,6 +118,38 @@ def _decide(version: PlanVersion, story: PlanStory, coordinator: Person, at: dat
         at=at,
     )
     move_version(version=version, to=VersionState.IN_FORCE, actor=coordinator, at=at)
+
+
+def _go_on(version: PlanVersion, story: NextVersionStory, coordinator: Person, at: datetime) -> None:
+    """Set the document's draft aside and write the next one, line by line, as a coordinator would in the editor."""
+    move_version(version=version, to=VersionState.SET_ASIDE, actor=coordinator, at=at)
+    draft = draft_version(
+        plan=version.plan, actor=coordinator, at=at, drafted_on=None, copy_of=version, note=story.note
+    )
+    for one in story.edits:
+        lines = list(draft.elements.select_related("parent", "version__plan"))
+        line = _by_wording(lines, one.line)
+        if one.adds:
+            words = Words(ElementKind.GOAL, Text(one.adds))
+            add_element(version=draft, under=line, words=words, actor=coordinator, at=at)
+        elif one.under:
+            under = _by_wording(lines, one.under).pk
+            move_element(element=line, under=under, before=None, actor=coordinator, at=at)
+        else:
+            _reword(draft, line, Text(one.to), coordinator, at)
+
+
+def _reword(draft: PlanVersion, line: Element, title: Text, coordinator: Person, at: datetime) -> None:
+    words = Words(
+        kind=ElementKind(line.kind),
+        title=title,
+        body=line.body,
+        audience=line.audience,
+        number=line.number,
+        standing=ElementStanding(line.standing),
+        details=line.details,
+    )
+    change_element(version=draft, pk=line.pk, words=words, seen_revision=line.revision, actor=coordinator, at=at)
 
 
 def _shown_elements(owner: str) -> list[Element]:

@@ -46,6 +46,24 @@ class AlignmentStory:
 
 
 @dataclass(frozen=True, slots=True)
+class EditStory:
+    """A change to the line of a wording: reworded `to`, taken `under` another line, or a goal `adds` under it."""
+
+    line: str
+    to: str = ""
+    under: str = ""
+    adds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextVersionStory:
+    """A draft that goes on from the one in the document; `note` says that it is an example."""
+
+    note: Text
+    edits: tuple[EditStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStory:
     """A plan and the document it is read from; days that the source does not give are None."""
 
@@ -66,6 +84,7 @@ class PlanStory:
     rejects: tuple[str, ...] = ()
     """What the reading takes for an element and a coordinator would not."""
     alignments: tuple[AlignmentStory, ...] = ()
+    next_version: NextVersionStory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +172,12 @@ def _organisation(raw: dict[str, Any]) -> OrganisationStory:
 def _plan(raw: dict[str, Any]) -> PlanStory:
     alignments = tuple(AlignmentStory(**one) for one in raw.get("alignments", ()))
     texts = {name: Text.of(raw.get(name)) for name in ("name", "decision_unknown")}
-    return PlanStory(**raw | texts | {"alignments": alignments})
+    following = _next_version(raw["next_version"]) if "next_version" in raw else None
+    return PlanStory(**raw | texts | {"alignments": alignments, "next_version": following})
+
+
+def _next_version(raw: dict[str, Any]) -> NextVersionStory:
+    return NextVersionStory(Text.of(raw["note"]), tuple(EditStory(**one) for one in raw["edits"]))
 
 
 def _measure(owner: str, raw: dict[str, Any], awaited: dict[str, dict[str, str]]) -> MeasureStory:

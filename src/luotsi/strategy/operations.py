@@ -61,11 +61,17 @@ def found_plan(
 
 @transaction.atomic
 def draft_version(
-    *, plan: Plan, actor: Person | None, at: datetime, drafted_on: date | None, copy_of: PlanVersion | None = None
+    *,
+    plan: Plan,
+    actor: Person | None,
+    at: datetime,
+    drafted_on: date | None,
+    copy_of: PlanVersion | None = None,
+    note: Text = NO_TEXT,
 ) -> PlanVersion:
     """Begin a draft, empty or as a copy whose elements keep their lineage, places and links.
 
-    `drafted_on` is the day that the draft bears, None where its source has none.
+    `drafted_on` is the day that the draft bears, None where its source has none; `note` is what its readers are told.
 
     :raises UnableToPlan: when the plan has a draft already
     """
@@ -78,6 +84,7 @@ def draft_version(
         number=newest.number + 1 if newest else 1,
         made_at=at,
         drafted_on=drafted_on,
+        note=note,
         document=copy_of.document if copy_of else None,
         starts_on=copy_of.starts_on if copy_of else None,
         ends_on=copy_of.ends_on if copy_of else None,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from luotsi.indicators.models import Measure
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.models import Element, MeasureLink, PlanVersion, Removal
-from luotsi.strategy.operations import move_version
+from luotsi.strategy.operations import link_measure, move_version
 from luotsi.strategy.types import VersionState
 from tests.cast import NOW, TODAY, adopt
 from tests.web.desk.test_following import written
@@ -76,13 +76,14 @@ def test_each_line_stands_with_its_remarks_beside_it(aino, draft, titled):
     assert "10 %" in line
 
 
-def test_the_list_is_narrowed_to_remarks_and_to_one_rule(aino, draft):
+def test_the_list_is_narrowed_to_remarks_and_to_one_rule(aino, cast, draft, titled):
     everything = text_of(aino.get(EDIT))
     assert "Keskustelu viidessä päivässä" in everything
     narrowed = aino.get(f"{EDIT}?saanto=promise-without-proof")
     assert narrowed.content.count(b'class="edit-line') == 1
     assert "Vastaamme nopeasti" in text_of(narrowed)
     assert aino.get(f"{EDIT}?saanto=no-such-rule").content.count(b'class="edit-line') == 5
+    link_measure(element=titled("Keskustelu"), measure=adopt(cast.area_a, "agreements"), actor=None, at=NOW)
     assert aino.get(f"{EDIT}?nayta=huomiot").content.count(b'class="edit-line') == 4
 
 

@@ -63,14 +63,29 @@ def beyond_influence(aim: Checked) -> Iterator[Remark]:
 
 def in_conflict(every: Iterable[Checked]) -> Iterator[Remark]:
     """Remark on the later of two measures of one definition whose targets cannot both be reached."""
+    for first, element, second in _of_one_definition(every):
+        if _contradict(first, second):
+            figures = f"{first.name} / {second.name}"
+            yield Remark("measures-in-conflict", element.key, second.name, figures=figures, measure=second.slug)
+
+
+def measured_twice(every: Iterable[Checked]) -> Iterator[Remark]:
+    """Remark on the later of two measures of one definition whose targets agree."""
+    for first, element, second in _of_one_definition(every):
+        if not _contradict(first, second):
+            figures = f"{first.name} / {second.name}"
+            yield Remark("measured-twice", element.key, second.name, figures=figures, measure=second.slug)
+
+
+def _of_one_definition(every: Iterable[Checked]) -> Iterator[tuple[CheckedMeasure, Checked, CheckedMeasure]]:
+    """Yield each two measures of one definition, the later one with the first line that it hangs on."""
     hung: dict[str, tuple[Checked, CheckedMeasure]] = {}
     for one in every:
         for measure in one.measures:
             hung.setdefault(measure.slug, (one, measure))
     for (_, first), (element, second) in combinations(hung.values(), 2):
-        if first.definition == second.definition and _contradict(first, second):
-            figures = f"{first.name} / {second.name}"
-            yield Remark("measures-in-conflict", element.key, second.name, figures=figures, measure=second.slug)
+        if first.definition == second.definition:
+            yield first, element, second
 
 
 def _contradict(first: CheckedMeasure, second: CheckedMeasure) -> bool:

@@ -32,6 +32,12 @@ RULES: dict[str, Rule] = {
             _("Adopt a measure from the catalogue, or write what people would see if it succeeded."),
         ),
         Rule(
+            "goal-without-measure",
+            _("No measure speaks of a goal"),
+            _("A goal that nothing shows is forgotten beside those that are measured."),
+            _("Connect one of the aim's measures to the goal, or adopt one that shows it."),
+        ),
+        Rule(
             "measure-unconnected",
             _("A measure of the plan has no values connected to it"),
             _("A measure that is only a name is never reported."),
@@ -102,6 +108,12 @@ RULES: dict[str, Rule] = {
             _("Every measure of an aim tells of the population, none of the organisation's own work"),
             _("Unemployment and births move for many reasons. Nobody answers for a figure that own work hardly moves."),
             _("Keep the measure as background and add one that shows what the organisation itself does."),
+        ),
+        Rule(
+            "measured-twice",
+            _("Two measures of the plan follow the same figure"),
+            _("The same figure is entered, judged and told twice, and its two histories drift apart."),
+            _("Keep one and connect it to both places."),
         ),
         Rule(
             "measures-in-conflict",

@@ -16,7 +16,14 @@ from luotsi.web.desk.plan_lines import PlanLine
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 
-CONNECTED = {"aim-without-measure", "measure-unconnected", "measure-beyond-influence", "promise-without-proof"}
+CONNECTED = {
+    "aim-without-measure",
+    "goal-without-measure",
+    "measure-beyond-influence",
+    "measure-unconnected",
+    "measured-twice",
+    "promise-without-proof",
+}
 """Rules mended by connecting a measure."""
 TARGETED = {"measure-without-target", "measure-without-baseline", "measures-in-conflict"}
 """Rules mended where targets are set."""

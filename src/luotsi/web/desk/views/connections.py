@@ -16,6 +16,7 @@ from luotsi.core.text import Language
 from luotsi.indicators.models import Definition, Measure
 from luotsi.indicators.suggestions import Suggestion, suggest
 from luotsi.strategy.intake.types import ElementKind
+from luotsi.strategy.lint import lint_plan
 from luotsi.strategy.models import Element
 from luotsi.strategy.operations import adopt_and_link, decline_suggestions, link_measure, unlink_measure
 from luotsi.strategy.queries import outline_of, without_suggestions
@@ -52,7 +53,7 @@ class Waiting:
 @require_safe
 @login_required
 def connections(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
-    """Editors: GET shows each measure of the plan with its connection or suggestions. Ten queries."""
+    """Editors: GET shows each measure of the plan with its connection or suggestions. Twelve queries."""
     seat = editor_seat(request, organisation)
     version = get_version(seat, plan, number)
     outline = outline_of(version)
@@ -72,6 +73,8 @@ def connections(request: HttpRequest, organisation: str, plan: str, number: int)
         return Waiting(line, _shown(found, by_definition))
 
     unmeasured = {one.element.pk for one in aims_without_measure(outline)}
+    remarks = lint_plan(version, language=reader_language(), outline=outline)
+    silent = {one.element for one in remarks if one.rule == "goal-without-measure"}
     open_ones = [line for line in lines if not line.branch.measures]
     measures = [line for line in open_ones if line.element.kind == ElementKind.MEASURE]
     context = {
@@ -79,6 +82,7 @@ def connections(request: HttpRequest, organisation: str, plan: str, number: int)
         "measures": [waiting(one, suggests=True) for one in measures if one.element.lineage not in declined],
         "declined": [waiting(one, suggests=False) for one in measures if one.element.lineage in declined],
         "aims": [waiting(one, suggests=False) for one in open_ones if one.element.pk in unmeasured],
+        "goals": [waiting(one, suggests=True) for one in open_ones if str(one.element.lineage) in silent],
         "promises": [waiting(one, suggests=True) for one in open_ones if one.element.kind == ElementKind.PROMISE],
         "connected": [line for line in lines if line.branch.measures],
         "ours": ours,
