@@ -7,7 +7,7 @@ TRANSLATIONS := $(shell find src -name '*.po')
 export LUOTSI_DATA_DIR ?= $(CURDIR)/var
 TEST_ENV := LUOTSI_DATA_DIR=$(CURDIR)/var/tests PYTHONWARNINGS=default
 
-.PHONY: demo test test-all check format lock messages bench-documents bench-statfin clean
+.PHONY: demo test test-all check format lock messages bench-documents bench-pages bench-statfin clean
 
 demo: $(VENV)/runtime  ## Make the environment, load the demonstration, serve it
 	$(BIN)/luotsi demo
@@ -33,6 +33,12 @@ test-sqlite: $(VENV)/development
 test-postgresql: $(VENV)/development
 	$(TEST_ENV) $(BIN)/python tools/with_postgresql.py $(BIN)/pytest -n 2 --dist loadfile -m "not journey" --ignore tests/architecture
 
+.PHONY: test-spark bench-register
+test-spark: $(VENV)/development  ## The register counted by a real Spark; slow, needs Java 17 and pyspark
+	bash tools/install_java.sh
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group spark
+	LUOTSI_TEST_SPARK=1 $(TEST_ENV) $(BIN)/pytest tests/register/test_spark.py
+
 format: $(VENV)/development  ## Put style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -48,8 +54,14 @@ messages: $(VENV)/development  ## Collect new texts into the translation files
 bench-documents: $(VENV)/development
 	$(BIN)/python benchmarks/documents.py
 
+bench-pages: $(VENV)/development
+	$(BIN)/python benchmarks/pages.py
+
 bench-statfin: $(VENV)/development
 	$(BIN)/python benchmarks/statfin.py
+
+bench-register: $(VENV)/development
+	$(BIN)/python benchmarks/register.py
 
 clean:
 	rm -rf $(VENV) var dist

@@ -1,4 +1,4 @@
-"""The simulated register: the published stocks, the same bytes from the same seed, planted effects, the hostile twin."""
+"""The simulated register: the published stocks, the same bytes from one seed, planted effects, the hostile twin."""
 
 import gzip
 import hashlib

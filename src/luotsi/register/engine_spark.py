@@ -28,7 +28,7 @@ def open_spark(
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as fault:
-        raise UnableToCalculate("pyspark is not installed; install Luotsi's group `spark`.") from fault
+        raise UnableToCalculate("pyspark is not installed; the engine spark needs pyspark 4 and Java 17.") from fault
     session = (
         SparkSession.builder.master(master)
         .appName("luotsi-register")
