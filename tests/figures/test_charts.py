@@ -34,7 +34,7 @@ from luotsi.figures.charts.specs import (
     Sparkline,
     TargetPath,
 )
-from luotsi.figures.charts.tables import to_table
+from luotsi.figures.charts.tables import to_paper_table, to_table
 from luotsi.figures.statuses import Status, status_words
 
 HOSTILE = """</svg></title><script>alert("1")</script>'&amp;\x00\x07\ud800 #$ \\ <img onerror=x>"""
@@ -317,6 +317,24 @@ def test_a_table_tells_gaps_in_words_and_a_target_in_its_own_column():
         [("6/2026", ""), ("12 henkilöä (ennakkotieto)", ""), ("", "")],
         [("5/2026", ""), ("…", "salattu"), ("", "")],
     ]
+
+
+def test_on_paper_months_stand_in_a_row_for_each_year_and_signs_are_explained():
+    values = {f"2025-{month:02}": month for month in range(3, 13)} | {"2026-01": Cell.of(1, Flag.PROVISIONAL)}
+    values |= {"2025-05": Cell.missing(Gap.HIDDEN), "2026-03": Cell.of(9, Flag.AT_LEAST), "2026-04": 0}
+    table = to_paper_table(line(values), "fi")
+    assert [cell.text for cell in table.head] == ["Vuosi", *map(str, range(1, 13))]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["2026", "1*", "..", "≥9", "0", *[""] * 8],
+        ["2025", "", "", "3", "4", "…", "6", "7", "8", "9", "10", "11", "12"],
+    ]
+    assert table.caption == "Otsikko (henkilöä; * ennakkotieto; .. ei tietoa; ≥ vähintään; … salattu)"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_has_a_table_for_paper(name):
+    table = to_paper_table(CHARTS[name], "fi")
+    assert all(len(row) == len(table.head) for row in table.rows)
 
 
 def test_series_refuse_periods_out_of_order_or_of_two_kinds():

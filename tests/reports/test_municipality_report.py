@@ -159,3 +159,12 @@ def test_hostile_words_stay_words_on_page_and_paper():
     assert len(ids) == len(set(ids)) == 4
     assert "alert(1)" in words_of(write_pdf(document))
     assert document.observations == (1, 2, 3)
+
+
+def test_the_pdf_holds_the_figures_of_each_picture_as_a_table(area):
+    publish_values("unemployment-rate", {("KU046", f"2025-{month:02}"): f"9.{month % 10}" for month in range(7, 13)})
+    publish_values("unemployment-rate", {("KU046", f"2026-{month:02}"): f"8.{month}" for month in range(1, 6)})
+    paper = words_of(write_pdf(report(area, "fi")))
+    numbers = paper[paper.rindex("Kuvien luvut") :]
+    assert "Työttömyysaste, Enonkoski (%)" in numbers
+    assert "2026 8,1 8,2 8,3 8,4 8,5 8,4 2025 9,0 9,7 9,8 9,9 9,0 9,1 9,2" in numbers

@@ -245,6 +245,7 @@ PHRASES: dict[str, Text] = {
     "age.source": Text(fi="{age}, {source}.", sv="{age}, {source}.", en="{age}, {source}."),
     # Heads of the tables beside charts.
     "table.period": Text(fi="Jakso", sv="Period", en="Period"),
+    "table.year": Text(fi="Vuosi", sv="År", en="Year"),
     "table.value": Text(fi="Arvo", sv="Värde", en="Value"),
     "table.name": Text(fi="Kohde", sv="Objekt", en="Item"),
     "table.against": Text(fi="Suhteessa rajoihin", sv="I förhållande till gränserna", en="Against the limits"),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from luotsi.core.periods import PeriodKind
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell
-from luotsi.figures.cells import cell_text
+from luotsi.core.values import Cell, Flag
+from luotsi.figures.cells import cell_text, flag_words
 from luotsi.figures.charts.specs import (
     AreaMap,
     BarChart,
@@ -22,9 +23,12 @@ from luotsi.figures.charts.specs import (
     Sparkline,
     TargetPath,
 )
-from luotsi.figures.formats import number, quantity
+from luotsi.figures.formats import number, quantity, usual_decimals
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
+
+_COLUMNS = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
+_SIGNS = {Flag.AT_LEAST: "≥", Flag.PROVISIONAL: "*", Flag.REVISED: "^", Flag.ESTIMATE: "~", Flag.SIMULATED: "†"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,52 @@ def to_table(spec: Chart, language: Language) -> Table:
             return _lines(spec.title, shown, spec.target, _Writing(spec.unit, spec.decimals, language))
         case Sparkline():
             return _lines(spec.title, (spec.series,), None, _Writing(spec.unit, spec.decimals, language))
+
+
+def to_paper_table(spec: Chart, language: Language) -> Table:
+    """Return the table as paper has room for it: a line's months or quarters as a row for each year.
+
+    Signs stand for what is told in words on a page; the caption says what the signs of the table mean.
+    """
+    if isinstance(spec, LineChart) and len(spec.series) == 1 and spec.series[0].points:
+        series = spec.series[0]
+        columns = _COLUMNS.get(series.points[0].period.kind)
+        if columns and len(series.points) > columns:
+            return _years(spec, series, columns, language)
+    return to_table(spec, language)
+
+
+def _years(spec: LineChart, series: Series, columns: int, language: Language) -> Table:
+    cells = {(point.period.year, point.period.number): point.cell for point in series.points}
+    years = range(series.points[-1].period.year, series.points[0].period.year - 1, -1)
+    signs: dict[str, str] = {}
+
+    def shown(cell: Cell | None) -> TableCell:
+        if cell is None:
+            return TableCell("", is_number=True)
+        if cell.value is None:
+            told = cell_text(cell, spec.unit, language)
+            signs[told.text] = told.words
+            return TableCell(told.text, is_number=True)
+        decimals = usual_decimals(cell.value, spec.unit) if spec.decimals is None else spec.decimals
+        text = number(cell.value, language, decimals)
+        for flag, sign in _SIGNS.items():
+            if flag in cell.flags:
+                signs[sign] = flag_words(flag, language)
+                text = f"{sign}{text}" if flag is Flag.AT_LEAST else f"{text}{sign}"
+        return TableCell(text, is_number=True)
+
+    def at(place: tuple[int, int]) -> Cell | None:
+        # between the first and the last period one left out is missing; nobody asks about those before and after
+        return cells.get(place) or (Cell.missing() if min(cells) < place < max(cells) else None)
+
+    rows = tuple(
+        (TableCell(str(year), is_head=True), *(shown(at((year, one))) for one in range(1, columns + 1)))
+        for year in years
+    )
+    heads = (TableCell(str(one), is_number=True) for one in range(1, columns + 1))
+    told = [say(f"axis.{spec.unit.value}", language), *(f"{sign} {words}" for sign, words in signs.items())]
+    return Table(f"{spec.title} ({'; '.join(told)})", (TableCell(say("table.year", language)), *heads), rows)
 
 
 @dataclass(frozen=True, slots=True)

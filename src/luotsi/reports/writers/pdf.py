@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.figures.charts.badges import STATUS_COLOURS, badge_icon
 from luotsi.figures.charts.render import to_svg
-from luotsi.figures.charts.tables import Table
+from luotsi.figures.charts.tables import Table, to_paper_table
 from luotsi.figures.statuses import Status
 from luotsi.reports.document import Block, Document, Grid, KeyFigures, Picture, StatusLine
 from luotsi.reports.writers.typesetting import TYPEFACE, typeset
@@ -35,8 +35,18 @@ def _content(document: Document) -> dict[str, Any]:
         "day": document.made_on.day,
         "page_word": _("Page"),
         "observations_word": _("Observations"),
-        "blocks": [_block(block, document) for block in document.blocks],
+        "blocks": [_block(block, document) for block in document.blocks] + _numbers_of_pictures(document),
     }
+
+
+def _numbers_of_pictures(document: Document) -> list[dict[str, Any]]:
+    """Return the tables of the pictures as an appendix, since a picture on paper cannot be opened."""
+    pictures = [block for block in document.blocks if isinstance(block, Picture)]
+    if not pictures:
+        return []
+    tables = [to_paper_table(picture.chart, document.language) for picture in pictures]
+    heading = {"kind": "heading", "level": 2, "text": _("The figures of the pictures")}
+    return [heading, *({"kind": "numbers", **_table(table)} for table in tables)]
 
 
 def _block(block: Block, document: Document) -> dict[str, Any]:
