@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.measures import action_of, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
-from luotsi.strategy.intake.reading.outline import Entry, entries_after
+from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import SEVERAL_VALUES, Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
@@ -57,19 +57,20 @@ class OpenSections:
 
     def _value(self, entry: Entry, rule: str) -> None:
         words = entry.item.words
+        certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
         label = _VALUE_LABEL.search(words.text)
         name = words[: label.start()] if label and label.start() > 2 else words
         details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
         if not label:
             names = list(words.split(VALUES_IN_LINE)) if SEVERAL_VALUES.search(words.text) else [words]
             for part in names:
-                self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=Certainty.SURE)
+                self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=certainty)
         elif name:
-            self._found.add(ElementKind.VALUE, name, rule=rule, certainty=Certainty.SURE, details=details)
+            self._found.add(ElementKind.VALUE, name, rule=rule, certainty=certainty, details=details)
         self._open("value")
 
     def _focus_area(self, entry: Entry, rule: str) -> None:
-        words = entry.item.words.strip(" :")
+        words = title_words(entry).strip(" :")
         self._focus = self._found.add(
             ElementKind.ANNUAL_FOCUS,
             words,

@@ -46,7 +46,7 @@ _FOCUS = re.compile(
     r"painopist|kär(?:jet|jiksi|kiä)|teem(?:at|oiksi)|painotu|valinnoiksi|tyngdpunkt|fokusområd|focus area|priorit",
     re.IGNORECASE,
 )
-_AGREED = re.compile(r"hyväksyt|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
+_AGREED = re.compile(r"hyväksy|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
 _COVER_ENTRIES = 12
 _LONGEST_LINE = 200
 

@@ -15,6 +15,10 @@ from luotsi.strategy.intake.wording import key_of
 _SAME = 0.9
 _SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkausten määrä` are two measures
 _COMPARED = 60
+_BRACKETED = re.compile(r"\s+\((?P<inside>[^()]{4,})\)\s*\.?$")
+_LISTED = re.compile(r"[,;]\s+")
+_MANY_GOALS = 4
+_NEARLY_ALL = 0.8
 _FIGURES = re.compile(r"\d+")
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
@@ -130,6 +134,26 @@ class Collector:
                 self.remove(draft)
                 for passage in draft.passages:
                     self.say_again(goal, passage)
+
+    def with_measures_of_brackets(self) -> None:
+        """Where nearly all goals end in brackets, the brackets hold what they are measured with."""
+        goals = [goal for goal in self.of(ElementKind.GOAL, anywhere=True) if goal.passages]
+        ended = [(goal, found) for goal in goals if (found := _BRACKETED.search(goal.passages[0].text))]
+        measures = self.of(ElementKind.MEASURE, anywhere=True)
+        if measures or len(ended) < _MANY_GOALS or len(ended) < _NEARLY_ALL * len(goals):
+            return
+        for goal, found in ended:
+            words = goal.passages[0]
+            for part in words[found.start("inside") : found.end("inside")].split(_LISTED):
+                self.add(
+                    ElementKind.MEASURE,
+                    part,
+                    rule="measure.in_brackets",
+                    certainty=Certainty.UNSURE,
+                    parent=goal.parent,
+                    details={"goal": words[: found.start()].text},
+                )
+            goal.title = words[: found.start()].text
 
     def proposals(self, locator: Locator) -> tuple[Proposal, ...]:
         """Return the proposals, numbered in document order, parents before children."""

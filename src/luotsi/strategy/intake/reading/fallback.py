@@ -1,16 +1,23 @@
 """Titles that stand like priorities in a plan that names none: proposed by their look alone, as unsure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.outline import INNER, Entry, is_title
 from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.wording import key_of
 
 _PLAN_CONTENT = INNER | {"mission", "vision", "value", "promise", "priority"}
 _SEVERAL = 3
 _MOST = 12
 _SHORTEST = 7
+_NO_THEME = re.compile(rf"\b{alternatives('no_theme')}\b", re.IGNORECASE)
+_VALUE_WORDS = 2
+_VALUES_APART = 3
+_MOST_VALUES = 6
+_WE = re.compile(r"mme\b|\bvi\b|\bwe\b", re.IGNORECASE)
 _LEADS = 4  # entries of prose that may stand between a title and its list
 
 
@@ -33,6 +40,30 @@ def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> 
             plan.give(title, Role.PRIORITY, rule)
         if titles:
             return
+
+
+def values_by_look(entries: Sequence[Entry], plan: Plan) -> None:
+    """Take words that each stand over a sentence in the form of `we` as values: three or more close to each other."""
+    run: list[int] = []
+    for index, entry in enumerate(entries[:-1]):
+        after = entries[index + 1]
+        word = (
+            entry.plain
+            and len(entry.text.split()) <= _VALUE_WORDS
+            and entry.text[:1].isupper()
+            and index not in plan.roles
+        )
+        if word and after.plain and after.is_prose and _WE.search(after.text) and not entry.text.endswith((":", ".")):
+            if run and (index - run[-1] > _VALUES_APART or entry.item.page_break):
+                run = []
+            run.append(index)
+            if len(run) >= _SEVERAL:
+                for value in run:
+                    plan.give(value, Role.VALUE, "outline.values")
+            if len(run) > _MOST_VALUES:
+                for value in run:
+                    plan.roles.pop(value, None)
+                return
 
 
 def _repeated(entries: Sequence[Entry], free: set[int]) -> list[int]:
@@ -67,7 +98,15 @@ def _free(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> set[int]:
         elif entry.item.page_break:
             inside = False
         taken = index in claimed or index in plan.roles
-        if not inside and not taken and entry.plain and entry.is_short and not entry.is_prose and len(entry.text) > 3:
+        if (
+            not inside
+            and not taken
+            and not _NO_THEME.search(entry.text)
+            and entry.plain
+            and entry.is_short
+            and not entry.is_prose
+            and len(entry.text) > 3
+        ):
             free.add(index)
     return free
 

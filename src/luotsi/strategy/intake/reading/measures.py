@@ -28,6 +28,10 @@ _BY_YEAR = re.compile(
     rf"(?:tavoite(?:taso)? |mål(?:nivå)? |target )?(?P<last>20\d\d)\s?[:=]\s?(?P<target>{_VALUE})\)?",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(
+    rf"[:,]\s+(?P<baseline>{_VALUE})\s*\(20\d\d\)\s*[,;–-]\s*(?P<target>{_VALUE})\s*\((?:tavoite )?20\d\d\)",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(r",\s+(?![^(]*\))")
@@ -77,7 +81,7 @@ def measure_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
     if len(words.text) > _LONGEST:
         return Measure(_without_remark(words))
-    moved = _FROM_TO.search(words.text) or _BY_YEAR.search(words.text)
+    moved = _FROM_TO.search(words.text) or _BY_YEAR.search(words.text) or _YEAR_AFTER.search(words.text)
     if moved and moved.start() > 3:
         return Measure(
             _without_remark(words[: moved.start()].strip(" ,;:(–-")), moved["baseline"].strip(), moved["target"].strip()

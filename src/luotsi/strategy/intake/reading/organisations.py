@@ -56,6 +56,10 @@ _DEPARTMENT_PLAN = re.compile(
     r"^(?P<name>[A-ZÅÄÖ][\wäöå-]*(?:palvelujen|palveluiden|toimen|toimialan)),?\s+(?:palvelu|käyttö|toiminta|talous)\w*suunnitelma",
     re.IGNORECASE,
 )
+_DEPARTMENT_AFTER = re.compile(
+    r"(?:kaupunki|kunta|stad|kommun),\s+(?P<name>[\w-]+(?:\s[\w-]+)?(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster))$",
+    re.IGNORECASE,
+)
 _DEPARTMENT_LINE = re.compile(r"[A-ZÅÄÖ][\wäöå-]+(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster)", re.IGNORECASE)
 _MANY = re.compile(r"(?:iden|jen|ysten)$")  # `Asukkaiden kaupunki` is a slogan
 _NO_NAME = re.compile(alternatives("no_name"))
@@ -157,6 +161,9 @@ def _department_on_cover(top: Sequence[str]) -> str | None:
         titled = _DEPARTMENT_PLAN.match(line)
         if titled:
             return _nominative(titled["name"]).casefold()
+        after = _DEPARTMENT_AFTER.search(line)
+        if after:
+            return after["name"].casefold()
     return next((line.casefold() for line in top if _DEPARTMENT_LINE.fullmatch(line)), None)
 
 

@@ -7,7 +7,7 @@ from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_colum
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.elements import Collector
-from luotsi.strategy.intake.reading.fallback import propose_by_look
+from luotsi.strategy.intake.reading.fallback import propose_by_look, values_by_look
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
@@ -52,7 +52,8 @@ def read(document: DocumentText) -> Reading:
     claimed |= read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
     claimed |= {index for index, entry in enumerate(entries) if entry.taken}
-    plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), is_project=project)
+    focus = [draft.key for draft in collector.of(ElementKind.ANNUAL_FOCUS)]
+    plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), focus, is_project=project)
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
     if cover.is_plan:
@@ -60,6 +61,8 @@ def read(document: DocumentText) -> Reading:
         values = any(entry.head and entry.head.kind == "value" for entry in entries)
         if not project:
             read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=values)
+        if not (project or values):
+            values_by_look(entries, plan)
         _by_outline(entries, claimed, plan, collector, is_project=project)
         CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
@@ -67,6 +70,7 @@ def read(document: DocumentText) -> Reading:
     if cover.is_plan and not project:
         read_statements(entries, collector)
     collector.without_repeated_goals()
+    collector.with_measures_of_brackets()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
     return Reading(
@@ -137,7 +141,7 @@ def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, cla
             entry.head is not None and entry.head.kind == "priority" and entry.head.singular and bool(entry.head.inline)
         )
         before_dash = entry.head is not None and bool(entry.head.title)
-        named = (labelled or before_dash) and index not in plan.apart
+        named = (labelled or before_dash) and index not in plan.apart and index not in plan.roles
         if index in claimed or not (plan.roles.get(index) is Role.PRIORITY or named):
             continue
         words = title_words(entry)

@@ -76,9 +76,18 @@ class Plan:
             self.rules[index] = rule
 
 
-def plan_of(entries: Sequence[Entry], claimed: set[int], tables: set[int], *, is_project: bool) -> Plan:
-    """Return the roles of the entries; `tables` are the first entries of tables with a column of goals."""
+def plan_of(
+    entries: Sequence[Entry], claimed: set[int], tables: set[int], focus: Sequence[str], *, is_project: bool
+) -> Plan:
+    """Return the roles of the entries.
+
+    `tables` are the first entries of tables with a column of goals; `focus` what a decision makes the focus of a year.
+    """
     plan = Plan(references=references(entries, claimed))
+    for index, entry in enumerate(entries):
+        key = key_of(title_words(entry).text.strip(" ."))
+        if index not in claimed and (entry.head or entry.item.is_number) and any(alike(key, one, 0.8) for one in focus):
+            plan.give(index, Role.FOCUS, "focus.listed")
     _units(entries, plan)
     _context(entries, plan)
     apart = plan.apart = _apart(entries, plan)

@@ -21,6 +21,7 @@ _ADDRESSED = re.compile(
 _ADDRESSED_TO = re.compile(
     r"^(?P<audience>\w+lle(?:,? (?:ja |sekä )?\w+lle)*|(?:till|för|to|for) [\w ]{3,40})\s*:?$", re.IGNORECASE
 )
+_LABELLED = re.compile(r"^(?P<audience>[A-ZÅÄÖ][\w -]{2,30}):\s+(?P<text>\S.{8,})$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
 _LEAD = (":", "…", "...")
@@ -92,6 +93,8 @@ class StatementReader:
                     _SMALL_WORDS.sub("", addressed["audience"]),
                     entry.item.words[addressed.start("text") :],
                 )
+            elif labelled := self._labels(later):
+                audience, words = labelled["audience"], entry.item.words[labelled.start("text") :]
             elif alone is not None and (below := self._below(later)):
                 audience, words = _SMALL_WORDS.sub("", alone["audience"]), below
             else:
@@ -104,6 +107,12 @@ class StatementReader:
             while later in self.consumed:
                 later += 1
         return later > index + 1
+
+    def _labels(self, index: int) -> re.Match[str] | None:
+        """Return the audience that labels a line, where the line beside it has one too."""
+        around = [self._entries[near].text for near in (index - 1, index + 1) if 0 <= near < len(self._entries)]
+        found = _LABELLED.match(self._entries[index].text)
+        return found if found and any(_LABELLED.match(text) for text in around) else None
 
     @staticmethod
     def _audience(entry: Entry) -> str:

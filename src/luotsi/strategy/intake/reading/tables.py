@@ -1,13 +1,13 @@
 """Tables of goals, actions and measures that lost their cells: read by how their words look."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.cells import COLUMNS, CellReader
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.headings import HeadingReader
-from luotsi.strategy.intake.reading.measures import measure_of
+from luotsi.strategy.intake.reading.measures import listed_in_line, measure_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
@@ -33,6 +33,8 @@ _LABEL = re.compile(r"^[^:]{3,30}:\s")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö,)])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _TOGETHER = 3
 _MOST_COLUMNS = 6
+_AND = frozenset({"ja", "och", "and"})
+_IN_PAIRS = ("goal", "measure")
 _UNEVEN = 0.8  # what leaving the turn of the columns costs where the cells fill whole rows
 _LONGEST_ROW = 160
 _LEVELS = {"baseline": "baseline", "target": "target", "goal": "target", "present_state": "baseline"}
@@ -78,6 +80,12 @@ def _stacked_header(entries: Sequence[Entry], index: int, reader: HeadingReader)
         kinds.append(head.kind)
         last += 1
     unmarked = last < len(entries) and entries[last].plain and not entries[last].is_prose
+    if (
+        tuple(kinds) == _IN_PAIRS
+        and unmarked
+        and all(cell.plain and cell.item.gap for cell in entries[last : last + 4])
+    ):
+        return Header(index, tuple(kinds), len(kinds))
     if len(kinds) < _TOGETHER or len(set(kinds)) < len(kinds) or kinds[0] not in {"goal", "action"} or not unmarked:
         return None
     return Header(index, tuple(kinds), len(kinds))
@@ -126,11 +134,13 @@ class TableReader:
         return taken
 
     def _level_columns(self, entry: Entry) -> tuple[str, ...]:
-        words = [word for word in re.findall(r"[^\W\d_]+", entry.text) if word]
+        words = [word for word in re.findall(r"[^\W\d_]+", entry.text) if word.casefold() not in _AND]
         if not 2 <= len(words) <= 3 or entry.item.marker is not None:
             return ()
         heads = [self._reader.recognise(Passage(word, tuple(range(len(word))))) for word in words]
         kinds = tuple(_LEVELS.get(head.kind, "") if head else "" for head in heads)
+        if kinds == ("baseline", "target"):
+            return kinds
         return kinds[1:] if heads[0] is not None and heads[0].kind == "measure" and all(kinds[1:]) else ()
 
     def _level_row(self, index: int, columns: tuple[str, ...]) -> bool:
@@ -247,7 +257,8 @@ class TableReader:
         goal: Draft | None = None
         latest: dict[str, Draft] = {}
         joined = _closed(cells)
-        for words, kind in zip(joined, dealt(joined, columns), strict=True):
+        kinds = dealt(joined, columns)
+        for words, kind in _divided(joined, kinds):
             holder = latest.get(_HOLDERS.get(kind, ""))
             if holder is not None:
                 holder.details.setdefault(kind, words.text)
@@ -282,6 +293,13 @@ def _unglued(words: Passage, columns: int) -> list[Passage]:
     if len(borders) != columns - 1:
         return [words]
     return list(words.split(_INNER_CAPITAL))
+
+
+def _divided(cells: Sequence[Passage], kinds: Sequence[str]) -> Iterator[tuple[Passage, str]]:
+    """Yield the cells with their columns, a list of measures in one cell divided."""
+    for words, kind in zip(cells, kinds, strict=True):
+        for part in listed_in_line(words) if kind == "measure" and ";" not in words.text else (words,):
+            yield part, kind
 
 
 def _closed(cells: Sequence[Passage]) -> list[Passage]:
