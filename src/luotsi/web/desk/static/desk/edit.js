@@ -128,11 +128,12 @@ async function open(link) {
   const html = await response.text();
   if (!response.ok || response.redirected) return location.assign(link.href);
   const line = lineOf(link);
-  const box = document.createElement("div");
+  const isNew = link.dataset.edits === undefined;
+  const box = document.createElement(isNew && line ? "li" : "div"); // beside lines it is one of the list
   box.className = "edit-box";
   box.innerHTML = html;
   const form = box.querySelector("form");
-  if (link.dataset.edits !== undefined) {
+  if (!isNew) {
     line.classList.add("is-open");
     line.querySelector(".edit-text").hidden = true;
     line.prepend(box);
