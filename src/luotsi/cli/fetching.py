@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from luotsi.cli.boundaries import fetch_boundaries
 from luotsi.cli.installation import now, start_with_database
 from luotsi.cli.outcomes import Refused, SourceUnavailable
 from luotsi.core.periods import Period, PeriodError, PeriodKind
@@ -29,11 +30,15 @@ def _month(context: click.Context, parameter: click.Parameter, value: str | None
 def fetch(source: str, since: Period | None, dry_run: bool) -> None:
     """Fetch new figures from an open source and store what is new or revised.
 
-    SOURCE is statfin, or the key of a connection as its page tells it, such as kela-c3. The answer is kept byte for
+    SOURCE is statfin, the key of a connection as its page tells it, such as kela-c3, or boundaries: the borders of the
+    municipalities on maps. The answer is kept byte for
     byte. It is taken in whole or not at all: when the source is slow, changed or gone, the old values stand and the
     exit code is 3.
     """
     start_with_database()
+    if source == "boundaries":
+        fetch_boundaries(at=now(), dry_run=dry_run)
+        return
     from luotsi.indicators import connected, statfin
     from luotsi.indicators.fetching import fetch_now
 

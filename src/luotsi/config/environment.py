@@ -31,7 +31,7 @@ SETTINGS = (
     Setting("LUOTSI_HTTPS", "0", "`1` when the site is reached by https: secure cookies and strict transport."),
     Setting("LUOTSI_DEMO", "0", "`1` shows the demonstration notice and people to sign in as; only on loopback hosts."),
     Setting("LUOTSI_DEBUG", "0", "`1` shows error details; for developers only."),
-    Setting("LUOTSI_SOURCE_HOSTS", "pxdata.stat.fi", "Hosts that connectors may ask, with commas between."),
+    Setting("LUOTSI_SOURCE_HOSTS", "pxdata.stat.fi,geo.stat.fi", "Hosts that connectors may ask, with commas between."),
     Setting("LUOTSI_CONTACT_EMAIL", "", "Where feedback on accessibility goes (306/2019 9 §), as the statement says."),
     Setting("LUOTSI_MAX_UPLOAD_MB", "50", "The largest document that can be dropped in, in megabytes."),
     Setting(
