@@ -1,13 +1,23 @@
 """What an upload is, judged by its content."""
 
 import io
+import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from luotsi.files.refusals import SENTENCES, Reason, Refusal, UnableToRead
-from luotsi.files.uploads import FileKind, UploadLimits, recognise, store, stored_bytes
+from luotsi.files.uploads import (
+    FileKind,
+    UploadLimits,
+    recognise,
+    store,
+    store_waiting,
+    stored_bytes,
+    sweep_waiting,
+)
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
@@ -134,3 +144,20 @@ def test_stored_bytes_that_changed_or_have_no_digest_are_not_handed_out(tmp_path
         stored_bytes("../../etc/passwd", tmp_path)
     with pytest.raises(FileNotFoundError):
         stored_bytes("0" * 64, tmp_path)
+
+
+def test_what_waits_for_a_next_step_is_swept_when_it_has_not_come(tmp_path):
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    old, used, new = (store_waiting(content, tmp_path) for content in (b"old", b"used", b"new"))
+    for kept in (old, used):
+        os.utime(tmp_path / kept.path, (at.timestamp() - 1, at.timestamp() - 1))
+    os.utime(tmp_path / new.path, (at.timestamp(), at.timestamp()))
+    store_waiting(b"used", tmp_path)
+    assert sweep_waiting(tmp_path, before=at) == 1
+    assert not (tmp_path / old.path).exists()
+    assert stored_bytes(used.digest, tmp_path) == b"used"
+    assert stored_bytes(new.digest, tmp_path) == b"new"
+
+
+def test_a_folder_where_nothing_has_waited_yet_is_swept_without_fuss(tmp_path):
+    assert sweep_waiting(tmp_path / "nothing", before=datetime(2026, 11, 22, tzinfo=UTC)) == 0
