@@ -1,4 +1,4 @@
-"""The dot chart: places on a common scale, a hollow dot for before and a filled one for now."""
+"""The dot chart: places on a common scale, a hollow dot for before and a filled one for the present."""
 
 from decimal import Decimal
 

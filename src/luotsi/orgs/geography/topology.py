@@ -1,6 +1,6 @@
 """Borders as lines that neighbours share, on a grid of whole numbers; what they look like on a page is `boundaries`.
 
-A border between two municipalities is one line in the file, simplified once, so that no gap and no overlap opens
+A border between two municipalities is one line in the file, generalised once, so that no gap and no overlap opens
 between them. The file is TopoJSON.
 """
 
@@ -51,7 +51,7 @@ def compose(
             nodes = [(round((x - west) / grid_metres), round((north - y) / grid_metres)) for x, y in ring]
             _join(edges[code], _turned(nodes, is_hole=index > 0))
     lines = _lines(edges)
-    drawn = [_simplified(line, tolerance) for line in lines]
+    drawn = [_generalised(line, tolerance) for line in lines]
     return {
         "type": "Topology",
         "transform": {"scale": [grid_metres, -grid_metres], "translate": [round(west), round(north)]},
@@ -123,7 +123,7 @@ def _followed(start: Node, first: Node, beside: Mapping[Node, set[Node]], seen: 
     return line
 
 
-def _simplified(line: Line, tolerance: float) -> Line:
+def _generalised(line: Line, tolerance: float) -> Line:
     """Leave out the corners that change the drawing least, the smallest triangle first; ends and islands stay."""
     line = list(line)
     least = 5 if line[0] == line[-1] else 2

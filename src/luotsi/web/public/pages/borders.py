@@ -25,7 +25,7 @@ def outline_of(subject: Subject, found: Boundaries) -> Outline | None:
 
 def credit(found: Boundaries) -> str:
     """Say whose borders they are and what was done to them, as their licence asks."""
-    words = _("Borders: {source} {drawn}, {licence}, simplified.").format(
+    words = _("Borders: {source} {drawn}, {licence}, generalised.").format(
         source=found.source, drawn=found.drawn, licence=found.licence
     )
     if found.drawn == found.year:
