@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max
 
 from luotsi.core.values import scaled
@@ -82,7 +82,7 @@ def _enter(measure: Measure, subject: Subject, entry: Entry, actor: Person, at: 
     drafts = DraftValue.objects.filter(
         measure=measure, subject=subject, period_name=entry.period.name, state__in=OPEN_STATES
     )
-    draft = drafts.select_for_update(of=("self",)).first()
+    draft = drafts.first()
     if entry.revision and (draft is None or draft.revision != entry.revision):
         raise _changed(subject)
     observation = enter_value(measure=measure, subject=subject, entry=entry, actor=actor, at=at)
@@ -92,7 +92,13 @@ def _enter(measure: Measure, subject: Subject, entry: Entry, actor: Person, at: 
     return observation
 
 
+def _hold(measure: Measure) -> None:
+    """Let nobody else enter a value of the measure before this transaction ends."""
+    Measure.objects.select_for_update(no_key=True, of=("self",)).get(pk=measure.pk)
+
+
 def _check(measure: Measure, subject: Subject, entry: Entry, at: datetime) -> None:
+    _hold(measure)
     check_entry(measure=measure, subject=subject, period=entry.period, at=at)
     if not fits(entry.cell, measure.definition.unit_of_value):
         raise UnableToEnter("off_scale", f"{entry.cell.value} is no value of {measure.definition.unit}", subject)
@@ -127,7 +133,7 @@ def write_draft(
     """
     _check(measure, subject, entry, at)
     place = {"measure": measure, "subject": subject, "period_name": entry.period.name}
-    before = DraftValue.objects.select_for_update(of=("self",)).filter(**place, state__in=OPEN_STATES).first()
+    before = DraftValue.objects.filter(**place, state__in=OPEN_STATES).first()
     if entry.revision != (before.revision if before else 0):
         raise _changed(subject)
     draft = before or DraftValue(**place, revision=_last_revision(place))
@@ -138,11 +144,7 @@ def write_draft(
     draft.judged_on, draft.evidence = entry.grounds.judged_on, entry.grounds.evidence
     draft.seen, draft.state, draft.revision = entry.seen, state, draft.revision + 1
     draft.entered_by, draft.entered_at = actor, at
-    try:
-        with transaction.atomic():
-            draft.save()
-    except IntegrityError as fault:
-        raise _changed(subject) from fault
+    draft.save()
     changes = {"period": draft.period_name, "state": [was[0], str(state)], "value": [was[1], _plain(draft)]}
     record(kind="indicators.draft.write", thing=draft, actor=actor, at=at, organisation=measure.owner, changes=changes)
     return draft
@@ -224,6 +226,7 @@ def approve_draft(*, draft: DraftValue, seen: int, actor: Person, at: datetime) 
     """
     if draft.entered_by == actor:
         raise UnableToReview("own", "somebody else than who entered it approves a value")
+    _hold(draft.measure)
     decide_draft(draft=draft, seen=seen, state=DraftState.APPROVED, actor=actor, at=at)
     observation = _count(draft, actor, at)
     changes = {"period": draft.period_name, "entered_by": str(draft.entered_by or "")}
