@@ -20,7 +20,8 @@ from luotsi.register.sealed import Sealed
 from luotsi.register.types import Aspect, Definition, Reading
 
 LONGEST_LOOK_AHEAD = 16
-_FIRST_LAW_MONTH = "2025-01"
+UNEMPLOYED = "unemployed"
+AT_A_TIME = 12  # months whose unemployed persons are held at once; bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def calculate(
 ) -> Calculated:
     """Count every measure for every month of the snapshot in force that is not counted already.
 
-    The results of a measure change in one step when all its months are counted; a killed run leaves those before it.
+    The results of a measure change in one step when all its months are counted; a killed run leaves them as they were.
 
     :raises UnableToCalculate: when nothing is imported, the engine is not there, or a measure is not known
     """
@@ -63,11 +64,11 @@ def calculate(
         stood += len(lawful) - len(wanted[definition.key])
     if any(wanted.values()):
         with sealed.incoming() as work, open_engine(engine, address, sealed, work, manifest) as opened:
-            for definition in chosen:
-                if wanted[definition.key]:
-                    tell(definition.key)
-                    _count(sealed, opened, definition, wanted[definition.key], manifest)
-                    counted[definition.key] = tuple(wanted[definition.key])
+            for months_of, alike in _alike(chosen, wanted).items():
+                _count(opened, alike, months_of, manifest, tell)
+                for definition in alike:
+                    results.store(sealed, opened.database, definition, wanted[definition.key])
+                    counted[definition.key] = months_of
     results.forget(sealed, [definition.key for definition in definitions()], months)
     return Calculated(counted, stood, without_law)
 
@@ -87,19 +88,43 @@ def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
+def _alike(
+    chosen: Iterable[Definition], wanted: Mapping[str, Mapping[Period, str]]
+) -> dict[tuple[Period, ...], list[Definition]]:
+    """Return the measures that are counted for the same months, and those months."""
+    found: dict[tuple[Period, ...], list[Definition]] = {}
+    for definition in chosen:
+        if wanted[definition.key]:
+            found.setdefault(tuple(sorted(wanted[definition.key])), []).append(definition)
+    return found
+
+
 def _count(
-    sealed: Sealed, engine: Engine, definition: Definition, wanted: Mapping[Period, str], manifest: Mapping[str, Any]
+    engine: Engine,
+    alike: list[Definition],
+    months: tuple[Period, ...],
+    manifest: Mapping[str, Any],
+    tell: Callable[[str], None],
 ) -> None:
-    months = sorted(wanted)
+    """Count events for all the months at once; what looks at every unemployed person goes by some months at a time."""
+    by_persons = [definition for definition in alike if UNEMPLOYED in definition.sql]
     engine.take_months(_request(months, manifest))
-    engine.counted(definition, grouped(definition))
-    results.store(sealed, engine.database, definition, wanted)
+    for definition in alike:
+        if definition not in by_persons:
+            tell(definition.key)
+            engine.counted(definition, grouped(definition), more=False)
+    for place in range(0, len(months) if by_persons else 0, AT_A_TIME):
+        engine.take_months(_request(months[place : place + AT_A_TIME], manifest))
+        if len(by_persons) > 1:
+            engine.keep(UNEMPLOYED)
+        for definition in by_persons:
+            tell(f"{definition.key} from {months[place].name}")
+            engine.counted(definition, grouped(definition), more=place > 0)
 
 
-def _request(months: list[Period], manifest: Mapping[str, Any]) -> Request:
+def _request(months: tuple[Period, ...], manifest: Mapping[str, Any]) -> Request:
     """Return the rows of the calendar for the months: themselves, the spans that cover them, the months before them."""
-    first, last = Period.parse(manifest["since"]), Period.parse(manifest["to"])
-    base, end = calendar.month_number(first), calendar.month_number(last)
+    base, end = calendar.month_number(months[0]), calendar.month_number(months[-1])
     rows = {calendar.month_number(month): calendar.month_row(month, _known_on(manifest)) for month in months}
     spans = [
         (one, other, *rows[number][:7])

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from luotsi.register import calendar
 from luotsi.register.dialects import in_dialect
-from luotsi.register.engines import Request, calendar_tables, counted_columns, day_rows, read_tables
+from luotsi.register.engines import Request, calendar_tables, day_rows, read_tables, receive_rows
 from luotsi.register.measures import SHARED, shared_text
 from luotsi.register.sealed import Sealed
 from luotsi.register.types import Definition, Table, UnableToCalculate
@@ -58,6 +58,7 @@ class PostgreSQL:
         """Hold the months; the shared texts become views over them."""
         for name in reversed(SHARED):
             self._execute(f"DROP VIEW IF EXISTS {name}")
+        self._execute("DROP TABLE IF EXISTS kept")
         for name, columns, rows in calendar_tables(request):
             self._execute(f"DROP TABLE IF EXISTS {name}")
             self._load(name, columns, list(rows))
@@ -66,11 +67,15 @@ class PostgreSQL:
             self._execute(f"CREATE TEMPORARY VIEW {name} AS {text}")
         self._bounds = request.bounds
 
-    def counted(self, definition: Definition, text: str) -> None:
+    def keep(self, name: str) -> None:
+        """Write the rows of the view down once."""
+        self._execute(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {name}")
+        self._execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM kept")
+
+    def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text there and bring its few rows here."""
-        columns = counted_columns(definition)
-        rows = self._connection.execute(_own(in_dialect(text, "postgres", self._bounds)))
-        calendar.load(self.database, "counted", ", ".join(f"{name} {kind}" for name, kind in columns), rows.fetchall())
+        rows = self._connection.execute(_own(in_dialect(text, "postgres", self._bounds))).fetchall()
+        receive_rows(self.database, definition, rows, more=more)
 
     def _copy(self, name: str) -> None:
         described = self.database.execute(f"DESCRIBE {name}").fetchall()

@@ -8,7 +8,7 @@ import duckdb
 
 from luotsi.register import calendar
 from luotsi.register.dialects import in_dialect
-from luotsi.register.engines import Request, calendar_tables, counted_columns, day_rows
+from luotsi.register.engines import Request, calendar_tables, day_rows, receive_rows
 from luotsi.register.measures import SHARED, shared_text
 from luotsi.register.sealed import Sealed
 from luotsi.register.types import Definition, Table, UnableToCalculate
@@ -54,6 +54,7 @@ class Spark:
     ) -> None:
         self.database = database
         self._session = session
+        self._kept: list[str] = []
         for table in Table:
             files = [str(sealed.slices / entry["file"]) for entry in manifest["tables"][table.value]["slices"]]
             session.read.parquet(*files).createOrReplaceTempView(table.value)
@@ -61,6 +62,9 @@ class Spark:
 
     def take_months(self, request: Request) -> None:
         """Hold the months; the shared texts become views over them."""
+        for name in self._kept:
+            self._session.catalog.uncacheTable(name)
+        self._kept.clear()
         for name, columns, rows in calendar_tables(request):
             self._load(name, columns, list(rows))
         for name in SHARED:
@@ -69,11 +73,15 @@ class Spark:
             )
         self._bounds = request.bounds
 
-    def counted(self, definition: Definition, text: str) -> None:
+    def keep(self, name: str) -> None:
+        """Hold the rows of the view on the workers."""
+        self._kept.append(name)
+        self._session.catalog.cacheTable(name)
+
+    def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text on the workers and bring its few rows here."""
         rows = [tuple(row) for row in self._session.sql(in_dialect(text, "spark", self._bounds)).collect()]
-        columns = ", ".join(f"{name} {kind}" for name, kind in counted_columns(definition))
-        calendar.load(self.database, "counted", columns, rows)
+        receive_rows(self.database, definition, rows, more=more)
 
     def _load(self, name: str, definition: str, rows: list[tuple[object, ...]]) -> None:
         schema = definition.replace("INTEGER", "INT").replace("VARCHAR", "STRING")

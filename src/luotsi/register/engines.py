@@ -32,15 +32,18 @@ class Request:
 
 
 class Engine(Protocol):
-    """A database with the snapshot in it; what it counts arrives in the table `counted` of `database`."""
+    """A database with the snapshot in it; what it counts arrives in the table `counted_<measure>` of `database`."""
 
     database: duckdb.DuckDBPyConnection
 
     def take_months(self, request: Request) -> None:
         """Hold the months that the next texts count."""
 
-    def counted(self, definition: Definition, text: str) -> None:
-        """Run the text of a measure and leave its rows in `counted`."""
+    def keep(self, name: str) -> None:
+        """Hold the rows of a shared text for the months at hand, for several measures that read it."""
+
+    def counted(self, definition: Definition, text: str, *, more: bool) -> None:
+        """Run the text of a measure and leave its rows, beside those already there when `more`."""
 
 
 @contextmanager
@@ -74,23 +77,41 @@ class DuckDB:
 
     def __init__(self, database: duckdb.DuckDBPyConnection, sealed: Sealed, manifest: Mapping[str, Any]) -> None:
         self.database = database
-        self._held: tuple[tuple[object, ...], ...] | None = None
         read_tables(database, sealed, manifest)
 
     def take_months(self, request: Request) -> None:
         """Hold the months; the shared texts become views over them."""
-        if self._held == request.months:
-            return
         for name, columns, rows in calendar_tables(request):
             calendar.load(self.database, name, columns, rows)
+        self.database.execute("DROP TABLE IF EXISTS kept")
         for name in SHARED:
             text = in_dialect(shared_text(name), DUCKDB, request.bounds)
             self.database.execute(f"CREATE OR REPLACE VIEW {name} AS {text}")
-        self._held, self._bounds = request.months, request.bounds
+        self._bounds = request.bounds
 
-    def counted(self, definition: Definition, text: str) -> None:
+    def keep(self, name: str) -> None:
+        """Write the rows of the view down once."""
+        self.database.execute(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {name}")
+        self.database.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM kept")
+
+    def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text where the rows are."""
-        self.database.execute(f"CREATE OR REPLACE TABLE counted AS {in_dialect(text, DUCKDB, self._bounds)}")
+        receive(self.database, definition, in_dialect(text, DUCKDB, self._bounds), more=more)
+
+
+def receive(database: duckdb.DuckDBPyConnection, definition: Definition, source: str, *, more: bool) -> None:
+    """Put the rows of a query into the table of what was counted for the measure."""
+    begin = f"INSERT INTO counted_{definition.key}" if more else f"CREATE TABLE counted_{definition.key} AS"
+    database.execute(f"{begin} {source}")
+
+
+def receive_rows(
+    database: duckdb.DuckDBPyConnection, definition: Definition, rows: list[tuple[object, ...]], *, more: bool
+) -> None:
+    """Put rows that came from elsewhere into the table of what was counted for the measure."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in counted_columns(definition))
+    calendar.load(database, "arrived", columns, rows)
+    receive(database, definition, "SELECT * FROM arrived", more=more)
 
 
 def read_tables(database: duckdb.DuckDBPyConnection, sealed: Sealed, manifest: Mapping[str, Any]) -> None:

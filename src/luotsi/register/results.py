@@ -33,9 +33,10 @@ def known(sealed: Sealed) -> Index:
 def store(
     sealed: Sealed, database: "duckdb.DuckDBPyConnection", definition: Definition, counted: Mapping[Period, str]
 ) -> None:
-    """Write the table `counted` as the results of these months; other months keep theirs."""
+    """Write what was counted as the results of these months; other months keep theirs."""
     beside = sealed.root / RESULTS / f"{definition.key}.new"
     database.execute(f"COPY ({_named(definition)}) TO '{beside}' (FORMAT parquet, COMPRESSION zstd)")
+    database.execute(f"DROP TABLE counted_{definition.key}")
     file = f"{definition.key}-{file_hash(beside)}.parquet"
     beside.replace(sealed.root / RESULTS / file)
     index = known(sealed)
@@ -141,7 +142,7 @@ def _wider(place: str, month: Period) -> tuple[str, ...]:
 
 
 def _named(definition: Definition) -> str:
-    """Return the SQL that turns the codes of `counted` into the names of aggregates, in one order."""
+    """Return the SQL that turns the codes of what was counted into the names of aggregates, in one order."""
     names = [grouping.value for grouping in definition.groupings]
     which = " ".join(f"WHEN {name} IS NOT NULL THEN '{name}'" for name in names)
     group = " ".join(f"WHEN {name} IS NOT NULL THEN {_code(name)}" for name in names)
@@ -155,7 +156,7 @@ def _named(definition: Definition) -> str:
         "CAST(count AS BIGINT) AS count",
         "CAST(base AS BIGINT) AS base" if definition.kind is Kind.SHARE else "CAST(NULL AS BIGINT) AS base",
     )
-    return f"SELECT {', '.join(chosen)} FROM counted ORDER BY ALL"
+    return f"SELECT {', '.join(chosen)} FROM counted_{definition.key} ORDER BY ALL"
 
 
 def _code(name: str) -> str:
