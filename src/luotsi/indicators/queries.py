@@ -23,6 +23,7 @@ from luotsi.indicators.reading import (
 )
 from luotsi.indicators.types import PathKind, TargetKind
 from luotsi.orgs.models import Organisation, Subject
+from luotsi.sources.questions import is_connection
 
 __all__ = ["HELSINKI", "Known", "end_of_day"]
 
@@ -94,7 +95,10 @@ def _series_of(measures: Iterable[Measure], subjects: Iterable[int]) -> dict[int
 def series_shown(
     definitions: Iterable[Definition], subjects: Iterable[int], owners: Iterable[str]
 ) -> dict[int, Series]:
-    """Return by id the series of the definitions' own sources, an organisation's own before everybody's. One query."""
+    """Return by id the series of the definitions' own sources, an organisation's own before everybody's. One query.
+
+    Where a place has none, what an organisation connected itself is shown, the newest connection first.
+    """
     sources = {one.pk: one.source_key for one in definitions}
     rows = Series.objects.filter(
         definition_id__in=sources, subject_id__in=list(subjects), dimensions="", owner_key__in=list(owners)
@@ -102,8 +106,14 @@ def series_shown(
     chosen: dict[tuple[int, int], Series] = {}
     for one in rows.order_by("pk"):
         place = (one.definition_id, one.subject_id)
-        if one.source_key == sources[one.definition_id] and (place not in chosen or one.owner_key != NATIONAL):
-            chosen[place] = one
+        if one.source_key == sources[one.definition_id]:
+            known = chosen.get(place)
+            if known is None or known.source_key != one.source_key or one.owner_key != NATIONAL:
+                chosen[place] = one
+        elif is_connection(one.source_key):
+            known = chosen.get(place)
+            if known is None or known.source_key != sources[one.definition_id]:
+                chosen[place] = one
     return {one.pk: one for one in chosen.values()}
 
 

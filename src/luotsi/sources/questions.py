@@ -1,5 +1,6 @@
 """What a connection asks: a table by the roles of its variables, an indicator, or somebody's columns; saved as JSON."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -24,6 +25,8 @@ FIGURE = "value"
 """The content of every figure that a connection gives: it has one."""
 _OWN_CODES = ("KU", "TA", geography.COUNTRY)
 _WHOLE = ("yhteensä", "kaikki", "koko ", "total", "totalt", "samtliga", "båda", "all")
+_PLACE_WORDS = ("kunta", "kunna", "alue", "kommun", "område", "municip", "area", "region")
+_CONNECTION = re.compile(r"[a-z0-9]+-c\d+", re.ASCII)
 _BESIDE = frozenset({"kind", "about", "sample"})
 """What is saved beside a question: its title and publisher, and the file that was brought."""
 _MONTHLY = ("kuukausi",)
@@ -214,7 +217,7 @@ def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: Peri
     """
     sample = grid.rows[:_ROWS_GUESSED_FROM]
     columns = {name: [row.text(at) for row in sample] for at, name in enumerate(grid.columns) if name}
-    place = _most(columns, lambda text: find_place(text, PlaceKind.MUNICIPALITY) is not None)
+    place = _most({name: texts for name, texts in columns.items() if _may_be_places(name, texts)}, _is_place)
     period = _most(columns, lambda text: _is_of_kind(text, days_are), without={place})
     figure = _most(columns, _is_figure, without={place, period}, is_last=True)
     if not figure:
@@ -229,6 +232,7 @@ def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: Peri
         values={FIGURE: figure},
         place=place,
         only_place="" if place else only_place,
+        places_are=PlaceKind.AREA if not place and only_place.startswith("TA") else PlaceKind.MUNICIPALITY,
         period=period,
         only_period="" if period else only_period,
         only=only,
@@ -250,6 +254,15 @@ def _most(
     best = max(shares.values(), default=0)
     names = [name for name, share in shares.items() if share == best]
     return names[-1 if is_last else 0] if best >= _LEAST_SHARE else ""
+
+
+def _may_be_places(name: str, texts: list[str]) -> bool:
+    """Tell whether a column may name places; bare numbers do only under a name that says so, for figures are such too."""
+    return not any(text.isdigit() for text in texts) or any(word in name.casefold() for word in _PLACE_WORDS)
+
+
+def _is_place(text: str) -> bool:
+    return find_place(text, PlaceKind.MUNICIPALITY) is not None
 
 
 def _is_of_kind(text: str, kind: PeriodKind) -> bool:
@@ -294,6 +307,15 @@ def offered_columns(grid: Grid) -> dict[str, Any]:
         values[name] = found if is_short else []
         examples[name] = [text[:_LONGEST_EXAMPLE] for text in found if text][:_EXAMPLES]
     return {"columns": list(grid.columns), "values": values, "examples": examples}
+
+
+def is_connection(source_key: str) -> bool:
+    """Tell whether a key of series is one of a connection.
+
+    >>> is_connection("statfin-c12"), is_connection("statfin-12r5")
+    (True, False)
+    """
+    return _CONNECTION.fullmatch(source_key) is not None
 
 
 def is_upload(connection: "Connection") -> bool:

@@ -17,7 +17,7 @@ from luotsi.orgs.models import AuditEntry
 from luotsi.sources import registry
 from luotsi.sources.models import Connection, FetchAttempt, FetchOrder, StoredSnapshot
 from luotsi.sources.types import Outcome
-from tests.cast import adopt
+from tests.cast import adopt, publish_values
 from tests.sources import cases
 from tests.sources.conftest import june_query  # noqa: F401  the recorded question
 from tests.sources.loopback import Server
@@ -289,6 +289,41 @@ def test_a_file_of_ones_own_is_connected_and_names_that_are_no_places_are_left_o
     assert "Hae nyt" not in told
 
 
+def test_a_measure_without_figures_shows_those_that_were_connected(aino, client, measure):
+    assert "ei vielä" in text_of(aino.get(f"{DESK}mittarit/"))
+    one = begin(aino, "tabular")
+    bring(aino, one, b"Kuukausi;n\n5/2026;7\n6/2026;8\n")
+    step(aino, one, "merkitys/", c0="period", c1="figures", only_place="TA36", **REST)
+    step(aino, one, "esikatselu/", act="save", every="never")
+    work()
+    assert "8" in text_of(aino.get(f"{DESK}mittarit/"))
+    shown = text_of(client.get("/savonlinna/mittarit/open-vacancies/"))
+    assert "kesäkuussa 2026" in shown or "kesäkuu 2026" in shown
+    assert " 8 " in shown.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("place", ["TA36", "KU046"])
+@pytest.mark.parametrize("kind", ["municipality", "area"])
+def test_one_place_for_all_rows_is_taken_whatever_names_of_places_are_said_to_be(aino, measure, place, kind):
+    one = begin(aino, "tabular")
+    bring(aino, one, b"Kuukausi;n\n6/2026;777\n")
+    chosen = {"c0": "period", "c1": "figures", "only_place": place} | REST | {"places_are": kind}
+    assert step(aino, one, "merkitys/", **chosen).status_code == 302
+
+
+def test_figures_of_the_measures_own_source_stand_before_connected_ones(aino, client, measure):
+    publish_values("open-vacancies", {("TA36", "2026-06"): 108})
+    one = begin(aino, "tabular")
+    bring(aino, one, b"Kuukausi;n\n6/2026;777\n")
+    step(aino, one, "merkitys/", c0="period", c1="figures", only_place="TA36", **REST)
+    step(aino, one, "esikatselu/", act="save", every="never")
+    work()
+    assert values(one)["TA36", "2026-06"] == 777
+    shown = text_of(client.get("/savonlinna/mittarit/open-vacancies/"))
+    assert "108" in shown
+    assert "777" not in shown
+
+
 def test_a_newer_file_keeps_what_the_columns_mean_and_revises_what_differs(aino, measure):
     one = begin(aino, "tabular")
     bring(aino, one, TABLE.encode().replace(b"Atlantis", b"Rantasalmi"))
@@ -306,7 +341,7 @@ def test_a_newer_file_keeps_what_the_columns_mean_and_revises_what_differs(aino,
     assert (attempt.rows_new, attempt.rows_revised, attempt.largest_permille) == (0, 1, 1000)
 
 
-def test_a_parquet_file_is_connected_like_any_table(aino, measure, june_query):
+def test_a_parquet_file_is_connected_like_any_table(aino, measure, june_query):  # noqa: F811
     one = begin(aino, "tabular")
     assert bring(aino, one, cases._parquet(june_query), "luvut.parquet").status_code == 302
     form = aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/merkitys/").context["form"]

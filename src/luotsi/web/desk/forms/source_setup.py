@@ -310,14 +310,15 @@ class MeaningForm(forms.Form):
             return next((name for name, value in typed.items() if value == role), "")
 
         only_place = self.cleaned_data["only_place"]
-        is_area = only_place.startswith("TA")
+        named = PlaceKind(self.cleaned_data["places_are"])
+        kind_of_only = PlaceKind.AREA if only_place.startswith("TA") else PlaceKind.MUNICIPALITY
         return ColumnMapping(
             values={FIGURE: column(FIGURES)},
             place=column(PLACE),
             period=column(PERIOD),
             only_place=only_place,
             only_period=self.cleaned_data["only_period"],
-            places_are=PlaceKind.AREA if is_area else PlaceKind(self.cleaned_data["places_are"]),
+            places_are=kind_of_only if only_place else named,
             only={name: value.removeprefix(_VALUE) for name, value in typed.items() if value.startswith(_VALUE)},
             left_out=self.left_out,
             decimal_sign=self.cleaned_data["decimal_sign"],

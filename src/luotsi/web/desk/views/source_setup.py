@@ -202,11 +202,10 @@ def preview(request: HttpRequest, organisation: str, connection: int) -> HttpRes
 def _saved(request: HttpRequest, seat: Seat, one: Connection) -> list[LinkedError]:
     try:
         every = Every(request.POST.get("every", Every.NEVER))
-        seen = int(request.POST.get("seen", "-1"))
     except ValueError as fault:
         raise Http404 from fault
     try:
-        save_connection(connection=one, seen=seen, every=every, actor=seat.person, at=timezone.now())
+        save_connection(connection=one, seen=_seen(request), every=every, actor=seat.person, at=timezone.now())
     except UnableToConnect:
         return [_changed(one)]
     return []
@@ -214,10 +213,10 @@ def _saved(request: HttpRequest, seat: Seat, one: Connection) -> list[LinkedErro
 
 def _kept(request: HttpRequest, seat: Seat, one: Connection, find: Callable[[], Step]) -> list[LinkedError]:
     """Keep what a step finds out, or tell why there is nothing and what to do."""
+    seen = _seen(request)
+    if seen != one.revision:
+        return [_changed(one)]
     try:
-        seen = int(request.POST.get("seen", "-1"))
-        if seen != one.revision:
-            return [_changed(one)]
         keep_step(connection=one, seen=seen, step=find(), actor=seat.person, at=timezone.now())
     except (UnableToFetch, UnableToRead) as fault:
         return [LinkedError("", "", words) for words in obstacle_words(fault.obstacle)]
@@ -229,9 +228,13 @@ def _kept(request: HttpRequest, seat: Seat, one: Connection, find: Callable[[], 
         ]
     except UnableToConnect:
         return [_changed(one)]
-    except ValueError as fault:
-        raise Http404 from fault
     return []
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return the revision that the form was made from, -1 for none."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
 def _changed(one: Connection) -> LinkedError:
@@ -248,13 +251,10 @@ def remove(request: HttpRequest, organisation: str, connection: int) -> HttpResp
     seat = editor_seat(request, organisation)
     one = _get_connection(seat, connection)
     try:
-        seen = int(request.POST.get("seen", "-1"))
-        remove_connection(connection=one, seen=seen, actor=seat.person, at=timezone.now())
+        remove_connection(connection=one, seen=_seen(request), actor=seat.person, at=timezone.now())
     except UnableToConnect:
         messages.error(request, _changed(one).text)
         return redirect(seat.address("desk-sources"))
-    except ValueError as fault:
-        raise Http404 from fault
     messages.success(request, _("The connection was removed. The figures that came by it stay."))
     return redirect(seat.address("desk-sources"))
 
