@@ -257,7 +257,7 @@ def _most(
 
 
 def _may_be_places(name: str, texts: list[str]) -> bool:
-    """Tell whether a column may name places; bare numbers do only under a name that says so, for figures are such too."""
+    """Tell whether a column may name places; bare numbers do only where its name says so, for figures are such too."""
     return not any(text.isdigit() for text in texts) or any(word in name.casefold() for word in _PLACE_WORDS)
 
 
