@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luotsi.indicators.models import Measure
 from luotsi.strategy.intake.types import Certainty, ElementKind
+from luotsi.strategy.lint import lint_plan
 from luotsi.strategy.models import Element, MeasureLink, PlanVersion, Removal
 from luotsi.strategy.operations import link_measure, move_version
 from luotsi.strategy.types import VersionState
@@ -393,3 +394,9 @@ def test_a_draft_set_aside_stays_and_the_next_begins_as_its_copy(aino, draft, ti
     answer = aino.post(f"{PLAN}1/luonnos/", follow=True)
     assert "Versioon 1 verrattuna" in text_of(answer)
     assert order(PlanVersion.objects.get(number=2)) == order(draft)
+
+
+def test_the_remarks_of_the_editor_are_those_of_the_remarks_page_and_of_the_lint(aino, draft):
+    found = lint_plan(draft)
+    for page in (EDIT, f"{PLAN}1/huomiot/"):
+        assert aino.get(page).content.count(b'<li class="remark">') == len(found), page

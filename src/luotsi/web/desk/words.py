@@ -189,7 +189,7 @@ DETAILS: Mapping[str, Promise] = {
     "value": pgettext_lazy("measured", "Value"),
 }
 CHANGES: Mapping[ChangeKind, Promise] = {
-    ChangeKind.ADDED: gettext_lazy("New"),
+    ChangeKind.ADDED: pgettext_lazy("line", "New"),
     ChangeKind.REMOVED: gettext_lazy("Gone"),
     ChangeKind.CHANGED: gettext_lazy("Reworded"),
     ChangeKind.MOVED: gettext_lazy("Moved"),
