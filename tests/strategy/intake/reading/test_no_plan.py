@@ -14,8 +14,9 @@ KINDS = {
 }
 
 
-def test_there_are_four_kinds_of_documents_that_are_no_plan() -> None:
-    assert NO_PLAN == ["no_plan_agenda", "no_plan_contract", "no_plan_novel", "no_plan_press_release"]
+def test_there_are_eight_kinds_of_documents_that_are_no_plan() -> None:
+    kinds = ("agenda", "contract", "course", "job", "newsletter", "novel", "press_release", "questions")
+    assert [f"no_plan_{kind}" for kind in kinds] == NO_PLAN
 
 
 @pytest.mark.parametrize("name", NO_PLAN)

@@ -114,7 +114,8 @@ def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:
             continue
         after = entries[index + 1]
         apart = entry.item.gap > 0 or entry.item.page_break
-        over = after.item.marker is None or (after.item.is_bullet and after.glyph != entry.glyph)
+        deeper = len(after.path) > len(entry.path)
+        over = after.item.marker is None or deeper or (after.item.is_bullet and after.glyph != entry.glyph)
         goes_on = entry.path[0] in {number + 1, number + 2}
         if goes_on and (entry.head is not None or (apart and over and entry.is_short)):
             number = entry.path[0]

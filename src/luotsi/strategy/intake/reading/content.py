@@ -117,7 +117,7 @@ class OpenSections:
         elif mode == "measure":
             self._measure(words, certainty)
         elif mode in {"action", "labelled_action"}:
-            parent = self._goal_of_action(labelled=mode != "action") or self._priority
+            parent = self._goal_of_action(labelled=mode != "action") or self._priority or self._unit
             action = action_of(words)
             self._found.add(
                 ElementKind.ACTION,

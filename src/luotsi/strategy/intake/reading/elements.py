@@ -135,6 +135,18 @@ class Collector:
                 for passage in draft.passages:
                     self.say_again(goal, passage)
 
+    def with_levels_joined(self) -> None:
+        """Give the levels of a table to the measures that other places name already."""
+        named = {one.key: one for one in self.of(ElementKind.MEASURE, anywhere=True) if one.rule != "table.levels"}
+        for row in [one for one in self.of(ElementKind.MEASURE, anywhere=True) if one.rule == "table.levels"]:
+            measure = named.get(row.key)
+            if measure is not None:
+                self.remove(row)
+                for name, value in row.details.items():
+                    measure.details.setdefault(name, value)
+                for passage in row.passages:
+                    self.say_again(measure, passage)
+
     def with_measures_of_brackets(self) -> None:
         """Where nearly all goals end in brackets, the brackets hold what they are measured with."""
         goals = [goal for goal in self.of(ElementKind.GOAL, anywhere=True) if goal.passages]

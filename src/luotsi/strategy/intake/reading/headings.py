@@ -32,6 +32,7 @@ _LONGEST_COLUMN = 60
 _NUMERALS = frozenset({"kaksi", "kolme", "neljä", "viisi", "kuusi", "seitsemän"})
 _WITH_YEAR = frozenset(listed("with_year"))
 _HIGHER = listed("higher")
+_OF_STRATEGY = ("strategian", "strategins")
 _COUNTED = (
     "ää",
     "eä",
@@ -269,5 +270,6 @@ class HeadingReader:
 
 def _of_higher(kind: str, before: Phrase) -> str:
     """Return the kind of a heading whose owner may be a higher plan: `Valtakunnalliset tavoitteet`."""
-    higher = kind in {"goal", "priority"} and any(word.startswith(_HIGHER) for word in before)
-    return "context" if higher else kind
+    if kind in {"goal", "priority"} and any(word.startswith(_HIGHER) for word in before):
+        return "context"
+    return "priority" if kind == "goal" and any(word.endswith(_OF_STRATEGY) for word in before) else kind

@@ -17,6 +17,7 @@ _LISTED = ("ja ", "sekä ", "tai ", "och ", "and ", "eli ")
 _ENOUGH_WIDTH = 45
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
+_LEVEL = re.compile(r"[<>≥≤]?\s?-?\d{1,6}(?:,\d+\s?(?:%|€)?|\s?(?:%|€))$")  # a figure alone on its line, no year
 _SMALL_LABEL = re.compile(r"[a-zåäö-]{3,25}(?: [a-zåäö-]{2,20})?\s?(?::|–)\s")
 _STEM = 5
 _MOST_ROWS = 200
@@ -191,6 +192,8 @@ class Joiner:
         if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
         sentence = row.gap == 0 and begins_small(text) and self._is_full(last) and not last.endswith(_ENDS)
+        if _LEVEL.match(text):
+            return False
         if _SMALL_LABEL.match(text) and _SMALL_LABEL.match(group[0].words.text):
             return False
         if self._is_whole(group) and not text.casefold().startswith(_LISTED) and not sentence:

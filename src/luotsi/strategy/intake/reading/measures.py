@@ -34,8 +34,10 @@ _YEAR_AFTER = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
-_COMMA = re.compile(r",\s+(?![^(]*\))")
-_SEMICOLON = re.compile(r";\s+")
+_COMMA = re.compile(
+    r",\s+(?![^(]*\))(?!(?:%|kpl|vrk|pv|h|€|eur\w*|st|dagar|päiv\w+|[kM]Wh|kg|hlö|lkm|tuntia?|euroa?)\s*(?:,|$))"
+)
+SEMICOLON = re.compile(r";\s+")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
 _WHEN = (
     r"(?:[IVX]+/|\d{1,2}/|\d{1,2}\.\d{1,2}\.|\w+ )?20\d\d(?:\s?[-–]\s?(?:\d{1,2}/|\w+ )?(?:20)?\d\d)?"
@@ -128,5 +130,5 @@ def listed_in_line(words: Passage) -> Iterator[Passage]:
     if figures or _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
         yield words
         return
-    for part in words.split(_SEMICOLON if ";" in words.text else _COMMA):
+    for part in words.split(SEMICOLON if ";" in words.text else _COMMA):
         yield part.strip(" .") if part.text.endswith(".") else part

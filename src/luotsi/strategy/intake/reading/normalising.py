@@ -20,7 +20,7 @@ ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
 _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
-_CODED = re.compile(r"(?P<letter>[A-H])(?P<number>\d{1,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])")
+_CODED = re.compile(r"(?P<letter>[A-H](?!\d)|[A-Z](?=\d))(?P<number>\d{1,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
 _PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
 _FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+){1,2}\d{1,3}")
@@ -34,6 +34,7 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
 _BIG_LEVEL = 9
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>[A-ZÅÄÖ][^\d.;:]{2,70})$")
 _SEVERAL_CHAPTERS = 2
+_HARDLY_ANY = 0.15
 _SENTENCE = 12  # words of a line that ends a column of figures
 ABBREVIATED = re.compile(
     r"\b(?:mm|vrt|esim|ns|em|ko|ym|yms|ed|mukaanlukien|sis|n|ns|jne|t\.ex|bl\.a|m\.m|e\.g|i\.e|incl)\.$", re.IGNORECASE
@@ -113,7 +114,7 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
             marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
         rows.append(Row(line, rest, marker, gap, turned))
         gap, page = 0, line.page
-    return _without_double_spacing(_without_running_heads(rows, is_heading))
+    return _without_double_spacing(_without_wide_gaps(_without_running_heads(rows, is_heading)))
 
 
 def _counts_on(document: DocumentText, index: int, last_page: int) -> bool:
@@ -145,8 +146,10 @@ def _counts_in_roman(document: DocumentText) -> bool:
 
 def _counts_in_letters(document: DocumentText) -> bool:
     """Tell whether lines begin with the codes A and B, or A1 and B1: capitals that count like numbers."""
-    seen = {found["letter"] for line in document.lines if (found := _CODED.match(line.text.strip()))}
-    return {"A", "B"} <= seen
+    found = [code for line in document.lines if (code := _CODED.match(line.text.strip()))]
+    codes = {f"{code['letter']}{code['number'] or ''}" for code in found}
+    letters = {code["letter"] for code in found}
+    return {"A", "B"} <= letters or any({f"{letter}1", f"{letter}2"} <= codes for letter in letters)
 
 
 def _code_of(words: Passage) -> tuple[Marker, Passage] | None:
@@ -263,6 +266,14 @@ def _without_running_heads(rows: list[Row], is_heading: Callable[[str], bool]) -
         else:
             kept.append(row)
     return kept
+
+
+def _without_wide_gaps(rows: list[Row]) -> list[Row]:
+    """Where hardly any gap is of one empty line, count two for one."""
+    gaps = [row.gap for row in rows if row.gap]
+    if gaps.count(1) >= _HARDLY_ANY * len(gaps):
+        return rows
+    return [replace(row, gap=(row.gap + 1) // 2) for row in rows]
 
 
 def _without_double_spacing(rows: list[Row]) -> list[Row]:

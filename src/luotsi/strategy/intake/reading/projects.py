@@ -42,7 +42,8 @@ _PACKAGES = re.compile(r"\b(?:työpaketti|arbetspaket|work package|wp|tp)\s*(\d)
 _TITLE_WITHIN = 600
 _MANY_SIGNS = 5
 _IN_NUMBERS = re.compile(
-    r"määrälli|numeeri|tavoitelu|tulostavoit|lukuina|kvantitativ|i siffror|quantitative|numerical|in numbers",
+    r"määrälli|numeeri|tavoitelu|tulostavoit|lukuina|resultatmål|kvantitativ|i siffror|quantitative|numerical"
+    r"|in numbers",
     re.IGNORECASE,
 )
 _ABOUT = "(?:vähintään |noin |yhteensä |minst |at least )?"
@@ -79,8 +80,8 @@ def read_project(entries: Sequence[Entry], collector: Collector) -> set[int]:
     if project is None:
         return set()
     _money(entries, project)
-    taken = _packages(entries, collector, project)
     counted = _counted_targets(entries, collector, project)
+    taken = _packages(entries, collector, project, counted)
     if not counted:
         _targets(entries, collector, project)
     return taken | counted
@@ -104,7 +105,7 @@ def _project(entries: Sequence[Entry], collector: Collector) -> Draft | None:
 def _name(entries: Sequence[Entry]) -> Passage | None:
     for index, entry in enumerate(entries):
         label = _NAME_LABEL.match(entry.text)
-        if label and (entry.text.rstrip().endswith(":") or ":" in entry.text or len(entry.text.split()) <= 2):
+        if label and not re.match(r"(?:on|oli|är|is)\b", label["name"]):
             words = entry.item.words[label.start("name") :].strip(" :")
             following = entries[index + 1].item.words if index + 1 < len(entries) else None
             return words or following
@@ -129,7 +130,7 @@ def _money(entries: Sequence[Entry], project: Draft) -> None:
             project.passages.append(found[1])
 
 
-def _packages(entries: Sequence[Entry], collector: Collector, project: Draft) -> set[int]:
+def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, counted: set[int]) -> set[int]:
     package: Draft | None = None
     reader = HeadingReader(("fi", "sv", "en"))
     taken: set[int] = set()
@@ -140,7 +141,7 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft) ->
             package, listing = _package(entry, found, collector, project), False
         elif package is None:
             continue
-        elif _ends_package(entry):
+        elif index in counted or _ends_package(entry):
             package = None
             continue
         elif entry.head is not None and not entry.item.is_bullet:
@@ -198,7 +199,9 @@ def _counted_targets(entries: Sequence[Entry], collector: Collector, project: Dr
     taken: set[int] = set()
     inside = False
     for index, entry in enumerate(entries):
-        if entry.head is not None or _PACKAGE.match(entry.text):
+        free = entry.item.gap > 0 and entry.item.rows[0].line.cell is None
+        titled = free and entry.plain and entry.is_short and not _NAME_VALUE.match(entry.text)
+        if entry.head is not None or titled or _PACKAGE.match(entry.text):
             inside = _IN_NUMBERS.search(entry.text) is not None
             taken |= {index} if inside else set()
             continue

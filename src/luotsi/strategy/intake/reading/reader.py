@@ -48,6 +48,8 @@ def read(document: DocumentText) -> Reading:
     entries = _entries_of(items, tables, reader)
     collector = Collector()
     project = is_project(document.text)
+    if project:
+        entries = [_aim_of_project(entry) for entry in entries]
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
@@ -70,6 +72,7 @@ def read(document: DocumentText) -> Reading:
     if cover.is_plan and not project:
         read_statements(entries, collector)
     collector.without_repeated_goals()
+    collector.with_levels_joined()
     collector.with_measures_of_brackets()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
@@ -96,6 +99,12 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
     return with_inner_heads(entries)
+
+
+def _aim_of_project(entry: Entry) -> Entry:
+    """Read a project's main aim as its goal: it has no priorities."""
+    named = entry.head is not None and entry.head.kind == "priority"
+    return replace(entry, head=replace(entry.head, kind="goal")) if named and entry.head else entry
 
 
 def _tables_of_goals(entries: Sequence[Entry], tables: Sequence[CellTable], reader: HeadingReader) -> set[int]:

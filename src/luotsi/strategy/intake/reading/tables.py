@@ -146,7 +146,7 @@ class TableReader:
     def _level_row(self, index: int, columns: tuple[str, ...]) -> bool:
         words = self._entries[index].item.words
         found = _LEVEL_ROW.match(words.text) if len(words.text) <= _LONGEST_ROW else None
-        values = _FIGURE.findall(found["values"]) if found else []
+        values = _figures(found["values"], len(columns)) if found else []
         if found is None or len(values) != len(columns):
             return False
         self._found.add(
@@ -285,6 +285,13 @@ class TableReader:
         return self._found.add(
             ElementKind.UNPLACED, words, rule="table.other_column", certainty=Certainty.UNSURE, parent=priority
         )
+
+
+def _figures(text: str, columns: int) -> list[str]:
+    """Return the figures of a row; `350 800` under two columns is two figures."""
+    figures: list[str] = _FIGURE.findall(text)
+    parts = text.split()
+    return parts if len(figures) < columns == len(parts) and all(part.isdigit() for part in parts) else figures
 
 
 def _unglued(words: Passage, columns: int) -> list[Passage]:

@@ -43,7 +43,7 @@ def _of_plan(of: ByKind, by_key: dict[int, Proposal]) -> Shape:
             measure for measure in measures if not _is_priority(_root(measure, by_key))
         ),
         "indicator_values": [_values(measure) for measure in measures if {"baseline", "target"} & set(measure.details)],
-        "actions": [_action(action, by_key) for action in of[ElementKind.ACTION] if not _in_unit(action, by_key)],
+        "actions": [_action(action, by_key) for action in of[ElementKind.ACTION] if action.rule != "unit.action"],
         "annual_focus": [_focus(focus, of) for focus in of[ElementKind.ANNUAL_FOCUS]],
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
 from luotsi.strategy.intake.reading.elements import Draft
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.measures import listed_in_line
+from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.prose import states
@@ -282,7 +282,9 @@ class Walker(OpenSections):
         if head.title:
             self._titled_head(head)
         if head.inline:
-            self._add_listed("unit_action" if self._unit else "labelled_action", head.inline)
+            mode = "unit_action" if self._unit and self._priority else "labelled_action"
+            for part in head.inline.split(SEMICOLON) if not head.singular else (head.inline,):
+                self._add_listed(mode, part)
         else:
             if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
                 self._priority = None
