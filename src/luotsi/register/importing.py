@@ -109,7 +109,7 @@ def _run(sealed: Sealed, export: Export, key: bytes, tell: Callable[[str], None]
             for name in _PREPARING:
                 database.execute(files(__package__).joinpath("sql", "preparing", f"{name}.sql").read_text("utf-8"))
             tell("writing")
-            tables = {table.value: slices.write(database, sealed, work, table) for table in Table}
+            tables = {table.value: slices.write(database, sealed, work, table, export.since) for table in Table}
         finally:
             database.close()
         return _put_in_force(sealed, export, last_month, tables, findings)

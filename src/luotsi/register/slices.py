@@ -5,6 +5,8 @@ from typing import Any
 
 import duckdb
 
+from luotsi.core.periods import Period
+from luotsi.register.calendar import month_code
 from luotsi.register.sealed import Sealed, file_hash
 from luotsi.register.types import Aspect, Table
 
@@ -14,16 +16,20 @@ INTERVALS = frozenset({Table.SPELL, Table.SEARCH, Table.SERVICE, Table.EMPLOYMEN
 _OPEN_END = 999_999
 
 
-def write(database: duckdb.DuckDBPyConnection, sealed: Sealed, work: Path, table: Table) -> dict[str, Any]:
+def write(
+    database: duckdb.DuckDBPyConnection, sealed: Sealed, work: Path, table: Table, since: Period
+) -> dict[str, Any]:
     """Write the slices of a prepared table and return their entry in the manifest.
 
-    Rows stand in one order whatever order and files they came in, so that the same rows give the same bytes.
+    Rows stand in one order whatever order and files they came in, so that the same rows give the same bytes. What is
+    older than the first month to count stands by years: many small files are slow to read.
     """
     made = f"made_{table}"
     columns = [row[0] for row in database.execute(f"DESCRIBE {made}").fetchall()]
     kept = [column for column in columns if column != "slice"]
     sorting = ", ".join(column for column in kept if column not in _ROW_NUMBERS)
-    database.execute(f"CREATE TABLE sorted AS SELECT * FROM {made} ORDER BY slice, {sorting}")
+    slicing = f"CASE WHEN slice < {month_code(since)} THEN slice // 100 * 100 ELSE slice END AS slice"
+    database.execute(f"CREATE TABLE sorted AS SELECT * REPLACE ({slicing}) FROM {made} ORDER BY slice, {sorting}")
     database.execute(f"DROP TABLE {made}")
     months = database.execute("SELECT slice, count(*) FROM sorted GROUP BY slice ORDER BY slice").fetchall()
     written = []
