@@ -94,6 +94,18 @@ def test_a_year_shown_before_binds_the_months():
         protect(Table(table.counts, table.sums, known=table.known | {"2026"}))
 
 
+def test_a_veiled_number_may_be_zero_for_all_that_one_can_tell():
+    """Five people, two of whom did; that five are meant was published before."""
+    table = Table({"did": 2, "did not": 3, "all": 5}, (Sum("all", ("did", "did not")),), known=frozenset({"all"}))
+    with pytest.raises(UnableToProtect):
+        protect(table)
+    veiled = Table(table.counts, table.sums, table.known, veiled=frozenset({"did", "did not"}))
+    assert protect(veiled).hidden == {"did", "did not"}
+    assert attack(veiled, {"did", "did not"}, {"did"}) == {"did": Interval(0.0, 5.0)}
+    nobody = Table({"did": 0, "did not": 5, "all": 5}, veiled.sums, veiled.known, veiled=veiled.veiled)
+    assert protect(nobody).hidden == {"did", "did not"}
+
+
 def test_the_dear_are_spared():
     free = protect(grid([[3, 7, 60], [60, 60, 60], [60, 60, 60]])).further
     spared = protect(grid([[3, 7, 60], [60, 60, 60], [60, 60, 60]]), weights=dict.fromkeys(free, 50.0)).further

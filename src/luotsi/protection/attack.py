@@ -1,4 +1,4 @@
-"""The attacker, who knows all that is published, that totals add up, and that no hidden number is zero."""
+"""The attacker, who knows all that is published, that totals add up, and that only veiled numbers can be zero."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -24,8 +24,8 @@ def attack(table: Table, hidden: Collection[Key], targets: Collection[Key]) -> d
     Notes
     -----
     Two linear programs for each target over the connected part of the hidden cells (Fischetti and Salazar 2000 call it
-    the attacker problem). A hidden number is one or more, since zeros are shown. An attacker who also uses that numbers
-    are whole could in rare tables tell a little more.
+    the attacker problem). A hidden number is one or more, since zeros are shown, a veiled one zero or more. An attacker
+    who also uses that people are whole could in rare tables tell a little more.
     """
     return {
         target: Interval(*part.bounds(target))
@@ -60,12 +60,14 @@ class Part:
         self._left = csr_matrix((signs, (rows, columns)), shape=(len(self._right), len(self.places)))
         start = np.array([table.counts[key] for key in self.places], dtype=np.float64)
         self._least, self._most = start.copy(), start.copy()
+        self._floor = np.array([table.least(key) for key in self.places], dtype=np.float64)
+        self._bounds = np.column_stack([self._floor, np.full(len(start), np.inf)])
         self._free = np.zeros(len(start), dtype=np.bool_)
 
     def bounds(self, target: Key) -> tuple[float, float | None]:
         """Return the least and the greatest the target can be; None where nothing bounds it from above."""
         low, high = self._furthest(target, 1.0), self._furthest(target, -1.0)
-        return (1.0 if low is None else low), high
+        return (float(self._floor[self.places[target]]) if low is None else low), high
 
     def keeps(self, target: Key, rule: Rule) -> bool:
         """Tell whether the target is kept, by what earlier answers have shown if they suffice."""
@@ -85,7 +87,7 @@ class Part:
 
         wanted = np.zeros(len(self.places))
         wanted[self.places[target]] = sign
-        answer = linprog(wanted, A_eq=self._left, b_eq=self._right, bounds=(1, None), method="highs")
+        answer = linprog(wanted, A_eq=self._left, b_eq=self._right, bounds=self._bounds, method="highs")
         if answer.status == 3:
             self._free[self.places[target]] = True
             return None

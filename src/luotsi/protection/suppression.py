@@ -40,15 +40,15 @@ def protect(
     Networks 22: 397-417; the linear program as in Fischetti and Salazar 2000, JASA 95: 916-928): the cheapest numbers
     that would have to move with it if it were four more are hidden with it, so that it could as well be no small number
     and what can be told of it is at least as wide as the small are. Blocks are taken from the top as in de Wolf 2002
-    (HiTaS). At the end the attacker of `attack` looks at the whole, and what it still
-    finds is mended there. Zeros are shown and hide nothing. The same table gives the same pattern, in any order.
+    (HiTaS). At the end the attacker of `attack` looks at the whole, and what it still finds is mended there. Zeros are
+    shown and hide nothing, unless they are veiled. The same table gives the same pattern, in any order.
     """
     rule = rule or Rule()
     small = frozenset(key for key, count in table.counts.items() if rule.small(count))
-    shown_before = small & table.known
+    shown_before = (small | table.veiled) & table.known
     if shown_before:
-        raise UnableToProtect(f"{min(shown_before, key=repr)!r} is small and was published before")
-    secret = set(small | table.hidden)
+        raise UnableToProtect(f"{min(shown_before, key=repr)!r} is to be hidden and was published before")
+    secret = set(small | table.hidden | table.veiled)
     for block in blocks:
         inside = frozenset(block)
         _hide_further(_cut(table, inside), rule, secret, sorted(secret & inside, key=repr), weights or {})
@@ -64,7 +64,7 @@ def _cut(table: Table, inside: frozenset[Key]) -> Table:
     """Return the part of the table that stands within the block: its cells and the sums that are whole in it."""
     sums = tuple(total for total in table.sums if total.total in inside and inside.issuperset(total.parts))
     counts = {key: table.counts[key] for key in inside}
-    return Table(counts, sums, table.known & inside, table.hidden & inside)
+    return Table(counts, sums, table.known & inside, table.hidden & inside, table.veiled & inside)
 
 
 def _hide_further(
@@ -73,29 +73,40 @@ def _hide_further(
     """Add to `secret` what each target needs within this table; a target that nothing here can keep is passed over."""
     moves = _Moves(table, weights)
     for target in sorted(targets, key=lambda key: (table.counts[key], repr(key))):
+        if moves.risen[target] >= rule.threshold - 1 - EPSILON:
+            continue
         count = table.counts[target]
         further = moves.with_(target, rule.threshold - 1, secret)
         if not further and rule.small(count):
-            up, down = moves.with_(target, rule.threshold - count, secret), moves.with_(target, 1 - count, secret)
-            further = up | down if up and (down or count == 1) else set()
+            lower = table.least(target) - count
+            up = moves.with_(target, rule.threshold - count, secret)
+            down = moves.with_(target, lower, secret) if lower else {target}
+            further = up | down if up and down else set()
         secret |= further
 
 
 class _Moves:
-    """The linear program of a table: how the other numbers can move when one does, so that all sums still hold."""
+    """The linear program of a table: how the other numbers can move when one does, so that all sums still hold.
+
+    risen : how much each number has risen in an answer whose moving numbers were all hidden; such a one needs no more
+    """
 
     def __init__(self, table: Table, weights: Mapping[Key, float]) -> None:
         from scipy.sparse import csr_matrix, hstack
 
-        self._keys = sorted((key for key, count in table.counts.items() if count and key not in table.known), key=repr)
+        movable = (
+            key for key, count in table.counts.items() if key not in table.known and (count or key in table.veiled)
+        )
+        self._keys = sorted(movable, key=repr)
         self._places = {key: place for place, key in enumerate(self._keys)}
         counts = np.array([table.counts[key] for key in self._keys], dtype=np.float64)
-        self._down = counts - 1
+        self._down = counts - np.array([table.least(key) for key in self._keys], dtype=np.float64)
         self._dear = np.array([weights.get(key, 1.0) * (1 + log1p(table.counts[key])) for key in self._keys])
         sums = _equations(table.sums, self._places)
         matrix = csr_matrix(sums[0], shape=(sums[1], len(self._keys)))
         self._both = hstack([matrix, -matrix], format="csr")
         self._right = np.zeros(sums[1])
+        self.risen: dict[Key, float] = dict.fromkeys(table.counts, 0.0)
 
     def with_(self, target: Key, change: int, secret: Collection[Key]) -> set[Key]:
         """Return the cells that move when the target changes so much, cheapest first hidden; none when it cannot."""
@@ -112,8 +123,11 @@ class _Moves:
         )
         if answer.status != 0:
             return set()
-        moved = np.abs(answer.x[:size] - answer.x[size:]) > EPSILON
-        return {self._keys[index] for index in np.flatnonzero(moved)}
+        change_of = answer.x[:size] - answer.x[size:]
+        moving = np.flatnonzero(np.abs(change_of) > EPSILON)
+        for index in moving:
+            self.risen[self._keys[index]] = max(self.risen[self._keys[index]], float(change_of[index]))
+        return {self._keys[index] for index in moving}
 
 
 def _equations(

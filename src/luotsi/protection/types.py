@@ -1,11 +1,11 @@
 """Tables whose cells add up, the rule that hides small numbers, and the pattern of what is hidden."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-Key: TypeAlias = Hashable
-"""The name of a cell: the same number published in two tables has one name."""
+Key: TypeAlias = Any
+"""The name of a cell, anything hashable: the same number published in two tables has one name."""
 
 
 class UnableToProtect(ValueError):
@@ -39,12 +39,18 @@ class Table:
     sums : totals with their parts; every cell named has a count
     known : cells published before, which cannot be hidden any more
     hidden : cells hidden before, which stay hidden
+    veiled : cells hidden whatever they are, zeros too, so that nobody knows that they are not zero
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum, ...]
     known: frozenset[Key] = field(default_factory=frozenset)
     hidden: frozenset[Key] = field(default_factory=frozenset)
+    veiled: frozenset[Key] = field(default_factory=frozenset)
+
+    def least(self, key: Key) -> int:
+        """Return the least that a hidden cell can be: one, since zeros are shown, unless it is veiled."""
+        return 0 if key in self.veiled else 1
 
     def __post_init__(self) -> None:
         if any(count < 0 for count in self.counts.values()):

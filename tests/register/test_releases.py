@@ -1,0 +1,168 @@
+"""What a month shows stays safe beside all that was shown before, and a careless release is caught."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from luotsi.core.periods import Period
+from luotsi.protection.attack import attack, unprotected
+from luotsi.protection.types import Rule, Table, UnableToProtect
+from luotsi.register.measures import get_definition
+from luotsi.register.releases.cells import Cell, same_as
+from luotsi.register.releases.protecting import Month, protect_month
+from luotsi.register.types import ALL, GROUPS, Aggregate, Grouping, Kind
+
+SAVONLINNA_AREA = ("KU046", "KU681", "KU740", "KU768")
+RULE = Rule()
+
+
+def rows_of(key: str, month: str, size: float, seed: int) -> Iterator[Aggregate]:
+    """Made-up aggregates of a measure in one area, small enough that much has to be hidden."""
+    random, definition = np.random.default_rng(seed), get_definition(key)
+    for place in SAVONLINNA_AREA:
+        for part in definition.parts or (ALL,):
+            base = int(random.poisson(size))
+            count = int(random.binomial(base, 0.4)) if definition.kind is Kind.SHARE else base
+            bases = base if definition.kind is Kind.SHARE else None
+            yield Aggregate(key, month, place, Grouping.ALL, ALL, part, None, count, bases)
+            for grouping in definition.groupings:
+                codes = GROUPS[grouping]
+                chance = np.ones(len(codes)) / len(codes)
+                inside, outside = random.multinomial(count, chance), random.multinomial(base - count, chance)
+                for code, one, rest in zip(codes, inside.tolist(), outside.tolist(), strict=True):
+                    bases = one + rest if definition.kind is Kind.SHARE else None
+                    yield Aggregate(key, month, place, grouping, code, part, None, one, bases)
+
+
+def month_of(*keys: str, month: str = "2026-03", size: float = 30, seed: int = 1) -> Month:
+    made = Month(Period.parse(month))
+    for key in keys:
+        made.add(get_definition(key), rows_of(key, month, size, seed))
+    return made
+
+
+def table_of(*months: Month) -> Table:
+    counts = {cell: count for month in months for cell, count in month.counts.items()}
+    veiled = frozenset(cell for month in months for cell in month.veiled)
+    return Table(counts, tuple(total for month in months for total in month.sums), veiled=veiled)
+
+
+def small_and_hidden(table: Table, shown: dict[Cell, int | None]) -> tuple[set[Cell], set[Cell]]:
+    hidden = {cell for cell, count in shown.items() if count is None}
+    return {cell for cell in table.counts if RULE.small(table.counts[cell])}, hidden
+
+
+@pytest.mark.parametrize(("key", "size"), [("stock", 30), ("plan_up_to_date", 30), ("flow_past", 30), ("outflow", 6)])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_small_number_of_a_month_can_be_told(key: str, size: float, seed: int) -> None:
+    month = month_of(key, size=size, seed=seed)
+    shown = protect_month(month, [key], {})
+    table = table_of(month)
+    small, hidden = small_and_hidden(table, shown)
+    assert small
+    assert small <= hidden
+    assert unprotected(table, hidden, small, RULE) == ()
+    assert any(count is not None for count in shown.values())
+
+
+def test_a_release_with_a_weakened_rule_is_caught_by_the_attacker() -> None:
+    month = month_of("stock")
+    shown = protect_month(month, ["stock"], {}, Rule(threshold=3))
+    table = table_of(month)
+    small, hidden = small_and_hidden(table, shown)
+    assert small - hidden  # three and four are told as they are
+    careless = hidden | small
+    assert unprotected(table, careless, small, RULE)
+
+
+def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
+    month = Month(Period.parse("2026-03"))
+    definition = get_definition("long_term")
+    counts = {"KU046": (38, 40), "KU681": (30, 80), "KU740": (300, 900), "KU768": (40, 90)}
+    everybody_alike = [(Grouping.ALL, ALL), *((grouping, GROUPS[grouping][0]) for grouping in definition.groupings)]
+    month.add(
+        definition,
+        [
+            Aggregate("long_term", "2026-03", place, *group, ALL, None, *both)
+            for place, both in counts.items()
+            for group in everybody_alike
+        ],
+    )
+    shown = protect_month(month, ["long_term"], {})
+    two_others = Cell("long_term", "2026-03", "KU046", "all", "", "", "rest")
+    sides = [shown[same_as(two_others._replace(side=side))] for side in ("count", "rest", "base")]
+    assert sides[1] is None
+    assert sides.count(None) >= 2
+
+
+def month_with_plans(seed: int) -> Month:
+    """The unemployed, and of the same people those whose plan is up to date."""
+    random, stock = np.random.default_rng(seed), list(rows_of("stock", "2026-03", 40, seed))
+    made = Month(Period.parse("2026-03"))
+    made.add(get_definition("stock"), stock)
+    ratio: dict[tuple[str, Grouping, str], int] = {}
+    for place in SAVONLINNA_AREA:  # every grouping sums to the same people
+        whole = next(row.count for row in stock if row.place == place and row.grouping is Grouping.ALL)
+        ratio |= _same_people(random, place, whole // 2, [row for row in stock if row.place == place])
+    plans = [
+        Aggregate(
+            "plan_up_to_date",
+            *(row.month, row.place, row.grouping, row.group, ALL, None),
+            ratio[row.place, row.grouping, row.group],
+            row.count,
+        )
+        for row in stock
+    ]
+    made.add(get_definition("plan_up_to_date"), plans)
+    return made
+
+
+def _same_people(
+    random: np.random.Generator, place: str, persons: int, rows: list[Aggregate]
+) -> dict[tuple[str, Grouping, str], int]:
+    """Deal the persons to the groups of each grouping by lot, never more than a group has."""
+    dealt = {}
+    for grouping in Grouping:
+        groups = [row for row in rows if row.grouping is grouping]
+        if groups:
+            counts = random.multivariate_hypergeometric([row.count for row in groups], persons).tolist()
+            dealt |= {(place, grouping, row.group): count for row, count in zip(groups, counts, strict=True)}
+    return dealt
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_a_later_release_keeps_hidden_what_an_earlier_one_hid_under_another_name(seed: int) -> None:
+    month = month_with_plans(seed)
+    first = protect_month(month, ["stock"], {})
+    later = protect_month(month, ["plan_up_to_date"], first)
+    for cell, count in first.items():
+        assert cell not in later or later[cell] == count
+    table = table_of(month)
+    small, hidden = small_and_hidden(table, first | later)
+    assert unprotected(table, hidden, small, RULE) == ()
+    base = Cell("plan_up_to_date", "2026-03", "KU046", "all", "", "", "base")
+    assert same_as(base) == Cell("stock", "2026-03", "KU046", "all", "", "", "count")
+
+
+def test_all_at_once_or_one_after_another_nothing_can_be_told() -> None:
+    month = month_with_plans(6)
+    shown = protect_month(month, ["plan_up_to_date", "stock"], {})
+    table = table_of(month)
+    small, hidden = small_and_hidden(table, shown)
+    for cell, interval in attack(table, hidden, small).items():
+        assert interval.keeps(RULE), cell
+
+
+def test_a_small_number_that_was_let_out_stops_the_release() -> None:
+    month = month_of("stock")
+    small = next(cell for cell in sorted(month.counts) if RULE.small(month.counts[cell]))
+    with pytest.raises(UnableToProtect, match="published before"):
+        protect_month(month, ["stock"], {small: month.counts[small]})
+
+
+def test_a_flow_shares_its_start_with_the_inflow_of_that_month() -> None:
+    begun = Cell("flow_past", "2026-05", "KU740", "sex", "female", "3", "base")
+    assert same_as(begun) == Cell("inflow", "2026-02", "KU740", "sex", "female", "", "count")
+    over_new_year = Cell("flow_past", "2026-02", "KU740", "age", "25-34", "3", "base")
+    assert same_as(over_new_year) == over_new_year  # the age is another year's
