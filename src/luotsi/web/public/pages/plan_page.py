@@ -1,5 +1,6 @@
 """The plan as text one can read, with what shows each part of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +10,7 @@ from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.strategy.intake.types import ElementKind as Kind
 from luotsi.strategy.labels import label
-from luotsi.strategy.models import Plan, PlanVersion
+from luotsi.strategy.models import Element, Plan, PlanVersion
 from luotsi.strategy.queries import outline_of, shown_version
 from luotsi.strategy.types import PlanKind, VersionState
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
@@ -81,6 +82,12 @@ def plans_of(organisation: Organisation, reader: Person | AnonymousUser) -> list
     """Return the plans the reader may see, with their versions."""
     rows = Plan.objects.visible_to(reader).filter(owner=organisation).select_related("owner")
     return list(rows.prefetch_related("versions__document").order_by("position", "slug"))
+
+
+def that_promise(versions: Iterable[PlanVersion]) -> set[int]:
+    """Return the ids of the versions that hold a promise, in one query."""
+    rows = Element.objects.filter(version__in=list(versions), kind=Kind.PROMISE)
+    return set(rows.order_by().values_list("version_id", flat=True).distinct())
 
 
 def visible_versions(plan: Plan, reader: Person | AnonymousUser) -> list[PlanVersion]:

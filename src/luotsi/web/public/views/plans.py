@@ -65,15 +65,15 @@ def document(request: HttpRequest, organisation: str, plan: str) -> HttpResponse
 
 
 def promises(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: what it promises to whom, and what shows that it is kept. 12 queries a plan."""
+    """Whoever may see the organisation: what it promises to whom, what shows it. 11 queries for each that promises."""
     owner = organisation_for(request, organisation)
-    language = reader_language()
-    found = []
-    for one in plans_of(owner, request.user):
-        shown = shown_version(one)
-        page = plan_page.build(_with_owner(shown, one, owner), request.user, language) if shown else None
-        if page and page.promises:
-            found.append(page)
+    shown = [(one, version) for one in plans_of(owner, request.user) if (version := shown_version(one)) is not None]
+    promising = plan_page.that_promise(version for _plan, version in shown)
+    found = [
+        plan_page.build(_with_owner(version, one, owner), request.user, reader_language())
+        for one, version in shown
+        if version.pk in promising
+    ]
     shown_page = frame(owner, "promises", [Crumb(_("Promises"))]) | {"pages": found}
     return render(request, "public/promises.html", shown_page)
 
