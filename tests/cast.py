@@ -96,8 +96,10 @@ def publish_values(
 
 
 def current(key: str | None = None, code: str | None = None) -> dict[tuple[str, str], Observation]:
-    """Return today's observations by place and period, all or those of a definition or a place."""
-    wanted = {name: value for name, value in (("definition__key", key), ("subject__code", code)) if value is not None}
+    """Return today's observations by place and period, all or of a definition or place; none of single groups."""
+    wanted = {"dimensions": ""} | {
+        name: value for name, value in (("definition__key", key), ("subject__code", code)) if value is not None
+    }
     series = Series.objects.filter(**wanted).select_related("subject").in_bulk()
     return {(series[one.series_id].subject.code, one.period_name): one for one in observations_of(series)}
 

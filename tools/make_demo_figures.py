@@ -17,12 +17,16 @@ SHARED = Path(os.environ["LUOTSI_SHARED"]) / "data"
 TARGET = Path(__file__).parents[1] / "src/luotsi/demo/figures"
 HISTORY = SHARED / "statfin_history/12r5_2006M01_2023M10.csv"
 JUNE = SHARED / "statfin_oskarwestmeijer/unemployment_register_kunnat_12r5.json"
+EDUCATION = SHARED / "statfin_oskarwestmeijer/education_register_kunnat_12bs.json"
+EDUCATION_CONTENTS = ("vaesto_15_", "kaste0", "kaste3", "kaste4", "kaste5", "kaste6", "kaste7", "kaste8", "kaste5T8")
 HISTORY_CONTENTS = ("TYOTTOMATLOPUSSA", "TYOVOIMATK", "AVPAIKATLOPUSSA")
 JUNE_CONTENTS = (
     "TYOTTOMATLOPUSSA",
     "TYOVOIMATK",
     "TYOTOSUUS",
     "PITKAAIKAISTYOTTOMAT",
+    "TYOTTOMATMIEHET",
+    "TYOTTOMATNAISET",
     "TYOTTOMAT25",
     "TYOTTOMAT50",
     "HAKIJALOPUSSA",
@@ -73,6 +77,21 @@ def june() -> list[list[str]]:
     return [["place", "content", "2026-06"], *sorted(lines)]
 
 
+def education() -> list[list[str]]:
+    """Return a line for each place and level of education at the end of 2025."""
+    answer = json.loads(EDUCATION.read_text(encoding="utf-8"))
+    contents = [column["code"] for column in answer["columns"]][2:]  # the year and the place come first
+    lines = []
+    for row in answer["data"]:
+        period, place = row["key"]
+        if period != "2025":
+            raise SystemExit(f"{period} is not 2025")
+        if is_taken(place):
+            values = dict(zip(contents, row["values"], strict=True))
+            lines += [[place, content, values[content]] for content in EDUCATION_CONTENTS]
+    return [["place", "content", "2025"], *sorted(lines)]
+
+
 def kela() -> list[list[str]]:
     """Return the totals of the country in 2025 and of Enonkoski in January 2026, a line for each figure."""
     lines = []
@@ -101,9 +120,10 @@ def packed(content: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write all three files."""
+    """Write all four files."""
     (TARGET / "statfin_12r5_2006-01_2023-10.csv.gz").write_bytes(packed(as_csv(history())))
     (TARGET / "statfin_12r5_2026-06.csv.gz").write_bytes(packed(as_csv(june())))
+    (TARGET / "statfin_12bs_2025.csv.gz").write_bytes(packed(as_csv(education())))
     (TARGET / "kela_municipal_share.csv").write_bytes(as_csv(kela()))
 
 

@@ -39,7 +39,8 @@ def test_batches_know_their_table_and_the_moment_they_became_known(batches):
         ("12r5", datetime(2023, 12, 5, tzinfo=UTC)),
         ("12r5", datetime(2026, 7, 21, 5, tzinfo=UTC)),
     ]
-    assert all(batch.table_id == "kela_municipal_share" for batch in batches[2:])
+    assert (batches[2].table_id, batches[2].known_at) == ("12bs", datetime(2026, 6, 18, 5, tzinfo=UTC))
+    assert all(batch.table_id == "kela_municipal_share" for batch in batches[3:])
     assert all(batch.source for batch in batches)
 
 
@@ -81,8 +82,8 @@ def test_between_november_2023_and_may_2026_there_is_no_statfin_figure(batches):
     assert not [period for period in periods if Period.parse("2023-10") < period < JUNE]
 
 
-def test_june_2026_covers_the_country_and_308_municipalities_with_eight_contents(june):
-    assert len(june) == 309 * 8
+def test_june_2026_covers_the_country_and_308_municipalities_with_ten_contents(june):
+    assert len(june) == 309 * 10
     assert {place for place, _content in june} == set(geography.pxweb_codes(ON))
 
 
@@ -155,14 +156,23 @@ def test_published_rates_of_municipalities_equal_unemployed_over_the_labour_forc
 
 
 def test_kela_gives_totals_only_and_says_nothing_of_september_2025(batches):
-    found = {figure[:3]: figure.cell for batch in batches[2:] for figure in batch.figures}
+    found = {figure[:3]: figure.cell for batch in batches[3:] for figure in batch.figures}
     assert found["KU046", "kuntaosuus_eur", Period.parse("2026-01")] == Cell.of("14166.75")
     assert found["SSS", "kuntaosuus_eur", Period.parse("2025-12")] == Cell.of("77378651.52")
     assert found["SSS", "saajat", Period.parse("2025-12")] == Cell.of(256617)
     assert ("SSS", "kuntaosuus_eur", Period.parse("2025-09")) not in found
     assert len(found) == 24
-    december = next(batch for batch in batches[2:] if batch.figures[0].period == Period.parse("2025-12"))
+    december = next(batch for batch in batches[3:] if batch.figures[0].period == Period.parse("2025-12"))
     assert december.known_at == datetime(2026, 1, 20, tzinfo=UTC)
+
+
+def test_levels_of_education_add_up_to_the_population_in_every_place(batches):
+    cells = {(one.place_code, one.content_code): one.cell for one in batches[2].figures}
+    levels = [f"kaste{level}" for level in (0, 3, 4, 5, 6, 7, 8)]
+    places = {place for place, _content in cells}
+    assert len(places) == 309
+    for place in places:
+        assert total(cells[place, level] for level in levels).value == cells[place, "vaesto_15_"].value
 
 
 @pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="LUOTSI_SHARED names no folder of source figures")
@@ -170,6 +180,10 @@ def test_the_shipped_files_are_what_the_script_makes_of_the_sources():
     from tools import make_demo_figures as tool
 
     folder = Path(figures.__file__).parent
-    for name, lines in (("statfin_12r5_2006-01_2023-10", tool.history()), ("statfin_12r5_2026-06", tool.june())):
+    for name, lines in (
+        ("statfin_12r5_2006-01_2023-10", tool.history()),
+        ("statfin_12r5_2026-06", tool.june()),
+        ("statfin_12bs_2025", tool.education()),
+    ):
         assert gzip.decompress((folder / f"{name}.csv.gz").read_bytes()) == tool.as_csv(lines)
     assert (folder / "kela_municipal_share.csv").read_bytes() == tool.as_csv(tool.kela())

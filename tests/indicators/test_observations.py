@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.cast import NOW, STATFIN, adopt, current, publish_june, publish_values
 
 from luotsi.core.periods import Period
@@ -314,3 +316,44 @@ def test_an_address_is_taken_once(cast):
     adopt(cast.area_a, "unemployed")
     with pytest.raises(UnableToAdopt):
         adopt(cast.area_a, "unemployed")
+
+
+def test_two_values_entered_at_one_moment_are_both_judged(cast):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition(), slug="met", actor=cast.aino, at=NOW)
+    place = subject("TA36")
+    for period in (JUNE, JUNE + 1):
+        enter_value(measure=measure, subject=place, entry=Entry(period, Cell.of(3)), actor=cast.aino, at=NOW)
+    assert statuses_of([measure], [place])[measure.pk, place.pk].observation.period == JUNE + 1
+
+
+def test_what_is_computed_from_a_value_follows_when_it_is_entered(cast):
+    place = subject("TA36")
+    publish_values("unemployed-year-mean", {("TA36", "2025"): 2000})
+    computed = adopt(cast.area_a, "resources-per-unemployed")
+    cost = adopt(cast.area_a, "operating-cost-of-employment-services")
+    entry = Entry(Period.parse("2025"), Cell.of(3_000_000))
+    enter_value(measure=cost, subject=place, entry=entry, actor=cast.aino, at=NOW)
+    assert lines_of(computed, [place])[place.pk].latest.value == 1500
+    assert statuses_of([computed], [place])[computed.pk, place.pk].observation.value == 1500
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_the_first_value_at_the_same_instant_one_is_told(cast):
+    measure = adopt_measure(owner=cast.area_a, definition=own_definition(), slug="met", actor=cast.aino, at=NOW)
+    place, both = subject("TA36"), Barrier(2)
+
+    def entered(value):
+        both.wait()
+        try:
+            enter_value(measure=measure, subject=place, entry=Entry(JUNE, Cell.of(value)), actor=cast.aino, at=NOW)
+        except UnableToEnter as refused:
+            return refused.reason
+        else:
+            return "entered"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(entered, (1, 2))) == ["changed_meanwhile", "entered"]
+    assert Observation.objects.count() == 1

@@ -1,6 +1,10 @@
-"""Units of measures: what a number counts, and how its change is worded."""
+"""Units of measures: what a number counts, how its change is worded, and in which other units sources write it."""
 
+from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
+
+from luotsi.core.values import Cell
 
 
 class Unit(StrEnum):
@@ -10,6 +14,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     EUR = "eur"
     DAYS = "days"
+    WORKING_DAYS = "working_days"
     COUNT = "count"
     SCORE_1_5 = "score_1_5"
     SCORE_1_3 = "score_1_3"
@@ -28,3 +33,49 @@ class Unit(StrEnum):
     def is_number(self) -> bool:
         """Whether observations of the unit hold a number rather than words."""
         return self not in {Unit.WORDS, Unit.YES_NO, Unit.DIRECTION}
+
+
+class WrittenUnit(StrEnum):
+    """A unit in which a source may write what is stored in a unit of ours."""
+
+    ONE = "one"
+    """As it is stored."""
+    THOUSAND = "thousand"
+    MILLION = "million"
+    SHARE = "share"
+    """A share of one, stored in per cent."""
+    PERMILLE = "permille"
+    WEEKS = "weeks"
+    CENTS = "cents"
+
+
+_FACTORS: dict[WrittenUnit, tuple[Decimal, frozenset[Unit]]] = {
+    WrittenUnit.THOUSAND: (Decimal(1000), frozenset({Unit.PERSONS, Unit.COUNT, Unit.EUR, Unit.HOURS})),
+    WrittenUnit.MILLION: (Decimal(1_000_000), frozenset({Unit.PERSONS, Unit.COUNT, Unit.EUR, Unit.HOURS})),
+    WrittenUnit.SHARE: (Decimal(100), frozenset({Unit.PERCENT})),
+    WrittenUnit.PERMILLE: (Decimal("0.1"), frozenset({Unit.PERCENT})),
+    WrittenUnit.WEEKS: (Decimal(7), frozenset({Unit.DAYS})),
+    WrittenUnit.CENTS: (Decimal("0.01"), frozenset({Unit.EUR})),
+}
+
+
+class UnitsDiffer(ValueError):
+    """What is written in the one unit cannot be told in the other."""
+
+
+def stored_in(cell: Cell, written: WrittenUnit, unit: Unit) -> Cell:
+    """Return a cell that a source wrote in some unit in the unit in which it is stored; gaps and flags stay.
+
+    Numerator and denominator stay too: they are counts, whatever the share between them is written in.
+
+    :raises UnitsDiffer: when the two are units of different kinds, such as working days and weeks
+
+    >>> str(stored_in(Cell.of("297"), WrittenUnit.THOUSAND, Unit.PERSONS).value)
+    '297000'
+    """
+    if written is WrittenUnit.ONE:
+        return cell
+    factor, kinds = _FACTORS[written]
+    if unit not in kinds:
+        raise UnitsDiffer(f"{written} cannot be told in {unit}")
+    return cell if cell.value is None else replace(cell, value=cell.value * factor)

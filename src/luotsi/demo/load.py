@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luotsi.demo.entering import load_drafts
-from luotsi.demo.numbers import load_formulas, load_kela, load_statfin
+from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
 from luotsi.demo.settling import load_measures, load_organisations, load_people
 from luotsi.indicators.operations import load_catalogue
@@ -32,6 +32,7 @@ STEPS = (
     Step("places", lambda at: load_geography(on=at.date(), at=at)),
     Step("catalogue", lambda at: load_catalogue(at=at)),
     Step("figures of StatFin", lambda at: load_statfin(at=at)),
+    Step("figures of education", lambda at: load_education(at=at)),
     Step("figures of Kela", lambda at: load_kela(at=at)),
     Step("formulas over the figures", lambda at: load_formulas(at=at)),
     Step("organisations", lambda at: load_organisations(at=at)),

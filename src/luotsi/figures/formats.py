@@ -13,7 +13,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 _GROUP: dict[Language, str] = {"fi": NBSP, "sv": NBSP, "en": ","}
 _MARK: dict[Language, str] = {"fi": ",", "sv": ",", "en": "."}
-_COUNTED = {Unit.PERSONS, Unit.DAYS, Unit.HOURS}
+_COUNTED = {Unit.PERSONS, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS}
 
 
 def number(value: Decimal, language: Language, decimals: int | None = None) -> str:

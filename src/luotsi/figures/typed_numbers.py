@@ -19,6 +19,7 @@ _SHORT_UNITS = {
     Unit.EUR: {"€", "e", "eur", "euroa", "euro", "euros"},
     Unit.PERSONS: {"hlö", "hlöä", "hlö.", "kpl", "persons"},
     Unit.DAYS: {"pv", "pv.", "d"},
+    Unit.WORKING_DAYS: {"pv", "pv.", "arkipv", "d"},
     Unit.HOURS: {"h", "t", "tim", "tim."},
     Unit.COUNT: {"kpl", "kpl.", "st", "st."},
 }

@@ -1,7 +1,7 @@
 """Measures computed from other measures, whatever sources those come from."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
@@ -28,8 +28,19 @@ class _Part:
     """Whether they are the organisation's, not everybody's."""
 
 
-def compute_formulas(*, at: datetime, owner: Organisation | None = None) -> list[Run]:
-    """Compute every formula and store what changed, formulas over formulas last.
+def depending_on(key: str) -> set[str]:
+    """Return the keys of the definitions that are computed from this one, straight or by way of others. One query."""
+    formulas = {one: Formula.of(how).parts for one, how in Definition.objects.values_list("key", "formula") if how}
+    found: set[str] = set()
+    while fresh := {one for one, parts in formulas.items() if not {key, *found}.isdisjoint(parts)} - found:
+        found |= fresh
+    return found
+
+
+def compute_formulas(
+    *, at: datetime, owner: Organisation | None = None, only: Collection[str] | None = None
+) -> list[Run]:
+    """Compute every formula, or only those of the keys, and store what changed, formulas over formulas last.
 
     Without an owner, over series that belong to nobody; with one, over the organisation's own series where it has any,
     and its results are its own. A period is computed where every part has it, and becomes known when its last part did.
@@ -42,7 +53,7 @@ def compute_formulas(*, at: datetime, owner: Organisation | None = None) -> list
     runs = []
     known: dict[str, dict[Subject, _Part]] = {}
     for definition, formula, parts in _in_order():
-        if filled.isdisjoint(formula.parts):
+        if filled.isdisjoint(formula.parts) or (only is not None and definition.key not in only):
             continue
         filled.add(definition.key)
         lines = [known.get(part.key) or known.setdefault(part.key, _lines(part, owner_key, own)) for part in parts]

@@ -44,6 +44,14 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         types.TargetOrigin.PROPOSED: _("Proposed"),
         types.TargetOrigin.EXAMPLE: _("Example made for the demonstration"),
     },
+    types.FindingKind: {
+        types.FindingKind.HIDDEN: _("Some groups are hidden"),
+        types.FindingKind.MISSING: _("Some groups have no figure"),
+        types.FindingKind.ROUNDING: _("The figures are rounded"),
+        types.FindingKind.OVERLAPS: _("One person can be in several groups"),
+        types.FindingKind.PARTIAL: _("The groups do not cover everybody"),
+        types.FindingKind.UNEXPLAINED: _("The source does not say why"),
+    },
     types.RunKind: {
         types.RunKind.FETCH: _("Fetched"),
         types.RunKind.PACKAGED: _("Packaged figures"),

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
-from luotsi.core.units import Unit
+from luotsi.core.units import Unit, WrittenUnit
 from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
 from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
@@ -60,6 +60,10 @@ class Definition(models.Model):
     source_content = models.CharField(max_length=80, blank=True)
     source_url = models.URLField(blank=True)
     licence = models.CharField(max_length=120, blank=True)
+    source_unit = models.CharField(max_length=10, choices=choices_of(WrittenUnit), default=WrittenUnit.ONE)
+    """In which unit the source writes the figures."""
+    dimensions = models.JSONField(default=list, blank=True)
+    """The groups that the figure is divided into, as `dimensions.read` reads them."""
     breaks = models.JSONField(default=list)
     """Breaks in the series: `[{"period": "2025-01", "text": {fi, sv, en}}]`."""
     is_supporting = models.BooleanField(default=False)
@@ -125,6 +129,10 @@ class Measure(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     awaits = TextInLanguages()
     """Why there are no values yet, where there are none."""
+    shown_source = models.CharField(max_length=160, blank=True)
+    """The source that is shown and judged by, as `choosing` writes it; empty for the definition's own."""
+    keeps_own_values = models.BooleanField(default=False)
+    """Whether people enter values of their own beside those of the definition's source."""
 
     objects = MeasureQuerySet.as_manager()
 
@@ -276,6 +284,47 @@ class Observation(models.Model):
         return Cell(self.value, gap, flags, numerator, denominator)
 
 
+class SourceChoice(models.Model):
+    """Which of several sources a measure shows and is judged by, from a moment on. A new choice is a new row."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="source_choices")
+    source_key = models.CharField(max_length=80)
+    owner_key = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    chosen_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["chosen_at", "id"]
+        indexes = [models.Index(fields=["measure", "-chosen_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.source_key}"
+
+
+class GroupFinding(models.Model):
+    """Why the groups of a figure do not add up to it, as found when it came in; no row where they do."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="group_findings")
+    """That of all groups together."""
+    dimension = models.SlugField(max_length=40)
+    period_name = models.CharField(max_length=10)
+    kind = models.CharField(max_length=12, choices=choices_of(types.FindingKind))
+    scaled = models.BigIntegerField()
+    exponent = models.PositiveSmallIntegerField(default=0)
+    """The sum of the groups that are known, less the whole."""
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "dimension", "period_name"], name="one_finding_a_figure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.dimension} {self.period_name} {self.kind}"
+
+
 class Target(models.Model):
     """What a measure should reach for one subject, with the baseline it starts from. A new decision is a new row."""
 
@@ -323,7 +372,6 @@ class Status(models.Model):
 
     class Meta:
         verbose_name_plural = "statuses"
-        constraints = [models.UniqueConstraint(fields=["measure", "subject", "judged_at"], name="one_status_a_moment")]
         indexes = [models.Index(fields=["measure", "subject", "-judged_at"])]
 
     def __str__(self) -> str:

@@ -12,8 +12,10 @@ from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc.status import RULE, judge
+from luotsi.indicators.choosing import Source, name_of, own_source, sources_of
 from luotsi.indicators.entry.queries import period_is_closed
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
+from luotsi.indicators.formulas import compute_formulas, depending_on
 from luotsi.indicators.ingest import Arrival, Overtaken, publish
 from luotsi.indicators.models import (
     NATIONAL,
@@ -224,7 +226,7 @@ def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datet
     :raises UnableToEnter: when the measure is not entered by hand, or the period is of another kind, not begun, closed
     """
     definition, today = measure.definition, at.astimezone(HELSINKI).date()
-    if definition.method != MethodKey.MANUAL:
+    if definition.method != MethodKey.MANUAL and not measure.keeps_own_values:
         raise UnableToEnter("not_manual", "the values of this measure are not entered by hand", subject)
     if period.kind != definition.period_kind:
         raise UnableToEnter("period_kind", f"{period} is not a period of this measure", subject)
@@ -245,7 +247,7 @@ def enter_value(
     entered_by: Person | None = None,
     is_approved: bool = False,
 ) -> Observation:
-    """Enter one value by hand; an earlier one stays in the history.
+    """Enter one value by hand; an earlier one stays in the history. What is computed from it follows at once.
 
     `is_approved` says that the actor approves what `entered_by` gave; only so does a measure that needs approval get
     a value.
@@ -253,20 +255,27 @@ def enter_value(
     :raises UnableToEnter: when no value can be entered now, when it needs approval first, or when somebody entered
         another value meanwhile
     """
-    definition, period, cell = measure.definition, entry.period, entry.cell
-    check_entry(measure=measure, subject=subject, period=period, at=at)
     if measure.needs_approval and not is_approved:
         raise UnableToEnter("needs_approval", "the value is to be approved first", subject)
+    entered = _enter(measure, subject, entry, actor, entered_by if is_approved else actor, at)
+    _follow(measure, [subject], at)
+    return entered
+
+
+def _enter(
+    measure: Measure, subject: Subject, entry: Entry, actor: Person, entered_by: Person | None, at: datetime
+) -> Observation:
+    definition, period, cell = measure.definition, entry.period, entry.cell
+    check_entry(measure=measure, subject=subject, period=period, at=at)
     own = _own_series(measure, subject)
     current = next(iter(observations_of(own, period=period)), None)
     if entry.seen != (current.pk if current else 0):
         raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject)
-    by = entered_by if is_approved else actor
     try:
         run = publish(
-            [Arrival(definition, subject, period, cell, at, entry.words, entry.note, by)],
+            [Arrival(definition, subject, period, cell, at, entry.words, entry.note, entered_by)],
             kind=RunKind.ENTRY,
-            source_key=definition.source_key,
+            source_key=own_source(measure).key,
             at=at,
             owner_key=measure.owner.slug,
         )
@@ -279,8 +288,16 @@ def enter_value(
     record(
         kind="indicators.value.enter", thing=entered, actor=actor, at=at, organisation=measure.owner, changes=changes
     )
-    judge_measures(measures=[measure], subjects=[subject], at=at)
     return entered
+
+
+def _follow(measure: Measure, subjects: Iterable[Subject], at: datetime) -> None:
+    """Compute what depends on the measure's values, and judge the owner's measures that changed with them."""
+    computed = depending_on(measure.definition.key)
+    if computed:
+        compute_formulas(at=at, owner=measure.owner, only=computed)
+    others = Measure.objects.filter(owner=measure.owner, definition__key__in=computed).select_related("definition")
+    judge_measures(measures=[measure, *others] if computed else [measure], subjects=subjects, at=at)
 
 
 @transaction.atomic
@@ -291,9 +308,12 @@ def enter_values(
 
     :raises UnableToEnter: when one of them cannot be entered; its `subject` says which
     """
-    return [
-        enter_value(measure=measure, subject=subject, entry=entry, actor=actor, at=at) for subject, entry in entries
-    ]
+    entries = list(entries)
+    if measure.needs_approval and entries:
+        raise UnableToEnter("needs_approval", "the values are to be approved first", entries[0][0])
+    entered = [_enter(measure, subject, entry, actor, actor, at) for subject, entry in entries]
+    _follow(measure, {subject.pk: subject for subject, _entry in entries}.values(), at)
+    return entered
 
 
 def _own_series(measure: Measure, subject: Subject) -> list[int]:
@@ -301,7 +321,7 @@ def _own_series(measure: Measure, subject: Subject) -> list[int]:
     own = Series.objects.filter(
         definition=measure.definition,
         subject=subject,
-        source_key=measure.definition.source_key,
+        source_key=own_source(measure).key,
         owner_key=measure.owner.slug,
         dimensions="",
     )
@@ -327,6 +347,7 @@ def judge_measures(*, measures: Iterable[Measure], subjects: Iterable[Subject], 
     lines = lines_of_measures(measures, subjects)
     targets = targets_of(measures, subjects)
     before = statuses_of(measures, subjects)
+    chosen = sources_of(measures)
     fresh = []
     for measure in measures:
         for subject in subjects:
@@ -335,14 +356,14 @@ def judge_measures(*, measures: Iterable[Measure], subjects: Iterable[Subject], 
             old = before.get((measure.pk, subject.pk))
             if not line.observations and target is None and subject != measure.owner.subject:
                 continue
-            status = _judged(measure, line, target, today)
+            status = _judged(measure, line, target, today, chosen[measure.pk])
             status.judged_at = at
             if old is None or _differs(old, status):
                 fresh.append(status)
     return Status.objects.bulk_create(fresh)
 
 
-def _judged(measure: Measure, line: Line, target: Target | None, today: date) -> Status:
+def _judged(measure: Measure, line: Line, target: Target | None, today: date, source: Source | None) -> Status:
     definition, latest = measure.definition, line.latest
     pair = None if latest is None else (latest.period, latest.cell)
     numbers = None if target is None else target_line(target)
@@ -358,7 +379,8 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date) ->
         facts={
             "level_now": None if judgement.level_now is None else str(judgement.level_now),
             "shortfall": None if judgement.shortfall is None else str(judgement.shortfall),
-        },
+        }
+        | ({"source": source.token} if source else {}),
         explanation=explanations.explain(
             explanations.Facts(
                 name=measure.shown_name,
@@ -368,7 +390,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date) ->
                 target=numbers,
                 latest=pair,
                 year_before=None if before is None else (before.period, before.cell),
-                source=definition.source_name,
+                source=_source_name(measure, source, latest),
                 published_on=None if latest is None else latest.known_at.astimezone(HELSINKI).date(),
                 today=today,
             )
@@ -376,7 +398,15 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date) ->
     )
 
 
+def _source_name(measure: Measure, source: Source | None, latest: Observation | None) -> Text:
+    if source is None:
+        return measure.definition.source_name
+    return name_of(source, measure, latest.run.source_note if latest else "")
+
+
 def _differs(old: Status, new: Status) -> bool:
+    if old.facts.get("source") != new.facts.get("source"):
+        return True
     judged_by_the_same = (old.observation_id, old.target_id, old.rule) == (new.observation_id, new.target_id, new.rule)
     if judged_by_the_same and old.override_reason and new.key != StatusKey.NOT_REPORTED:
         return False

@@ -11,6 +11,7 @@ from django.db.models import Q
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import unscaled
 from luotsi.indicators.calc.targets import TargetLine
+from luotsi.indicators.choosing import series_of_definitions, series_shown
 from luotsi.indicators.models import NATIONAL, Definition, Measure, Observation, Series, Status, Target
 from luotsi.indicators.reading import (
     HELSINKI,
@@ -23,7 +24,6 @@ from luotsi.indicators.reading import (
 )
 from luotsi.indicators.types import PathKind, TargetKind
 from luotsi.orgs.models import Organisation, Subject
-from luotsi.sources.questions import is_connection
 
 __all__ = ["HELSINKI", "Known", "end_of_day"]
 
@@ -55,13 +55,10 @@ def known_in(
 ) -> dict[int, tuple[Known, ...]]:
     """Return each subject's values from a day on in order of time, in two queries however many subjects there are."""
     wanted = [subject.pk for subject in subjects]
-    series = _series_of([measure], wanted)
+    shown = series_shown([measure], wanted, as_known_on=as_known_on)[measure.pk]
     kind = PeriodKind(measure.definition.period_kind)
-    by_subject = {
-        series[pk].subject_id: values
-        for pk, values in known_of_series(series, kind, since=since, as_known_on=as_known_on).items()
-    }
-    return {pk: by_subject.get(pk, ()) for pk in wanted}
+    values = known_of_series([one.pk for one in shown.values()], kind, since=since, as_known_on=as_known_on)
+    return {pk: values[shown[pk].pk] if pk in shown else () for pk in wanted}
 
 
 def lines_of(measure: Measure, subjects: Iterable[Subject], *, as_known_on: date | None = None) -> dict[int, Line]:
@@ -74,47 +71,21 @@ def lines_of_measures(
 ) -> dict[int, dict[int, Line]]:
     """Return the lines of several measures of one owner: measure id to subject id to line."""
     by_id = {subject.pk: subject for subject in subjects}
-    series = _series_of(measures, by_id)
-    found: dict[tuple[int, int], list[Observation]] = defaultdict(list)
-    for observation in observations_of(series, as_known_on=as_known_on):
-        one = series[observation.series_id]
-        found[one.definition_id, one.subject_id].append(observation)
+    shown = series_shown(measures, by_id, as_known_on=as_known_on)
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for observation in observations_of(_numbers(shown), as_known_on=as_known_on):
+        found[observation.series_id].append(observation)
     return {
-        measure.pk: {pk: Line(subject, tuple(found[measure.definition_id, pk])) for pk, subject in by_id.items()}
+        measure.pk: {
+            pk: Line(subject, tuple(found[series.pk] if (series := shown[measure.pk].get(pk)) else ()))
+            for pk, subject in by_id.items()
+        }
         for measure in measures
     }
 
 
-def _series_of(measures: Iterable[Measure], subjects: Iterable[int]) -> dict[int, Series]:
-    """Return by id the series that the measures show of the subjects."""
-    measures = list(measures)
-    owners = {NATIONAL, *(measure.owner.slug for measure in measures)}
-    return series_shown([measure.definition for measure in measures], subjects, owners)
-
-
-def series_shown(
-    definitions: Iterable[Definition], subjects: Iterable[int], owners: Iterable[str]
-) -> dict[int, Series]:
-    """Return by id the series of the definitions' own sources, an organisation's own before everybody's. One query.
-
-    Where a place has none, what an organisation connected itself is shown, the newest connection first.
-    """
-    sources = {one.pk: one.source_key for one in definitions}
-    rows = Series.objects.filter(
-        definition_id__in=sources, subject_id__in=list(subjects), dimensions="", owner_key__in=list(owners)
-    )
-    chosen: dict[tuple[int, int], Series] = {}
-    for one in rows.order_by("pk"):
-        place = (one.definition_id, one.subject_id)
-        if one.source_key == sources[one.definition_id]:
-            known = chosen.get(place)
-            if known is None or known.source_key != one.source_key or one.owner_key != NATIONAL:
-                chosen[place] = one
-        elif is_connection(one.source_key):
-            known = chosen.get(place)
-            if known is None or known.source_key != sources[one.definition_id]:
-                chosen[place] = one
-    return {one.pk: one for one in chosen.values()}
+def _numbers(shown: dict[int, dict[int, Series]]) -> set[int]:
+    return {one.pk for by_subject in shown.values() for one in by_subject.values()}
 
 
 def target_line(target: Target) -> TargetLine:
@@ -172,7 +143,7 @@ def values_in(
     as_known_on: date | None = None,
 ) -> dict[tuple[int, int], Observation]:
     """Return one period's observations by definition id and subject id, in three queries."""
-    series = series_shown(definitions, {subject.pk for subject in subjects}, {NATIONAL, owner.slug})
+    series = series_of_definitions(definitions, {subject.pk for subject in subjects}, {NATIONAL, owner.slug})
     return {
         (series[one.series_id].definition_id, series[one.series_id].subject_id): one
         for one in observations_of(series, as_known_on=as_known_on, period=period)
@@ -181,12 +152,11 @@ def values_in(
 
 def latest_of_measures(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[tuple[int, int], Observation]:
     """Return the newest period's observation by measure id and subject id, without the years before. Two queries."""
-    by_definition: dict[int, list[int]] = defaultdict(list)
-    for measure in measures:
-        by_definition[measure.definition_id].append(measure.pk)
-    series = _series_of(measures, {subject.pk for subject in subjects})
+    shown = series_shown(measures, {subject.pk for subject in subjects})
+    newest = {one.series_id: one for one in newest_of_series(_numbers(shown))}
     return {
-        (pk, series[one.series_id].subject_id): one
-        for one in newest_of_series(series)
-        for pk in by_definition[series[one.series_id].definition_id]
+        (measure, subject): newest[series.pk]
+        for measure, by_subject in shown.items()
+        for subject, series in by_subject.items()
+        if series.pk in newest
     }

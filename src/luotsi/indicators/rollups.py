@@ -27,7 +27,7 @@ def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime)
     needed = {one.pk for one in definitions} | {
         pk for one in definitions for pk in (one.numerator_id, one.denominator_id) if pk
     }
-    cells, known = _current_cells(needed, source_key)
+    cells, groups, known = _current_cells(needed, source_key)
     members: dict[Subject, list[int]] = defaultdict(list)
     for row in SubjectMembership.objects.on(day).select_related("whole").filter(whole__kind=SubjectKind.AREA):
         members[row.whole].append(row.part_id)
@@ -36,6 +36,9 @@ def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime)
         for definition in definitions:
             for period, cell in _rolled(definition, parts, cells).items():
                 arrivals.append(Arrival(definition, area, period, cell, known[period]))
+            for group, lines in groups.get(definition.pk, {}).items():
+                for period, cell in rollup.sums(lines.get(part, {}) for part in parts).items():
+                    arrivals.append(Arrival(definition, area, period, cell, known[period], dimensions=group))
     places = Subject.objects.in_bulk({subject for _definition, subject in cells})
     for definition in definitions:
         for pk, place in places.items():
@@ -51,23 +54,28 @@ def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime)
 
 
 Cells = dict[tuple[int, int], dict[Period, Cell]]
+Groups = dict[int, dict[str, dict[int, dict[Period, Cell]]]]
+"""Of each definition, group and place."""
 
 
-def _current_cells(definitions: set[int], source_key: str) -> tuple[Cells, dict[Period, datetime]]:
+def _current_cells(definitions: set[int], source_key: str) -> tuple[Cells, Groups, dict[Period, datetime]]:
     cells: Cells = defaultdict(dict)
+    groups: Groups = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     known: dict[Period, datetime] = {}
     series = Series.objects.filter(
         definition__in=definitions,
         source_key=source_key,
         subject__kind__in=[SubjectKind.MUNICIPALITY, SubjectKind.COUNTRY],
-        dimensions="",
         owner_key=NATIONAL,
     ).in_bulk()
     for one in observations_of(series):
         line, period = series[one.series_id], one.period
-        cells[line.definition_id, line.subject_id][period] = one.cell
+        if line.dimensions:
+            groups[line.definition_id][line.dimensions][line.subject_id][period] = one.cell
+        else:
+            cells[line.definition_id, line.subject_id][period] = one.cell
         known[period] = max(known.get(period, one.known_at), one.known_at)
-    return cells, known
+    return cells, groups, known
 
 
 def _rolled(definition: Definition, parts: list[int], cells: Cells) -> dict[Period, Cell]:

@@ -85,15 +85,20 @@ def _write(lots: list[Rows], run: int) -> None:
         (plain if one.is_plain else whole).append(one)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY indicators_observation ({_PLAIN}) FROM STDIN") as copy:
-                for one in plain:
-                    copy.write(_text(one, run))
-            with cursor.copy(f"COPY indicators_observation ({_WHOLE}) FROM STDIN") as copy:
-                for row in chain.from_iterable(_whole(one, run) for one in whole):
-                    copy.write_row(row)
+            with connection.wrap_database_errors:  # COPY is not the framework's, and its errors neither
+                _copy(cursor, plain, whole, run)
             return
         cursor.executemany(_INSERT_PLAIN, [row for one in plain for row in _plain(one, run)])
         cursor.executemany(_INSERT_WHOLE, [row for one in whole for row in _whole(one, run)])
+
+
+def _copy(cursor: Any, plain: Iterable[Rows], whole: Iterable[Rows], run: int) -> None:
+    with cursor.copy(f"COPY indicators_observation ({_PLAIN}) FROM STDIN") as copy:
+        for one in plain:
+            copy.write(_text(one, run))
+    with cursor.copy(f"COPY indicators_observation ({_WHOLE}) FROM STDIN") as copy:
+        for row in chain.from_iterable(_whole(one, run) for one in whole):
+            copy.write_row(row)
 
 
 def _text(one: Rows, run: int) -> str:

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from luotsi.core.periods import Period, PeriodKind
-from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
+from luotsi.indicators.contents import Contents
+from luotsi.indicators.grouping import note_group_findings
+from luotsi.indicators.ingest import ArrivingLine, UnableToIngest, publish_lines
 from luotsi.indicators.judging import judge_all
 from luotsi.indicators.models import NATIONAL, Definition, Run, Series
 from luotsi.indicators.reading import HELSINKI, periods_known
@@ -24,7 +26,7 @@ from luotsi.sources.outbound import Outbound
 from luotsi.sources.queries import attempts_of
 from luotsi.sources.registry import STATFIN
 from luotsi.sources.schedule import Turn, turn
-from luotsi.sources.types import FetchReason, ReadReason, Telling, UnableToFetch, UnableToRead, tell_nobody
+from luotsi.sources.types import FetchReason, ReadReason, Rows, Telling, UnableToFetch, UnableToRead, tell_nobody
 
 SOURCE_KEY = "statfin-12r5"
 TABLE = TableAddress(STATFIN.base_url, "fi", "StatFin/tyonv/12r5")
@@ -41,8 +43,9 @@ def definitions() -> list[Definition]:
 def wanted(since: Period | None, *, at: datetime) -> Wanted:
     """Return what to ask: every content and municipality, from the first month that is missing or might be revised."""
     day = at.astimezone(HELSINKI).date()
-    contents = tuple(one.source_content for one in definitions())
-    return Wanted(contents=contents, places=geography.pxweb_codes(day), since=since or first_month(day))
+    return Wanted(
+        contents=Contents(definitions()).codes, places=geography.pxweb_codes(day), since=since or first_month(day)
+    )
 
 
 def first_month(day: date) -> Period:
@@ -93,6 +96,7 @@ def take_in(
     kept = [keep_snapshot(source_key=SOURCE_KEY, snapshot=one.snapshot, at=at) for one in answers]
     run = _publish(answers, kept[0], at)
     roll_up(definitions=definitions(), source_key=SOURCE_KEY, at=at)
+    note_group_findings(definitions=definitions(), source_key=SOURCE_KEY, at=at)
     judge_all(at=at)
     return TakenIn(run, kept[0])
 
@@ -115,8 +119,8 @@ def fetch(way: Outbound, address: TableAddress, what: Wanted, *, at: datetime, t
 
 def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Run:
     try:
-        return publish(
-            _arrivals(answers, at),
+        return publish_lines(
+            _arriving(answers, at),
             kind=RunKind.FETCH,
             source_key=SOURCE_KEY,
             at=at,
@@ -129,13 +133,13 @@ def _publish(answers: Sequence[Asked], kept: StoredSnapshot, at: datetime) -> Ru
         raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault
 
 
-def _arrivals(answers: Sequence[Asked], at: datetime) -> Iterator[Arrival]:
-    by_content = {one.source_content: one for one in definitions()}
+def _arriving(answers: Sequence[Asked], at: datetime) -> Iterator[ArrivingLine]:
+    contents = Contents(definitions())
     subjects = {one.code: one for one in Subject.objects.all()}
     for one in answers:
-        known_at = one.answer.updated or at
-        for row in one.answer.rows:
-            yield Arrival(by_content[row.content_code], subjects[row.place_code], row.period, row.cell, known_at)
+        assert isinstance(one.answer.rows, Rows)
+        for line in one.answer.rows.lines:
+            yield from contents.arriving(line, subjects[line.place_code], one.answer.updated or at)
 
 
 def next_turn(*, at: datetime) -> Turn:

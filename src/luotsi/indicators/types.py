@@ -5,7 +5,9 @@ from enum import StrEnum
 from luotsi.figures.statuses import Status as StatusKey
 
 __all__ = [
+    "AddsUp",
     "Direction",
+    "FindingKind",
     "MethodKey",
     "NationalOwner",
     "PathKind",
@@ -79,6 +81,28 @@ class RunKind(StrEnum):
     ENTRY = "entry"
     ROLL_UP = "roll_up"
     FORMULA = "formula"
+
+
+class AddsUp(StrEnum):
+    """How the groups of a figure are related to the whole."""
+
+    WHOLE = "whole"
+    """Each person or thing is in one group."""
+    OVERLAPS = "overlaps"
+    """Somebody may be in several groups."""
+    PARTIAL = "partial"
+    """The groups do not cover everybody."""
+
+
+class FindingKind(StrEnum):
+    """Why groups do not add up to the whole."""
+
+    HIDDEN = "hidden"
+    MISSING = "missing"
+    ROUNDING = "rounding"
+    OVERLAPS = "overlaps"
+    PARTIAL = "partial"
+    UNEXPLAINED = "unexplained"
 
 
 class NationalOwner(StrEnum):

@@ -19,6 +19,8 @@ from luotsi.core.values import Cell, Gap
 
 HIDDEN = "..."
 STATFIN_SOURCE = "KEHA-keskus, Työnvälitystilasto"
+NOT_APPLICABLE = "."
+EDUCATION_SOURCE = "Tilastokeskus, väestön koulutusrakenne"
 KELA_SOURCE = "Kela, kunnan osarahoittama työttömyysturva"
 
 
@@ -42,7 +44,7 @@ class Batch:
 
 
 def load() -> Iterator[Batch]:
-    """Yield StatFin's history, StatFin's June 2026, and Kela's totals month by month.
+    """Yield StatFin's history, StatFin's June 2026, the levels of education of 2025, and Kela's totals month by month.
 
     Notes
     -----
@@ -54,6 +56,7 @@ def load() -> Iterator[Batch]:
     """
     yield Batch("12r5", STATFIN_SOURCE, datetime(2023, 12, 5, tzinfo=UTC), _wide("statfin_12r5_2006-01_2023-10.csv.gz"))
     yield Batch("12r5", STATFIN_SOURCE, datetime(2026, 7, 21, 5, tzinfo=UTC), _wide("statfin_12r5_2026-06.csv.gz"))
+    yield Batch("12bs", EDUCATION_SOURCE, datetime(2026, 6, 18, 5, tzinfo=UTC), _wide("statfin_12bs_2025.csv.gz"))
     yield from _kela()
 
 
@@ -84,4 +87,6 @@ def _kela() -> Iterator[Batch]:
 def _cell(text: str) -> Cell:
     if text == HIDDEN:
         return Cell.missing(Gap.HIDDEN)
+    if text == NOT_APPLICABLE:
+        return Cell.missing(Gap.NOT_APPLICABLE)
     return Cell.of(Decimal(text)) if text else Cell.missing()

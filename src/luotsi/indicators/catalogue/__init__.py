@@ -10,7 +10,8 @@ import yaml
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.text import LANGUAGES, Text
-from luotsi.core.units import Unit
+from luotsi.core.units import Unit, WrittenUnit
+from luotsi.indicators import dimensions
 from luotsi.indicators.types import Direction, MethodKey, RollUp
 
 
@@ -44,6 +45,8 @@ class CatalogueEntry:
     numerator: str = ""
     denominator: str = ""
     formula: dict[str, list[str]] = field(default_factory=dict)
+    source_unit: WrittenUnit = WrittenUnit.ONE
+    dimensions: list[dict[str, Any]] = field(default_factory=list)
     breaks: list[dict[str, Any]] = field(default_factory=list)
     supporting: bool = False
     synonyms: tuple[str, ...] = ()
@@ -71,6 +74,8 @@ class CatalogueEntry:
             "source_url": self.source_url,
             "licence": self.licence,
             "formula": self.formula,
+            "source_unit": self.source_unit.value,
+            "dimensions": self.dimensions,
             "breaks": self.breaks,
             "is_supporting": self.supporting,
         }
@@ -78,8 +83,21 @@ class CatalogueEntry:
 
 _TEXTS = ("name", "meaning", "limits", "calculation", "source_name")
 _MAY_BE_EMPTY = ("limits", "calculation", "source_name")
-_KINDS = {"unit": Unit, "direction": Direction, "method": MethodKey, "period": PeriodKind, "roll_up": RollUp}
-_DEFAULTS: dict[str, Any] = {"roll_up": "none", "decimals": 0, "publication_lag_days": 0, "stale_after_days": 400}
+_KINDS = {
+    "unit": Unit,
+    "source_unit": WrittenUnit,
+    "direction": Direction,
+    "method": MethodKey,
+    "period": PeriodKind,
+    "roll_up": RollUp,
+}
+_DEFAULTS: dict[str, Any] = {
+    "roll_up": "none",
+    "source_unit": "one",
+    "decimals": 0,
+    "publication_lag_days": 0,
+    "stale_after_days": 400,
+}
 
 
 @cache
@@ -114,6 +132,10 @@ def _entry(file: str, theme: str, raw: dict[str, Any]) -> CatalogueEntry:
                 raise BadCatalogue(f"{file}: {key}: {name} is not written in all of {', '.join(LANGUAGES)}")
         for name, kind in _KINDS.items():
             columns[name] = kind(columns[name])
+        for dimension in dimensions.read(columns.get("dimensions", ())):
+            for called in (dimension.name, *(group.name for group in dimension.groups)):
+                if len(called.as_dict()) < len(LANGUAGES):
+                    raise BadCatalogue(f"{file}: {key}: {called.fi} is not named in all of {', '.join(LANGUAGES)}")
         columns["synonyms"] = tuple(columns.get("synonyms", ()))
         return CatalogueEntry(**columns)
     except (KeyError, TypeError, ValueError) as error:

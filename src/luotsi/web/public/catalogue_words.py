@@ -25,6 +25,7 @@ UNITS: Mapping[Unit, Promise] = {
     Unit.PERCENT: _("per cent"),
     Unit.EUR: _("euros"),
     Unit.DAYS: _("days"),
+    Unit.WORKING_DAYS: _("working days"),
     Unit.COUNT: _("number"),
     Unit.SCORE_1_5: _("mean on a scale from 1 to 5"),
     Unit.SCORE_1_3: _("mean on a scale from 1 to 3"),

@@ -28,7 +28,7 @@ from luotsi.web.public.pages.borders import borders, credit, outline_of
 from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import bare
 
-_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3, Unit.DAYS}
+_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3, Unit.DAYS, Unit.WORKING_DAYS}
 """Units in which a part can be set against its whole."""
 
 
