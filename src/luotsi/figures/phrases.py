@@ -150,6 +150,11 @@ PHRASES: dict[str, Text] = {
     "value.labelled": Text(
         fi="{subject}: {value} {period}", sv="{subject}: {value} {period}", en="{subject}: {value} {period}"
     ),
+    "value.in_words": Text(
+        fi="{subject} {period}: arvio on annettu sanoin",
+        sv="{subject} {period}: bedömningen är given i ord",
+        en="{subject} {period}: the judgement is given in words",
+    ),
     "value.gap": Text(fi="{subject} {period}: {gap}", sv="{subject} {period}: {gap}", en="{subject} {period}: {gap}"),
     "value.subject_in": Text(fi="{name} {place}", sv="{name} {place}", en="{name} {place}"),
     "value.compared": Text(fi="{told}, {comparison}", sv="{told}, {comparison}", en="{told}, {comparison}"),

@@ -75,6 +75,11 @@ def value_sentence(
     return " ".join(part for part in (_finished(told), flags_told(cell, language)) if part)
 
 
+def words_sentence(measured: Measured, period: Period, language: Language) -> str:
+    """Return that the value of a period is a judgement in words, which stand beside."""
+    return _finished(say("value.in_words", language, subject=measured.name, period=period_in(period, language)))
+
+
 def comparison_words(
     measured: Measured, period: Period, cell: Cell, language: Language, *, before: tuple[Period, Cell] | None
 ) -> str:

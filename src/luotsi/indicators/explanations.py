@@ -40,6 +40,8 @@ class Facts:
     source: Text
     published_on: date | None
     today: date
+    is_in_words: bool = False
+    """Whether the latest value is a judgement in words, which has no number."""
 
 
 def told(target: TargetLine) -> TargetTold:
@@ -61,7 +63,10 @@ def _explain(facts: Facts, language: Language) -> str:
     if facts.latest is None:
         parts.append(f"{say('status.not_reported', language).capitalize()}.")
     else:
-        parts.append(sentences.value_sentence(measured, *facts.latest, language, before=facts.year_before))
+        if facts.is_in_words:
+            parts.append(sentences.words_sentence(measured, facts.latest[0], language))
+        else:
+            parts.append(sentences.value_sentence(measured, *facts.latest, language, before=facts.year_before))
         target = None if facts.target is None else told(facts.target)
         path = _level_worth_telling(facts)
         parts.append(sentences.status_sentence(measured, target, facts.judgement.key, language, path_value=path))

@@ -393,6 +393,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
                 source=_source_name(measure, source, latest),
                 published_on=None if latest is None else latest.known_at.astimezone(HELSINKI).date(),
                 today=today,
+                is_in_words=latest is not None and bool(latest.words),
             )
         ),
     )

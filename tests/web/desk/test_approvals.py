@@ -80,6 +80,14 @@ def test_an_entered_value_waits_and_the_approved_one_stays_public(aino, helmi, a
     assert "Lue odottava arvo" in text_of(seat(helmi).get("/savonlinna/tyopoyta/"))
 
 
+def test_a_value_on_its_way_is_not_asked_for_again(aino, cast, helmi, period):
+    measure = adopt(cast.area_a, "agreements")
+    set_entry(measure=measure, needs_approval=True, responsible_person=None, actor=helmi, at=timezone.now())
+    assert "agreements/arvot/" in aino.get("/savonlinna/tyopoyta/").content.decode()
+    sent(aino, period, TA36_value="15")
+    assert "agreements/arvot/" not in aino.get("/savonlinna/tyopoyta/").content.decode()
+
+
 def test_an_approved_value_is_the_measures_value_in_the_name_of_who_entered_it(aino, cast, helmi, agreements, period):
     sent(aino, period, TA36_value="15", TA36_note="Uusi sopimus")
     draft = DraftValue.objects.get()

@@ -60,6 +60,7 @@ def check(client, measure, shown):
     assert shown in words
     assert EVIDENCE in words
     assert "12.3.2026" in words
+    assert "ei koske" not in words
 
 
 def test_each_kind_is_entered_in_the_grid_and_read_by_everybody(aino, client, kind):

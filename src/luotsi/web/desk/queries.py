@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.entry.queries import drafts_of
+from luotsi.indicators.entry.queries import drafts_by_place, drafts_of
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation, Series, Status
@@ -118,10 +118,13 @@ def _judged(measures: list[Measure], subject: Subject) -> "list[Judged]":
 def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Missing]:
     by_hand = [one for one in measures if one.definition.method == MethodKey.MANUAL]
     lines = lines_of_measures(by_hand, [subject])
+    on_the_way = drafts_by_place((one.pk for one in by_hand), [subject])
     found = []
     for measure in by_hand:
         period = last_ended(PeriodKind(measure.definition.period_kind), today)
-        if period is not None and lines[measure.pk][subject.pk].at(period) is None:
+        if period is None or (measure.pk, subject.pk, period.name) in on_the_way:
+            continue
+        if lines[measure.pk][subject.pk].at(period) is None:
             found.append(Missing(measure, period))
     return sorted(found, key=lambda one: one.period.end)
 

@@ -8,7 +8,7 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Language, Text
 from luotsi.figures.charts.render import WIDE
 from luotsi.figures.charts.specs import AreaMap, SmallMultiples
-from luotsi.figures.sentences import Measured, value_sentence
+from luotsi.figures.sentences import Measured, value_sentence, words_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.figures.trends import trend_sentence
 from luotsi.indicators.calc.trend import LEAST_VALUES, trend
@@ -184,6 +184,8 @@ def _sentence(measure: Measure, line: Line, writing: Writing) -> str:
     if observation is None:
         return ""
     measured = Measured(bare(measure.shown_name, writing.language), writing.unit, writing.decimals)
+    if observation.words:
+        return words_sentence(measured, observation.period, writing.language)
     before = line.at(observation.period.year_before)
     pair = None if before is None else (before.period, before.cell)
     return value_sentence(measured, observation.period, observation.cell, writing.language, before=pair)

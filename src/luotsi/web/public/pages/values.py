@@ -21,6 +21,7 @@ class Latest:
     told: str
     """What a reader must know beside it."""
     is_gap: bool
+    is_in_words: bool = False
 
 
 def latest_of(line: Line, writing: Writing) -> Latest | None:
@@ -34,6 +35,7 @@ def latest_of(line: Line, writing: Writing) -> Latest | None:
         period_short=period_short(observation.period, writing.language),
         told=flags_told(observation.cell, writing.language),
         is_gap=bool(observation.gap and not observation.words),
+        is_in_words=bool(observation.words),
     )
 
 
