@@ -8,7 +8,7 @@ from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import PlanVersion
 from luotsi.strategy.operations import move_version
 from luotsi.strategy.types import VersionState
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, adopt
 from tests.journeys.test_import_by_keyboard import check, tab_to
 from tests.web.desk.test_following import written
 
@@ -151,13 +151,16 @@ def test_what_is_typed_is_not_lost_to_another_editor_a_filter_or_a_lost_session(
 def test_without_javascript_every_act_of_the_editor_is_a_form(live_server, browser, cast, version):
     context = browser.new_context(java_script_enabled=False, locale="fi-FI", viewport={"width": 320, "height": 800})
     sign_in(context, live_server.url, cast.aino)
+    adopt(cast.area_a, "unemployment-rate")
     page = context.new_page()
     page.goto(f"{live_server.url}{PLAN}1/")
     page.click("form[action$='/luonnos/'] button")
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 320
     page.click(".edit-line >> nth=1 >> button[data-step=down]")
     assert "Siirretty: Keskustelu" in page.inner_text("main")
     page.click(".edit-line >> nth=2 >> a[data-edits]")
     page.fill("#id_title_fi", "Keskustelu kolmessa päivässä")
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 320
     page.fill("#id_d_responsible", "Palvelupäällikkö")
     page.click(".edit-form button[type=submit]")
     assert "Tallennettu: Keskustelu kolmessa päivässä" in page.inner_text("main")
