@@ -83,7 +83,7 @@ def test_each_answer_keeps_the_order_for_its_worker():
 
 def test_a_worker_that_is_asked_to_stop_gives_its_order_back_at_once():
     order()
-    give_back(order=take_order(at=NOW))
+    give_back(order=take_order(at=NOW), at=NOW)
     again = take_order(at=NOW + SECOND)
     assert (again.takes, again.started_at) == (1, NOW)
 
@@ -172,5 +172,5 @@ def test_connections_that_nobody_finished_are_swept_with_their_answers_and_saved
         keep_step(connection=one, seen=0, step=Step({"a": 1}, {}, answered()), actor=cast.aino, at=at)
         if is_saved:
             save_connection(connection=one, seen=1, every=Every.DAY, actor=cast.aino, at=at)
-    assert sweep_drafts(changed_before=NOW + timedelta(days=1)) == 1
+    assert sweep_drafts(after=timedelta(days=7), at=NOW + timedelta(days=8)) == 1
     assert (Connection.objects.count(), StoredSnapshot.objects.count()) == (2, 2)

@@ -83,7 +83,7 @@ def _sweep(at: datetime) -> Iterator[str]:
 
     yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
     tables = sweep_waiting(settings.WAITING_ROOT, before=at - ABANDONED_AFTER)
-    drafts = sweep_drafts(changed_before=at - ABANDONED_AFTER)
+    drafts = sweep_drafts(after=ABANDONED_AFTER, at=at)
     if tables or drafts:
         yield f"removed {tables} tables that nobody mapped and {drafts} connections that nobody finished"
 

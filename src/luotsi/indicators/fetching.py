@@ -88,7 +88,7 @@ def carry_out(*, order: FetchOrder, way: Outbound, clock: Clock) -> FetchAttempt
     except OrderLost:
         return None
     except (KeyboardInterrupt, SystemExit):
-        give_back(order=order)
+        give_back(order=order, at=clock())
         raise
     except (UnableToFetch, UnableToRead) as fault:
         return _closed(order, clock(), fault)

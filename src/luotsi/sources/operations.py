@@ -144,10 +144,10 @@ def finish_order(*, order: FetchOrder, is_failed: bool, at: datetime) -> None:
     _mine(order, state=OrderState.FAILED if is_failed else OrderState.DONE, finished_at=at)
 
 
-def give_back(*, order: FetchOrder) -> None:
+def give_back(*, order: FetchOrder, at: datetime) -> None:
     """Let another worker take up the order at once, since this one was asked to stop."""
     FetchOrder.objects.filter(pk=order.pk, takes=order.takes, state=OrderState.RUNNING).update(
-        state=OrderState.QUEUED, lease_until=None, takes=order.takes - 1
+        state=OrderState.QUEUED, lease_until=at, takes=order.takes - 1
     )
 
 
@@ -222,9 +222,9 @@ def _change(connection: Connection, seen: int, actor: Person, at: datetime, **ch
 
 
 @transaction.atomic
-def sweep_drafts(*, changed_before: datetime) -> int:
-    """Remove connections that were begun and never saved, with the answers kept for them; return how many."""
-    begun = Connection.objects.filter(question={}, changed_at__lt=changed_before)
+def sweep_drafts(*, after: timedelta, at: datetime) -> int:
+    """Remove connections that nobody has changed for so long and never saved, with their answers; return how many."""
+    begun = Connection.objects.filter(question={}, changed_at__lt=at - after)
     keys = [one.key for one in begun]
     begun.delete()
     StoredSnapshot.objects.filter(source_key__in=keys).delete()
