@@ -17,6 +17,7 @@ from luotsi.orgs.models import Organisation, Subject
 from luotsi.strategy.queries import elements_shown_by
 from luotsi.web.public.pages import measure_page, measures_page
 from luotsi.web.public.pages.definition import definition_shown
+from luotsi.web.public.pages.divided import groups_shown, sources_shown
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.served import served
 from luotsi.web.public.pages.subjects import Wanted, subjects_of
@@ -57,7 +58,7 @@ class Asked:
 
 
 def measure(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: GET shows it, of one place, as known on a day. 20 queries at most."""
+    """Whoever may see the measure: GET shows it, of one place, as known on a day. 26 queries at most."""
     asked = asked_for(request, organisation, measure)
     found = asked.measure
     page = measure_page.build(found, asked.wanted, reader_language(), partial(_url_of, request))
@@ -69,6 +70,8 @@ def measure(request: HttpRequest, organisation: str, measure: str) -> HttpRespon
         "served": served(elements_shown_by(found, reader=request.user)),
         "query": measure_query(request),
         "embed_code": _embed_code(request, asked),
+        "groups": groups_shown(found, page.subject, reader_language(), as_known_on=page.as_known_on),
+        "sources": sources_shown(found, page.subject, reader_language(), today=today(), as_known_on=page.as_known_on),
     }
     crumbs = [Crumb(_("Measures"), reverse("measures", args=[asked.owner.slug])), Crumb(plain(found.shown_name))]
     return render(request, "public/measure.html", frame(asked.owner, "measures", crumbs) | shown)
