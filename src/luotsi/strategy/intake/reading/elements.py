@@ -17,6 +17,8 @@ _SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkaus
 _COMPARED = 60
 _BRACKETED = re.compile(r"\s+\((?P<inside>[^()]{4,})\)\s*\.?$")
 _LISTED = re.compile(r"[,;]\s+")
+_LONGEST_NAME = 14
+_CLAUSE = re.compile(r",\s+(?:jo(?:ka|ita|ihin|issa|ssa|sta)|jotka|som|vilka|which|that)\b")
 _MANY_GOALS = 4
 _NEARLY_ALL = 0.8
 _FIGURES = re.compile(r"\d+")
@@ -34,6 +36,12 @@ def alike(one: str, other: str, least: float = _SAME) -> bool:
         return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
+
+
+def certainty_of(rule: str, title: str) -> Certainty:
+    """Return how sure a priority is: found by the look of the page, or worded like a sentence, it is not."""
+    sentence = len(title.split()) > _LONGEST_NAME or _CLAUSE.search(title) is not None
+    return Certainty.UNSURE if sentence or rule.startswith("outline") else Certainty.SURE
 
 
 @dataclass(slots=True, eq=False)
@@ -120,6 +128,12 @@ class Collector:
             draft.passages.append(words)
         if words.text != draft.title and words.text not in draft.variants:
             draft.variants.append(words.text)
+
+    def settle(self) -> None:
+        """Put right what only the whole document tells."""
+        self.without_repeated_goals()
+        self.with_levels_joined()
+        self.with_measures_of_brackets()
 
     def without_repeated_goals(self) -> None:
         """Take back priorities without content that only list a goal once more."""

@@ -185,7 +185,8 @@ class Joiner:
         if row.marker is not None or row.line.cell != before.line.cell or self._begins_heading(row.words.text):
             return False
         if row.line.style in {"title", "heading"} or before.line.style in {"title", "heading"}:
-            return row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
+            like = row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
+            return like and not self._is_whole(group)
         text, last = row.words.text, before.words.text
         if len(group) >= _MOST_ROWS:
             return False

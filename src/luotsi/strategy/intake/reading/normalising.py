@@ -30,7 +30,7 @@ _REGISTERED = re.compile(
 )
 _CONTENTS = re.compile(r"sisältö|sisällys(?:luettelo)?|innehåll(?:sförteckning)?|(?:table of )?contents", re.IGNORECASE)
 _CONTENT = re.compile(r"\S.*\s\d{1,3}$")
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_LEADERS = re.compile(r"(?:(?:\.\s?){4,}|(?:…\.?\s?){2,})[.\s]*[\d–-]*\s*$")
 _BIG_LEVEL = 9
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>[A-ZÅÄÖ][^\d.;:]{2,70})$")
 _SEVERAL_CHAPTERS = 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
-from luotsi.strategy.intake.reading.elements import Collector
+from luotsi.strategy.intake.reading.elements import Collector, certainty_of
 from luotsi.strategy.intake.reading.fallback import propose_by_look, values_by_look
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
@@ -18,9 +18,10 @@ from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
+from luotsi.strategy.intake.reading.typography import with_headings
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
-from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
+from luotsi.strategy.intake.types import DocumentText, ElementKind, Reading
 from luotsi.strategy.intake.wording import key_of
 
 _OF_A_PLAN = frozenset(
@@ -42,7 +43,7 @@ def read(document: DocumentText) -> Reading:
     """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
     languages = languages_of(document.text)
     reader = HeadingReader(languages)
-    laid = with_cells(document, lambda text: is_column(text, reader), reader.is_heading)
+    laid = with_cells(with_headings(document), lambda text: is_column(text, reader), reader.is_heading)
     items = Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
@@ -71,9 +72,7 @@ def read(document: DocumentText) -> Reading:
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
         read_statements(entries, collector)
-    collector.without_repeated_goals()
-    collector.with_levels_joined()
-    collector.with_measures_of_brackets()
+    collector.settle()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
     return Reading(
@@ -160,5 +159,4 @@ def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, cla
             continue
         seen.add(key_of(title.text))
         rule = plan.rules.get(index, "priority.before_dash" if before_dash else "priority.labelled")
-        certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
-        collector.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)
+        collector.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty_of(rule, title.text))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
-from luotsi.strategy.intake.reading.elements import Draft
+from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
@@ -91,7 +91,7 @@ class Walker(OpenSections):
         certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
         if role is Role.PRIORITY:
             title = _title_of(entry.item.words)
-            draft = self._found.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty)
+            draft = self._found.add(ElementKind.PRIORITY, title, rule=rule, certainty=certainty_of(rule, title.text))
             self._unit = None
             self._enter_priority(draft, title)
             if self._ends_overview(index):
