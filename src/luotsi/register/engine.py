@@ -21,6 +21,7 @@ from luotsi.register.types import Aspect, Definition, Reading
 
 LONGEST_LOOK_AHEAD = 16
 UNEMPLOYED = "unemployed"
+WORTH_KEEPING = 4  # readers; writing the unemployed down costs about twice as much as finding them again
 AT_A_TIME = 12  # months whose unemployed persons are held at once; bounds the memory
 
 
@@ -115,7 +116,7 @@ def _count(
             engine.counted(definition, grouped(definition), more=False)
     for place in range(0, len(months) if by_persons else 0, AT_A_TIME):
         engine.take_months(_request(months[place : place + AT_A_TIME], manifest))
-        if len(by_persons) > 1:
+        if sum(definition.sql.count(f"{UNEMPLOYED} u") for definition in by_persons) >= WORTH_KEEPING:
             engine.keep(UNEMPLOYED)
         for definition in by_persons:
             tell(f"{definition.key} from {months[place].name}")

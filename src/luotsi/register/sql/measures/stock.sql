@@ -4,4 +4,4 @@
 -- groupings: age sex education duration language
 -- reads: spell open 0 0
 SELECT month, municipality, age, sex, education, language, duration, 1 AS count
-FROM unemployed
+FROM unemployed u
