@@ -1,6 +1,6 @@
 """The numbers of observations: series, period and version in one integer, so that the primary key is what is unique.
 
-The rows of a series stand together in order of time, and one index does the work of three (ADR 40). A number is never
+The rows of a series stand together in order of time, and one index does the work of three (ADR 25). A number is never
 read for its meaning outside this room.
 """
 
