@@ -33,6 +33,7 @@ from tests.cast import NOW, TODAY, adopt, publish_june
 
 DEMO_ONLY = {"demo-sign-in"}
 ABSENT_HERE = {
+    "country-map-file": "a map is a picture, and the ending of the cast's files is that of a page",
     "desk-original": "the bytes of the cast's documents were never uploaded",
     "desk-table": "the cast's measure is fetched, not entered",
     "desk-values": "the cast's measure is fetched, not entered",

@@ -12,14 +12,14 @@ from luotsi.figures.sentences import Measured, value_sentence, words_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.figures.trends import trend_sentence
 from luotsi.indicators.calc.trend import LEAST_VALUES, trend
-from luotsi.indicators.models import Measure, Observation, Status
+from luotsi.indicators.models import NATIONAL, Measure, Observation, Status
 from luotsi.indicators.queries import HELSINKI, Line, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages.judgements import RestsOn, rests_on
 from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
 from luotsi.web.public.pages.pictures import Picture, Values, draw, values_of
-from luotsi.web.public.pages.subjects import Subjects, Wanted
+from luotsi.web.public.pages.subjects import COUNTRY_SLUG, Subjects, Wanted
 from luotsi.web.public.pages.target import TargetShown, target_shown
 from luotsi.web.public.pages.values import Latest, bare, latest_of
 from luotsi.web.shared.figure import Figure, figure
@@ -81,6 +81,14 @@ class MeasurePage:
     rests_on: RestsOn | None
     trend: str
     """The direction of the last years in words, or that there is none; empty where there is no line to judge."""
+
+    @property
+    def has_country_map(self) -> bool:
+        """Whether the whole country's newest open figures can be set on a map."""
+        definition = self.measure.definition
+        if definition.owner_key != NATIONAL or definition.is_supporting or self.area_map is None or self.places is None:
+            return False
+        return any(row.slug == COUNTRY_SLUG for row in self.places.rows)
 
     @property
     def has_notes(self) -> bool:

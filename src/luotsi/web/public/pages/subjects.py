@@ -7,7 +7,7 @@ from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
 
-COUNTRY = "SSS"
+COUNTRY, COUNTRY_SLUG = "SSS", "koko-maa"
 
 
 @dataclass(frozen=True, slots=True)

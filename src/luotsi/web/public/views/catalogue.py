@@ -1,14 +1,22 @@
 """The public catalogue of measures."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.specs import AreaMap
 from luotsi.indicators.models import NATIONAL, Definition
+from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages import catalogue_page
+from luotsi.web.public.pages import country_map as country_map_page
+from luotsi.web.public.views.downloads import SVG_FONT, file
 from luotsi.web.shared.crumbs import Crumb, home_crumb
+from luotsi.web.shared.figure import figure
+from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
 
@@ -28,3 +36,36 @@ def catalogue_measure(request: HttpRequest, definition: str) -> HttpResponse:
     page = catalogue_page.build_one(found, request.user)
     crumbs = [home_crumb(), Crumb(_("Catalogue of measures"), reverse("catalogue")), Crumb(plain(found.name))]
     return render(request, "public/catalogue_measure.html", {"page": page, "crumbs": crumbs})
+
+
+@require_safe
+def country_map(request: HttpRequest, definition: str) -> HttpResponse:
+    """Anybody: the measure in every municipality of the country. 5 queries; 404 where there are no open figures."""
+    found, chart = _drawn(definition)
+    name = plain(found.name)
+    crumbs = [home_crumb(), Crumb(_("Catalogue of measures"), reverse("catalogue"))]
+    crumbs += [Crumb(name, reverse("catalogue-measure", args=[found.key])), Crumb(_("The whole country"))]
+    shown = {"definition": found, "figure": figure(chart, reader_language(), name="maa"), "crumbs": crumbs}
+    return render(request, "public/country_map.html", shown)
+
+
+@require_safe
+def country_map_file(request: HttpRequest, definition: str, ending: str) -> HttpResponse:
+    """Anybody: the same map as a picture to keep. 5 queries."""
+    found, chart = _drawn(definition)
+    name = f"{slugify(plain(found.name))}-{slugify(_('map'))}.{ending}"
+    if ending == "svg":
+        return file(to_svg(chart, reader_language(), font=SVG_FONT).encode(), "image/svg+xml", name)
+    if ending != "png":
+        raise Http404(ending)
+    source = _("Source: {source}").format(source=f"{plain(found.source_name)}, {found.licence}")
+    return file(write_png(chart, reader_language(), source=source), "image/png", name)
+
+
+def _drawn(key: str) -> tuple[Definition, AreaMap]:
+    rows = Definition.objects.filter(owner_key=NATIONAL, is_supporting=False)
+    found = get_object_or_404(rows, key=key)
+    page = country_map_page.build(found, reader_language())
+    if page is None:
+        raise Http404(key)
+    return found, page.chart

@@ -15,7 +15,7 @@ from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
-_SVG_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+SVG_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
 
 def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
@@ -46,7 +46,7 @@ def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResp
 def svg(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: the picture asked for. 12 queries; 404 where there is nothing to draw."""
     chart, asked, name = _picture(request, organisation, measure)
-    content = to_svg(chart, reader_language(), font=_SVG_FONT)
+    content = to_svg(chart, reader_language(), font=SVG_FONT)
     return file(content.encode(), "image/svg+xml", f"{asked.file_name}-{name}.svg")
 
 
