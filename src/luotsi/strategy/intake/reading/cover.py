@@ -68,7 +68,8 @@ def cover_of(entries: Sequence[Entry], text: str, *, is_project: bool, focus_yea
 
 def _is_plan(entries: Sequence[Entry], text: str) -> bool:
     """Tell whether the document is a plan at all: its words, and no sign of an agenda, a contract or a release."""
-    kinds = {entry.head.kind for entry in entries if entry.head} & {
+    heads = (entry.head or entry.label for entry in entries)
+    kinds = {head.kind for head in heads if head} & {
         "mission",
         "vision",
         "value",

@@ -123,7 +123,7 @@ class HeadingReader:
         """`Title – painopisteelle asetetut tavoitteet`: the title before the dash, the heading after it."""
         for dash in _DASH.finditer(words.text):
             if _HALVED.match(words.text, dash.start()):
-                continue  # `Kehittämis- ja elinkeinotoiminnan tavoitteet`
+                continue  # `Koulu- ja kulttuuritoimen tavoitteet`
             head = self._whole(words.text[dash.end() :])
             if head and head.kind in {"goal", "measure", "action"}:
                 title = words[: dash.start()].strip()
