@@ -153,7 +153,10 @@ def _told(simulation: Simulation, wanted: Stocks, rows: dict[str, int]) -> dict[
         "seed": simulation.seed,
         "since": wanted.months[0].name,
         "known_on": wanted.months[-1].end.isoformat(),
-        "profile": {"name": "simulated", "tables": {name: {"files": f"{name}-*.parquet"} for name in TABLES if name in rows}},
+        "profile": {
+            "name": "simulated",
+            "tables": {name: {"files": f"{name}-*.parquet"} for name in TABLES if name in rows},
+        },
         "rows": rows,
         "stocks": {
             "source": "StatFin 12r5, KEHA-keskus, Työnvälitystilasto, CC BY 4.0",
