@@ -16,8 +16,10 @@ from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, wi
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
+from luotsi.strategy.intake.reading.refusals import refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
+from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
@@ -43,7 +45,7 @@ def read(document: DocumentText) -> Reading:
     """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
     languages = languages_of(document.text)
     reader = HeadingReader(languages)
-    laid = with_cells(with_headings(document), lambda text: is_column(text, reader), reader.is_heading)
+    laid = with_cells(with_headings(as_read(document, reader)), lambda text: is_column(text, reader), reader.is_heading)
     items = Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
@@ -72,6 +74,7 @@ def read(document: DocumentText) -> Reading:
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
         read_statements(entries, collector)
+    refuse(collector)
     collector.settle()
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]

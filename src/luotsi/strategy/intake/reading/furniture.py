@@ -1,0 +1,117 @@
+"""Lines that are no content: contents pages, mirrored text, contacts and invitations, rows of glyphs, dividers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from luotsi.strategy.intake.types import DocumentText, Line
+
+_LED = re.compile(r"(?:…|(?:\.\s?){4,})[\s.…]*\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s*$")
+_BETWEEN = 2  # lines between two lines of a contents page: a heading, the first half of a long title
+_CONTACT = re.compile(
+    r"(?:lisätiedot|lisätietoja(?: antaa| antavat)?|yhteystiedot|yhteyshenkilöt?|ota yhteyttä|mer information|"
+    r"ytterligare information|kontakt(?:a oss|uppgifter)?|(?:further|more) information|contact(?: us)?)\s*(?::.*)?",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"\b(?:puh|tel|gsm|tfn|phone)\s?[.:]\s?\+?\d[\d ()-]{5,}|^\S+@\S+\.\w+$", re.IGNORECASE)
+_INVITED = re.compile(r"(?:lämpimästi )?tervetuloa\b|(?:varmt )?välkommen\b|welcome to\b", re.IGNORECASE)
+_INVITATION = 4  # lines
+_GLYPH = "[•●▪■◦○‣∙·►▶➢➤❖✓✔✦◆◇□üØ§\uf000-\uf0ff]"
+_GLYPHS = re.compile(rf"{_GLYPH}(?:\s+{_GLYPH})+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONE = 10  # letters of a word that alone tells a line mirrored
+_SHORT = 4  # words of a line on a divider
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+_MOST = 160
+
+
+def without_furniture(document: DocumentText) -> DocumentText:
+    """Return the document with its lines that are no content marked as a page's foot, which no rule reads."""
+    texts = [line.text.strip() for line in document.lines]
+    pages = pages_of(document.lines)
+    out = {
+        index
+        for index, (line, text) in enumerate(zip(document.lines, texts, strict=True))
+        if text and len(text) < _MOST and line.cell is None and _is_edge(text)
+    }
+    out |= _contents(texts) | _mirrored(texts) | _invitations(texts) | _dividers(texts, pages)
+    if not out:
+        return document
+    lines = tuple(replace(line, style="footer") if index in out else line for index, line in enumerate(document.lines))
+    return replace(document, lines=lines)
+
+
+def pages_of(lines: Sequence[Line]) -> list[list[int]]:
+    """Return the indexes of each page's lines that hold words of its own: no page number, no running head."""
+    pages = [list(group) for _, group in groupby(range(len(lines)), key=lambda index: lines[index].page)]
+    said = Counter(text for page in pages for text in {lines[index].text.strip().casefold() for index in page})
+    running = {text for text, count in said.items() if count > max(2, len(pages) / 2)}
+    return [
+        [index for index in page if (text := lines[index].text.strip().casefold()) and _is_own(text, running)]
+        for page in pages
+    ]
+
+
+def _is_own(text: str, running: set[str]) -> bool:
+    return text not in running and not _PAGE_NUMBER.fullmatch(text)
+
+
+def _is_edge(text: str) -> bool:
+    return bool(_CONTACT.fullmatch(text) or _REACHED.search(text) or _GLYPHS.fullmatch(text))
+
+
+def _contents(texts: Sequence[str]) -> set[int]:
+    """Return lines that dots lead to a page number, and the few lines between two such lines."""
+    filled = [index for index, text in enumerate(texts) if text]
+    led = [place for place, index in enumerate(filled) if _LED.search(texts[index])]
+    between = [
+        filled[place] for one, after in pairwise(led) if after - one <= _BETWEEN + 1 for place in range(one, after)
+    ]
+    return {filled[place] for place in led} | set(between)
+
+
+def _mirrored(texts: Sequence[str]) -> set[int]:
+    """Return lines of words that the document says more often, or earlier, the other way round."""
+    words = [[word.casefold() for word in _WORD.findall(text)] for text in texts]
+    count = Counter(word for line in words for word in line)
+    first = {word: -place for place, word in enumerate(reversed([word for line in words for word in line]))}
+    out = set()
+    for index, line in enumerate(words):
+        turned = [word for word in line if _is_turned(word, count, first)]
+        if any(len(word) >= _LONE for word in turned) or (len(turned) > 1 and 2 * len(turned) >= len(line)):
+            out.add(index)
+    return out
+
+
+def _is_turned(word: str, count: Counter[str], first: dict[str, int]) -> bool:
+    right = word[::-1]
+    return right != word and right in count and (count[right], -first[right]) > (count[word], -first[word])
+
+
+def _invitations(texts: Sequence[str]) -> set[int]:
+    """Return lines that invite, from the word of welcome to the end of its sentence."""
+    out: set[int] = set()
+    for index in (index for index, text in enumerate(texts) if _INVITED.match(text)):
+        run = range(index, min(index + _INVITATION, len(texts)))
+        end = next((at for at in run if texts[at].endswith(("!", "."))), None)
+        out.update(range(index, end + 1) if end is not None else ())
+    return out
+
+
+def _dividers(texts: Sequence[str], pages: Sequence[Sequence[int]]) -> set[int]:
+    """Return pages of short lines that end in a name in capitals with which the next page begins."""
+    out: set[int] = set()
+    for page, after in pairwise(pages):
+        if len(page) < 3 or not after:
+            continue
+        name = texts[page[-1]]
+        named = name.isupper() and texts[after[0]].casefold() == name.casefold()
+        if named and all(_is_verse(texts[index]) for index in page[:-1]):
+            out.update(page)
+    return out
+
+
+def _is_verse(text: str) -> bool:
+    return len(text.split()) < _SHORT and (text.endswith("...") or not text.endswith((".", ":")))

@@ -1,0 +1,92 @@
+"""What looks like an element and is none: cells that leave it to others, titles of office, names of terms."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from luotsi.strategy.intake.reading.elements import Collector, Draft
+from luotsi.strategy.intake.types import DocumentText, ElementKind, Line
+
+_BODY = (
+    r"(?:toimieli\w+|lautakun\w+|toimiala\w*|palvelualue\w*|yksikö\w+|jäsenkun\w+|tytäryhti\w+|kunnan\w+|"
+    r"valtuusto\w*|hallitu\w+|nämnde\w+|enhete\w+|styrelse\w*|committees?|boards?|units?|departments?)"
+)
+_LEFT = re.compile(
+    rf"(?:the )?{_BODY}(?: \w+)? (?:määritt\w+|päättä\w+|aset\w+|vahvista\w+|laati\w+|beslut\w+|"
+    rf"fastställ\w+|definier\w+|defines?|sets?|decides?(?: on)?) (?:\w+ )?(?:omat? )?(?P<what>\w+)\.?"
+    rf"|(?P<owner>vastuu|ansvar\w*|responsib\w+)(?: \S+){{0,3}} "
+    rf"\w*(?:hallitu\w+|valtuusto\w+|lautakun\w+|styrelse\w*|board)\.?"
+    rf"|(?:määritel\w+|määräyty\w+|asetetaan|täsmenty\w+|tarkentu\w+|päätetään)(?: \w+)? "
+    rf"(?:myöhemmin|erikseen|vuosittain|talousarvio\w+)\.?",
+    re.IGNORECASE,
+)
+_OFFICE = (
+    r"(?:\w*johtaja|\w*päällikkö|\w*koordinaattori|\w+vastaava|\w*sihteeri|\w+suunnittelija|\w+insinööri|"
+    r"\w*asiantuntija|\w*esihenkilö|\w*esimies|\w*puheenjohtaja|\w*rehtori|\w+ohjaaja|\w+tarkastaja|\w+neuvoja|"
+    r"\w*direktör|\w*chef|\w*koordinator|\w*ordförande|\w*rektor|\w*sekreterare|\w*director|\w*manager|\w*coordinator)"
+    r"(?:n|en|s)?"
+)
+_PERSON = rf"(?:\w+- (?:ja|och|and) )?(?:\w+(?:nen|set|va|vä|de|na|tive)? )?{_OFFICE}"
+_ONLY_OFFICES = re.compile(rf"{_PERSON}(?:(?:,| ja| sekä| och| and| /|/) ?{_PERSON})*\.?", re.IGNORECASE)
+_TERM = re.compile(
+    r"(?:\w*(?:kausi|kauden|kaudella|kaudelle)|mandatperiod\w*|(?:council )?term|period)?\s*"
+    r"(?:vuosi\w*\s*)?(?:19|20)\d\d\s?[-–]\s?(?:19|20)?\d\d",
+    re.IGNORECASE,
+)
+_MAY_BE_OWNER = frozenset({ElementKind.ACTION, ElementKind.GOAL, ElementKind.MEASURE})
+_MAY_BE_LEFT = _MAY_BE_OWNER | {ElementKind.PRIORITY}
+_LOUD = 3  # words
+_HEADS_BEFORE = 40  # lines
+
+
+def without_left_columns(document: DocumentText, column: Callable[[str], str]) -> DocumentText:
+    """Return the document without the cells that leave a column to others, and without the heads of such columns."""
+    lines = document.lines
+    out: set[int] = set()
+    for block in _blocks(lines):
+        left = _LEFT.fullmatch(" ".join(lines[index].text.strip() for index in block))
+        kind = column(left["what"] or left["owner"] or "") if left else ""
+        if not kind:
+            continue
+        out.update(block)
+        heads = range(max(block[0] - _HEADS_BEFORE, 0), block[0])
+        head = next((index for index in reversed(heads) if column(lines[index].text.strip()) == kind), None)
+        out.update(() if head is None else (head,))
+    marked = (replace(line, style="footer") if index in out else line for index, line in enumerate(lines))
+    return replace(document, lines=tuple(marked)) if out else document
+
+
+def _blocks(lines: tuple[Line, ...]) -> list[list[int]]:
+    blocks: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
+        if line.text.strip() and line.cell is None:
+            blocks[-1].append(index)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def is_term(text: str) -> bool:
+    """Tell whether the words only name a term of years."""
+    return _TERM.fullmatch(text.strip()) is not None
+
+
+def refuse(collector: Collector) -> None:
+    """Take back what no element is; a title of office is the owner of the action before it."""
+    before: Draft | None = None
+    children = {id(draft.parent) for draft in collector.drafts if draft.parent}
+    for draft in list(collector.drafts):
+        if draft.kind in _MAY_BE_OWNER and _ONLY_OFFICES.fullmatch(draft.title):
+            if before is not None and before.kind is ElementKind.ACTION:
+                before.details.setdefault("responsible", draft.title)
+            collector.remove(draft)
+        elif id(draft) not in children and _is_none(draft):
+            collector.remove(draft)
+        else:
+            before = draft
+
+
+def _is_none(draft: Draft) -> bool:
+    if draft.kind is ElementKind.VALUE:
+        return draft.title.endswith("!") and len(draft.title.split()) >= _LOUD
+    return draft.kind in _MAY_BE_LEFT and (_LEFT.fullmatch(draft.title) is not None or is_term(draft.title))
