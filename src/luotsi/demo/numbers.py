@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from luotsi.demo import figures
-from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.contents import Contents
+from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.grouping import note_group_findings
 from luotsi.indicators.ingest import publish_lines
 from luotsi.indicators.models import Definition, Run

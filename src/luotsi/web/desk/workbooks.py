@@ -128,7 +128,7 @@ class Reading:
         slug, _name, code, _place, _unit, moment, owner = (*row, *([None] * NAMES))[:NAMES]
         measure, subject = self._measures.get(str(slug)), self._subjects.get(str(code))
         read = FilledRow(place, " · ".join(str(part)[:60] for part in (slug, code) if part is not None), measure)
-        downloaded_at = parse_datetime(moment) if _looks_like_moment(moment) else None
+        downloaded_at = parse_datetime(moment) if isinstance(moment, str) and _looks_like_moment(moment) else None
         if owner is not None and owner != self._owner.slug:
             read.problems.append(_("The row is from another organisation's workbook."))
         elif measure is None or subject is None or downloaded_at is None or owner is None:

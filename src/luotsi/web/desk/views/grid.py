@@ -102,9 +102,7 @@ def _preview(request: HttpRequest, shown: Grid) -> Told:
     except UnableToPaste:
         return Told([LinkedError("liitos", _("Copied cells"), _("This is no copied table, or it is far too large."))])
     if not found.cells and not found.outside and not found.closed:
-        return Told(
-            [LinkedError("liitos", _("Copied cells"), _("Nothing was pasted. Copy the cells first."))]
-        )
+        return Told([LinkedError("liitos", _("Copied cells"), _("Nothing was pasted. Copy the cells first."))])
     return Told(_cell_errors(shown), found)
 
 
