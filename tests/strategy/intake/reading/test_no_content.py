@@ -176,3 +176,10 @@ def test_a_cell_that_leaves_it_to_others_is_no_action_and_a_term_is_no_priority(
 def test_a_value_of_one_word_may_be_loud_and_a_sentence_is_none() -> None:
     values = "Arvot\n- Rohkeus!\n- Reiluus\n- Emme tyydy tavalliseen!\n"
     assert truth_of(PLAN + values)["values"] == ["Rohkeus!", "Reiluus"]
+
+
+def test_a_compound_of_a_word_for_measures_is_their_heading_and_no_priority() -> None:
+    text = "Painopisteet\n- Elävä keskusta\n- Hyvä arki\n\nElävä keskusta\n\n{head}\n- Kävijöiden määrä torilla\n"
+    for head in ("Arviointi-indikaattorit", "Vaikuttavuusmittarit", "Seurantatunnusluvut"):
+        shape = truth_of(PLAN + text.format(head=head))
+        assert outline_of(shape)["Elävä keskusta"] == ([], ["Kävijöiden määrä torilla"]), head

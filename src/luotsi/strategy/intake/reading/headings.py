@@ -27,6 +27,7 @@ _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _WITH_NUMBER = re.compile(r"(?P<label>\D{3,40} \d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
 _TO = {"till", "för", "to", "for"}
 _ORDERED = re.compile(r"[a-h]|i{1,3}|iv|vi{0,3}")  # `Insatsområde B`
+_COMPOUND = re.compile(r"^[^\W_]{4,}-?(mittarit?|indikaattorit?|tunnuslu(?:ku|vut)|indikatorer|indicators?)$")
 _MAX_TOKENS = 10
 _LONGEST_COLUMN = 60
 _NUMERALS = frozenset({"kaksi", "kolme", "neljä", "viisi", "kuusi", "seitsemän"})
@@ -181,6 +182,8 @@ class HeadingReader:
         tokens = tuple(_TOKEN.findall(lowered))
         if not tokens or len(tokens) > _MAX_TOKENS:
             return None
+        if len(tokens) == 1 and tokens[0] not in self._words.phrases:
+            tokens = (_COMPOUND.sub(r"\1", tokens[0]),)
         head = self._of_tokens(tokens, colon=colon)
         return None if head and head.kind in _STRICT and ":" in bare else head
 
