@@ -183,3 +183,17 @@ def test_a_compound_of_a_word_for_measures_is_their_heading_and_no_priority() ->
     for head in ("Arviointi-indikaattorit", "Vaikuttavuusmittarit", "Seurantatunnusluvut"):
         shape = truth_of(PLAN + text.format(head=head))
         assert outline_of(shape)["Elävä keskusta"] == ([], ["Kävijöiden määrä torilla"]), head
+
+
+def test_a_priority_named_again_ends_the_list_of_values() -> None:
+    text = (
+        "Painopisteet\nHyvinvointi\nElinvoima\n\nArvot\nRohkeus\nReiluus\n\nHyvinvointi\n\nTavoitteet\n- Arki sujuu\n"
+    )
+    shape = truth_of(PLAN + text)
+    assert shape["values"] == ["Rohkeus", "Reiluus"]
+    assert outline_of(shape)["Hyvinvointi"] == (["Arki sujuu"], [])
+
+
+def test_lines_between_two_mirrored_lines_go_with_them() -> None:
+    text = "Kuntastrategia on yhteinen\nturvallinen paikka elää\n\naigetartsatnuk\nx istnuk\nälle nenillavrut akkiap"
+    assert left_of(text) == ["Kuntastrategia on yhteinen", "turvallinen paikka elää"]

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from luotsi.strategy.intake.types import DocumentText, Line
 
 _LED = re.compile(r"(?:…|(?:\.\s?){4,})[\s.…]*\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s*$")
-_BETWEEN = 2  # lines between two lines of a contents page: a heading, the first half of a long title
+_BETWEEN = 3  # lines between two that are left out: a heading of a contents page, half of a long title
 _CONTACT = re.compile(
     r"(?:lisätiedot|lisätietoja(?: antaa| antavat)?|yhteystiedot|yhteyshenkilöt?|ota yhteyttä|mer information|"
     r"ytterligare information|kontakt(?:a oss|uppgifter)?|(?:further|more) information|contact(?: us)?)\s*(?::.*)?",
@@ -64,12 +64,15 @@ def _is_edge(text: str) -> bool:
 
 def _contents(texts: Sequence[str]) -> set[int]:
     """Return lines that dots lead to a page number, and the few lines between two such lines."""
+    return _with_between(texts, {index for index, text in enumerate(texts) if _LED.search(text)})
+
+
+def _with_between(texts: Sequence[str], found: set[int]) -> set[int]:
+    """Return the lines with the few that stand between two of them."""
     filled = [index for index, text in enumerate(texts) if text]
-    led = [place for place, index in enumerate(filled) if _LED.search(texts[index])]
-    between = [
-        filled[place] for one, after in pairwise(led) if after - one <= _BETWEEN + 1 for place in range(one, after)
-    ]
-    return {filled[place] for place in led} | set(between)
+    places = [place for place, index in enumerate(filled) if index in found]
+    near = [(one, after) for one, after in pairwise(places) if after - one <= _BETWEEN + 1]
+    return found | {filled[place] for one, after in near for place in range(one, after)}
 
 
 def _mirrored(texts: Sequence[str]) -> set[int]:
@@ -82,7 +85,7 @@ def _mirrored(texts: Sequence[str]) -> set[int]:
         turned = [word for word in line if _is_turned(word, count, first)]
         if any(len(word) >= _LONE for word in turned) or (len(turned) > 1 and 2 * len(turned) >= len(line)):
             out.add(index)
-    return out
+    return _with_between(texts, out)
 
 
 def _is_turned(word: str, count: Counter[str], first: dict[str, int]) -> bool:

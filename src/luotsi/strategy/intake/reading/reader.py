@@ -16,7 +16,7 @@ from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, wi
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
-from luotsi.strategy.intake.reading.refusals import refuse
+from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.tidying import as_read
@@ -56,7 +56,7 @@ def read(document: DocumentText) -> Reading:
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
-    claimed |= {index for index, entry in enumerate(entries) if entry.taken}
+    claimed |= {index for index, entry in enumerate(entries) if entry.taken or is_term(entry.text)}
     focus = [draft.key for draft in collector.of(ElementKind.ANNUAL_FOCUS)]
     plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), focus, is_project=project)
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")

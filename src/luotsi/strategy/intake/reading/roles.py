@@ -248,6 +248,8 @@ def _singular(entries: Sequence[Entry], index: int, plan: Plan) -> None:
 
 def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = body_end(entries, index, plan, inner_stops=True)
+    known = {key_of(title_words(entries[at]).text) for at, role in plan.roles.items() if role is Role.PRIORITY}
+    end = next((at for at in range(index + 1, end) if key_of(entries[at].text) in known), end)
     titles = titles_of(entries, index + 1, end, entries[index].path)
     titles = _while_short(entries, titles)
     if titles and entries[titles[0]].is_list:
