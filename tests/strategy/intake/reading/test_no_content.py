@@ -197,3 +197,10 @@ def test_a_priority_named_again_ends_the_list_of_values() -> None:
 def test_lines_between_two_mirrored_lines_go_with_them() -> None:
     text = "Kuntastrategia on yhteinen\nturvallinen paikka elää\n\naigetartsatnuk\nx istnuk\nälle nenillavrut akkiap"
     assert left_of(text) == ["Kuntastrategia on yhteinen", "turvallinen paikka elää"]
+
+
+def test_a_figure_alone_is_no_element_and_one_with_words_is() -> None:
+    goals = "- 71 %\n- 1 940 €\n- TP 2024 TA 2025\n- 20 uutta yritystä torille\n"
+    assert outline_of(truth_of(f"{PLAN}Painopiste 1: Elävä keskusta\n\nTavoitteet\n{goals}")) == {
+        "Elävä keskusta": (["20 uutta yritystä torille"], [])
+    }

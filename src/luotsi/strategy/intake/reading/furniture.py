@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from luotsi.strategy.intake.types import DocumentText, Line
 
-_LED = re.compile(r"(?:…|(?:\.\s?){4,})[\s.…]*\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s*$")
+_LED = re.compile(r"(?:…|\.\s?\.\s?\.\s?\.)[\s.…]*\d{1,3}(?:\s?[-–]\s?\d{1,3})?$")
 _BETWEEN = 3  # lines between two that are left out: a heading of a contents page, half of a long title
 _CONTACT = re.compile(
     r"(?:lisätiedot|lisätietoja(?: antaa| antavat)?|yhteystiedot|yhteyshenkilöt?|ota yhteyttä|mer information|"
@@ -25,6 +25,7 @@ _LONE = 10  # letters of a word that alone tells a line mirrored
 _SHORT = 4  # words of a line on a divider
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _MOST = 160
+_LONGEST = 400
 
 
 def without_furniture(document: DocumentText) -> DocumentText:
@@ -64,7 +65,9 @@ def _is_edge(text: str) -> bool:
 
 def _contents(texts: Sequence[str]) -> set[int]:
     """Return lines that dots lead to a page number, and the few lines between two such lines."""
-    return _with_between(texts, {index for index, text in enumerate(texts) if _LED.search(text)})
+    return _with_between(
+        texts, {index for index, text in enumerate(texts) if len(text) < _LONGEST and _LED.search(text)}
+    )
 
 
 def _with_between(texts: Sequence[str], found: set[int]) -> set[int]:

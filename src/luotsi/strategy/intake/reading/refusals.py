@@ -33,9 +33,17 @@ _TERM = re.compile(
     r"(?:vuosi\w*\s*)?(?:19|20)\d\d\s?[-–]\s?(?:19|20)?\d\d",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"[<>≥≤±~]?\s?[-–−]?\s?\d[\d\s.,–-]*\s*"
+    r"(?:%|‰|€|m€|t€|k€|(?:milj\.?|miljoonaa|tuhatta|mn)?\s?(?:euroa|€|eur)?(?:/\w+)?|kpl|st|pcs|prosenttia|procent|percent|"
+    r"%-yksikköä|pv|päivää|htv|as\.?|asukasta|km|m2|m²|ha|mwh|gwh|kg)\.?"
+    r"|(?:(?:tp|ta|tae|ts|tam|bs|bu|budget)\s?(?:19|20)\d\d[\s/–-]*)+",
+    re.IGNORECASE,
+)
 _MAY_BE_OWNER = frozenset({ElementKind.ACTION, ElementKind.GOAL, ElementKind.MEASURE})
 _MAY_BE_LEFT = _MAY_BE_OWNER | {ElementKind.PRIORITY}
 _LOUD = 3  # words
+_LONGEST = 200
 _HEADS_BEFORE = 40  # lines
 
 
@@ -44,7 +52,8 @@ def without_left_columns(document: DocumentText, column: Callable[[str], str]) -
     lines = document.lines
     out: set[int] = set()
     for block in _blocks(lines):
-        left = _LEFT.fullmatch(" ".join(lines[index].text.strip() for index in block))
+        text = " ".join(lines[index].text.strip() for index in block[:_LONGEST])
+        left = _LEFT.fullmatch(text) if len(text) <= _LONGEST else None
         kind = column(left["what"] or left["owner"] or "") if left else ""
         if not kind:
             continue
@@ -68,7 +77,7 @@ def _blocks(lines: tuple[Line, ...]) -> list[list[int]]:
 
 def is_term(text: str) -> bool:
     """Tell whether the words only name a term of years."""
-    return _TERM.fullmatch(text.strip()) is not None
+    return len(text) <= _LONGEST and _TERM.fullmatch(text.strip()) is not None
 
 
 def refuse(collector: Collector) -> None:
@@ -76,11 +85,13 @@ def refuse(collector: Collector) -> None:
     before: Draft | None = None
     children = {id(draft.parent) for draft in collector.drafts if draft.parent}
     for draft in list(collector.drafts):
-        if draft.kind in _MAY_BE_OWNER and _ONLY_OFFICES.fullmatch(draft.title):
+        if len(draft.title) > _LONGEST or id(draft) in children:
+            before = draft
+        elif draft.kind in _MAY_BE_OWNER and _ONLY_OFFICES.fullmatch(draft.title):
             if before is not None and before.kind is ElementKind.ACTION:
                 before.details.setdefault("responsible", draft.title)
             collector.remove(draft)
-        elif id(draft) not in children and _is_none(draft):
+        elif _is_none(draft):
             collector.remove(draft)
         else:
             before = draft
@@ -89,4 +100,5 @@ def refuse(collector: Collector) -> None:
 def _is_none(draft: Draft) -> bool:
     if draft.kind is ElementKind.VALUE:
         return draft.title.endswith("!") and len(draft.title.split()) >= _LOUD
-    return draft.kind in _MAY_BE_LEFT and (_LEFT.fullmatch(draft.title) is not None or is_term(draft.title))
+    said = (_LEFT, _TERM, _FIGURE)
+    return draft.kind in _MAY_BE_LEFT and any(one.fullmatch(draft.title) is not None for one in said)

@@ -73,5 +73,6 @@ RULES = {
     "refused.office": "A title of office: the owner of the action before it, no element.",
     "refused.left_to_others": "A title that says that someone else decides, or later: no element.",
     "refused.term": "The name of a term and its years: no element.",
+    "refused.figure": "A figure with its unit, or the heads of a budget's years, alone: no element.",
     "refused.exclaimed": "A value of three words or more with an exclamation mark: no element.",
 }
