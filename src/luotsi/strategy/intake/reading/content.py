@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
-from luotsi.strategy.intake.reading.measures import action_of, measure_of
+from luotsi.strategy.intake.reading.measures import action_of, level_of, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
 from luotsi.strategy.intake.reading.passages import Passage
@@ -25,6 +25,7 @@ _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
+_OF_SENTENCES = {"measure", "action"}
 
 
 class OpenSections:
@@ -157,6 +158,12 @@ class OpenSections:
         )
 
     def _measure(self, words: Passage, certainty: Certainty) -> None:
+        before = self._found.of(ElementKind.MEASURE, self._priority or self._unit)[-1:]
+        levels = level_of(words.text) if before and self._listed else {}
+        if levels:
+            for name, value in levels.items():
+                before[0].details.setdefault(name, value)
+            return
         measure = measure_of(words)
         rule = "measure.under_priority" if self._priority else "measure.in_unit" if self._unit else "measure.listed"
         parent = self._priority or self._unit
@@ -201,8 +208,9 @@ class OpenSections:
             and (after.is_list or index + 1 in self._plan.roles)
         ):
             return
+        goes_on = self._mode in _OF_SENTENCES and not entry.item.gap and not entry.item.page_break
         sentence = entry.is_prose and (
-            self._taken or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
+            (self._taken and not goes_on) or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
         )
         if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap):
             self._open("")
@@ -210,7 +218,7 @@ class OpenSections:
         if self._taken == 1:
             self._spacing = entry.item.gap
         self._add_listed(self._mode, entry.item.words, sure=False)
-        if entry.is_prose:
+        if entry.is_prose and not (self._mode in _OF_SENTENCES and after is not None and not after.item.gap):
             self._open("")
 
     def _repeated_goal(self, entry: Entry) -> None:

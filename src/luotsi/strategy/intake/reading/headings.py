@@ -177,7 +177,7 @@ class HeadingReader:
             return None
         lowered = _SLASHED.sub(" ja ", bare.casefold())
         for kind, question in self._questions:
-            if question.match(lowered):
+            if (colon or bare[0].isupper()) and question.match(lowered):
                 return Head(kind, ("?",), colon=colon)
         tokens = tuple(_TOKEN.findall(lowered))
         if not tokens or len(tokens) > _MAX_TOKENS:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _VALUE = (
     r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?"
@@ -52,9 +53,17 @@ _WHO = re.compile(
     r"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)\s*:?\s+(?P<who>[^()–—]{2,80})\)?$",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(
+    rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
+    rf"(?P<rest>.{{0,60}})$|(?P<said>{alternatives('bounds')} {alternatives('bounded')}.*"
+    rf"|{alternatives('directions')}(?: {alternatives('directed')}.*)?)$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(rf"\s*\((?:19|20)\d\d\s*[:=]\s*(?P<baseline>{_VALUE})\)")
 _LONG_REMARK = 7
 _LONGEST = 600
 _SHORTEST = 8
+_LONGEST_LEVEL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,17 @@ def measure_of(words: Passage) -> Measure:
             found[name] = match["value"].strip(" .,;(")
             cut = min(cut, match.start())
     return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), found.get("baseline", ""), found.get("target", ""))
+
+
+def level_of(text: str) -> dict[str, str]:
+    """Return the target, and the baseline in brackets, of a line that is only a level: it tells of the line before."""
+    found = _LEVEL.match(text)
+    if found is None or len(text.split()) > _LONGEST_LEVEL:
+        return {}
+    before = _THEN.search(text)
+    target = found["said"] or (found["target"] if before else f"{found['target']}{found['rest']}")
+    levels = {"target": target.strip(" .")}
+    return levels | {"baseline": before["baseline"].strip()} if before else levels
 
 
 def action_of(words: Passage) -> Action:

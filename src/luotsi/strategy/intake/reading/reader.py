@@ -11,6 +11,7 @@ from luotsi.strategy.intake.reading.fallback import propose_by_look, values_by_l
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
+from luotsi.strategy.intake.reading.levels import read_pairs, with_labels_lowered
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads
 from luotsi.strategy.intake.reading.passages import Locator
@@ -51,8 +52,7 @@ def read(document: DocumentText) -> Reading:
     entries = _entries_of(items, tables, reader)
     collector = Collector()
     project = is_project(document.text)
-    if project:
-        entries = [_aim_of_project(entry) for entry in entries]
+    entries = [_aim_of_project(entry) for entry in entries] if project else entries
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
@@ -71,6 +71,7 @@ def read(document: DocumentText) -> Reading:
         _by_outline(entries, claimed, plan, collector, is_project=project)
         CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
+        claimed |= read_pairs(entries, collector, claimed | set(plan.roles)) if not project else set()
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
         read_statements(entries, collector)
@@ -100,7 +101,7 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         after = items[index + 1] if index + 1 < len(items) else None
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
-    return with_inner_heads(entries)
+    return with_labels_lowered(with_inner_heads(entries))
 
 
 def _aim_of_project(entry: Entry) -> Entry:

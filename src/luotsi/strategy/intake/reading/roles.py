@@ -9,6 +9,7 @@ from enum import StrEnum
 from luotsi.strategy.intake.reading.blocks import chapters, over_goals, owned_goals, owner_among, references
 from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.levels import titles_over_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
 from luotsi.strategy.intake.wording import key_of
 
@@ -88,6 +89,8 @@ def plan_of(
         key = key_of(title_words(entry).text.strip(" ."))
         if index not in claimed and (entry.head or entry.item.is_number) and any(alike(key, one, 0.8) for one in focus):
             plan.give(index, Role.FOCUS, "focus.listed")
+    for title in titles_over_labels(entries, "goal"):
+        plan.give(title, Role.PRIORITY, "priority.over_labels")
     _units(entries, plan)
     _context(entries, plan)
     apart = plan.apart = _apart(entries, plan)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
 from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.levels import lowered
 from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
@@ -241,6 +242,9 @@ class Walker(OpenSections):
                 self._add_listed("unit_goal", head.inline)
             else:
                 self._goal(head.inline, "goal.labelled", Certainty.SURE)
+                if lowered(head):
+                    self._open("action")
+                    return
             if not self._implicit:
                 self._open("")
             return
