@@ -1,13 +1,14 @@
 """Several sources of one measure side by side, and which of them is shown and judged by."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
+from luotsi.core.values import Cell
 from luotsi.indicators.models import NATIONAL, Definition, Measure, Series, SourceChoice
 from luotsi.indicators.reading import end_of_day, observations_of
 from luotsi.indicators.types import MethodKey
@@ -35,6 +36,11 @@ def own_source(measure: Measure) -> Source:
     definition = measure.definition
     key = definition.source_key if definition.method == MethodKey.MANUAL else MethodKey.MANUAL.value
     return Source(key, measure.owner.slug)
+
+
+def takes_entries(measure: Measure) -> bool:
+    """Tell whether people enter values of the measure: it is entered by hand, or keeps own values beside its source."""
+    return measure.definition.method == MethodKey.MANUAL or measure.keeps_own_values
 
 
 def source_of(token: str) -> Source | None:
@@ -107,6 +113,21 @@ def series_shown(
     }
 
 
+def series_entered(measures: Sequence[Measure], subjects: Iterable[int]) -> dict[int, dict[int, Series]]:
+    """Return by measure id and subject id the series of the owner's own entered values, shown or not. One query."""
+    own = {one.pk: (one.definition_id, own_source(one)) for one in measures}
+    rows = Series.objects.filter(
+        definition__in={definition for definition, _source in own.values()},
+        subject__in=list(subjects),
+        dimensions="",
+        owner_key__in={source.owner_key for _definition, source in own.values()},
+    )
+    by_place: dict[tuple[int, Source], dict[int, Series]] = defaultdict(dict)
+    for one in rows:
+        by_place[one.definition_id, Source(one.source_key, one.owner_key)][one.subject_id] = one
+    return {pk: by_place[place] for pk, place in own.items()}
+
+
 def _shown(measure: Measure, series: Iterable[Series], chosen: Source | None) -> dict[int, Series]:
     own_key, owners = measure.definition.source_key, {NATIONAL, measure.owner.slug}
     found: dict[int, Series] = {}
@@ -132,6 +153,7 @@ class Beside:
     known_on: date | None
     difference: Decimal | None
     is_stale: bool
+    cells: Mapping[Period, Cell]
 
 
 def name_of(source: Source, measure: Measure, note: str = "") -> Text:
@@ -156,7 +178,9 @@ def sources_beside(
         owner_key__in=[NATIONAL, measure.owner.slug],
     ).in_bulk()
     lines: dict[int, dict[Period, tuple[Decimal | None, datetime, str]]] = defaultdict(dict)
+    cells: dict[int, dict[Period, Cell]] = defaultdict(dict)
     for one in observations_of(series, as_known_on=as_known_on):
+        cells[one.series_id][one.period] = one.cell
         lines[one.series_id][one.period] = (one.value, one.known_at, one.run.source_note)
     basis = {} if shown is None else {period: value for period, (value, _at, _note) in lines[shown.pk].items()}
     found = []
@@ -175,6 +199,7 @@ def sources_beside(
                 known_on=line[newest][1].date(),
                 difference=None if value is None or other is None else value - other,
                 is_stale=(today - newest.end).days > measure.definition.stale_after_days,
+                cells=cells[pk],
             )
         )
     return tuple(sorted(found, key=lambda one: (not one.is_shown, one.source.key, one.source.owner_key)))

@@ -12,7 +12,7 @@ from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc.status import RULE, judge
-from luotsi.indicators.choosing import Source, name_of, own_source, sources_of
+from luotsi.indicators.choosing import Source, name_of, own_source, sources_of, takes_entries
 from luotsi.indicators.entry.queries import period_is_closed
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.formulas import compute_formulas, depending_on
@@ -35,7 +35,7 @@ from luotsi.indicators.queries import (
     targets_of,
 )
 from luotsi.indicators.reading import observations_of
-from luotsi.indicators.types import MethodKey, PathKind, RunKind, StatusKey, TargetKind, TargetOrigin
+from luotsi.indicators.types import PathKind, RunKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import record
 
@@ -226,7 +226,7 @@ def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datet
     :raises UnableToEnter: when the measure is not entered by hand, or the period is of another kind, not begun, closed
     """
     definition, today = measure.definition, at.astimezone(HELSINKI).date()
-    if definition.method != MethodKey.MANUAL and not measure.keeps_own_values:
+    if not takes_entries(measure):
         raise UnableToEnter("not_manual", "the values of this measure are not entered by hand", subject)
     if period.kind != definition.period_kind:
         raise UnableToEnter("period_kind", f"{period} is not a period of this measure", subject)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import unscaled
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.choosing import series_of_definitions, series_shown
+from luotsi.indicators.choosing import series_entered, series_of_definitions, series_shown
 from luotsi.indicators.models import NATIONAL, Definition, Measure, Observation, Series, Status, Target
 from luotsi.indicators.reading import (
     HELSINKI,
@@ -71,16 +71,27 @@ def lines_of_measures(
 ) -> dict[int, dict[int, Line]]:
     """Return the lines of several measures of one owner: measure id to subject id to line."""
     by_id = {subject.pk: subject for subject in subjects}
-    shown = series_shown(measures, by_id, as_known_on=as_known_on)
+    return _lines(series_shown(measures, by_id, as_known_on=as_known_on), by_id, as_known_on=as_known_on)
+
+
+def entered_lines(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[int, dict[int, Line]]:
+    """Return the lines of what people entered, whichever source is shown: measure id to subject id to line."""
+    by_id = {subject.pk: subject for subject in subjects}
+    return _lines(series_entered(measures, by_id), by_id)
+
+
+def _lines(
+    series: dict[int, dict[int, Series]], by_id: dict[int, Subject], *, as_known_on: date | None = None
+) -> dict[int, dict[int, Line]]:
     found: dict[int, list[Observation]] = defaultdict(list)
-    for observation in observations_of(_numbers(shown), as_known_on=as_known_on):
+    for observation in observations_of(_numbers(series), as_known_on=as_known_on):
         found[observation.series_id].append(observation)
     return {
-        measure.pk: {
-            pk: Line(subject, tuple(found[series.pk] if (series := shown[measure.pk].get(pk)) else ()))
+        measure: {
+            pk: Line(subject, tuple(found[one.pk] if (one := by_subject.get(pk)) else ()))
             for pk, subject in by_id.items()
         }
-        for measure in measures
+        for measure, by_subject in series.items()
     }
 
 

@@ -21,7 +21,7 @@ from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.entry.waiting import reminders_due
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry, check_entry
-from luotsi.indicators.queries import HELSINKI, lines_of
+from luotsi.indicators.queries import HELSINKI, entered_lines
 from luotsi.orgs.models import Person, Subject
 from luotsi.orgs.operations import record
 
@@ -65,7 +65,7 @@ def send_entry_link(
         raise UnableToSend(f"{person} may not enter values of {measure.owner}")
     check_entry(measure=measure, subject=subject, period=period, at=at)
     link, address = _make_link(slot, person, address_of, at, reminder)
-    line = lines_of(measure, [subject])[subject.pk]
+    line = entered_lines([measure], [subject])[measure.pk][subject.pk]
     before = next((one for one in reversed(line.observations) if one.period < period), None)
     written = letter(slot, person, address=address, before=before, expires_on=_last_day(link))
     changes = {"period": period.name, "to": person.name, "reminder": reminder}

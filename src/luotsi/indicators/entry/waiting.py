@@ -13,7 +13,7 @@ from luotsi.indicators.entry.queries import may_enter, open_drafts, period_is_cl
 from luotsi.indicators.entry.rules import last_ended, reminder_due
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure
-from luotsi.indicators.queries import lines_of_measures
+from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.types import MethodKey
 from luotsi.orgs.models import Person, Subject
 from luotsi.orgs.queries import municipalities_of
@@ -43,7 +43,7 @@ def reminders_due(today: date) -> list[Due]:
 def _of_one_owner(measures: list[Measure], today: date) -> list[Due]:
     owner = measures[0].owner
     asked = _asked(measures, today)
-    lines = lines_of_measures(measures, {subject.pk: subject for _measure, subject, _person in asked}.values())
+    lines = entered_lines(measures, {subject.pk: subject for _measure, subject, _person in asked}.values())
     found = []
     for measure, subject, person in asked:
         period = last_ended(PeriodKind(measure.definition.period_kind), today)

@@ -13,12 +13,12 @@ from luotsi.core.units import Unit
 from luotsi.figures.formats import date_text
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
+from luotsi.indicators.choosing import takes_entries
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import closed_periods, drafts_by_place, grounds_of
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import HELSINKI, lines_of_measures
-from luotsi.indicators.types import MethodKey
+from luotsi.indicators.queries import HELSINKI, entered_lines
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Seat
 from luotsi.web.desk.queries import measures_of, periods_offered, subjects_of
@@ -236,8 +236,8 @@ class Grid:
 
 
 def offer_of(seat: Seat, today: date) -> Offer:
-    """Return what the grid can show: the measures entered by hand, and whom they are about. Three queries."""
-    measures = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
+    """Return what the grid can show: the measures that people enter, and whom they are about. Three queries."""
+    measures = [one for one in measures_of(seat.organisation) if takes_entries(one)]
     return Offer(measures, subjects_of(seat.organisation, today=today))
 
 
@@ -260,7 +260,7 @@ def build(seat: Seat, offer: Offer, choice: Choice, today: date) -> Grid:
 def _rows(seat: Seat, wanted: Sequence[tuple[Measure, Subject]], periods: list[Period], today: date) -> list[GridRow]:
     measures = list({measure.pk: measure for measure, _subject in wanted}.values())
     subjects = list({subject.pk: subject for _measure, subject in wanted}.values())
-    lines = lines_of_measures(measures, subjects) if measures else {}
+    lines = entered_lines(measures, subjects) if measures else {}
     drafts = drafts_by_place((one.pk for one in measures), subjects)
     closed = closed_periods(seat.organisation, periods, today)
     names = {one.name for one in periods}

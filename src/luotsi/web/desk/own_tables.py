@@ -9,7 +9,7 @@ from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Gap
 from luotsi.indicators.models import Measure
 from luotsi.indicators.operations import Entry, UnableToEnter, check_entry
-from luotsi.indicators.queries import lines_of
+from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.sources.formats.grids import Grid
@@ -68,7 +68,7 @@ class _Reader:
         self.subjects = {one.code: one for one in subjects}
         self.known = {
             (line.subject.code, one.period_name): one
-            for line in lines_of(measure, subjects).values()
+            for line in entered_lines([measure], subjects)[measure.pk].values()
             for one in line.observations
         }
         self.closed: dict[Period, str] = {}

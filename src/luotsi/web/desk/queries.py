@@ -6,12 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.indicators.choosing import own_source
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import drafts_by_place, drafts_of
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation, Series, Status
-from luotsi.indicators.queries import lines_of_measures, statuses_of
+from luotsi.indicators.queries import entered_lines, statuses_of
 from luotsi.indicators.reading import versions_of
 from luotsi.indicators.types import MethodKey, StatusKey
 from luotsi.orgs.models import Organisation, Subject
@@ -117,7 +118,7 @@ def _judged(measures: list[Measure], subject: Subject) -> "list[Judged]":
 
 def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Missing]:
     by_hand = [one for one in measures if one.definition.method == MethodKey.MANUAL]
-    lines = lines_of_measures(by_hand, [subject])
+    lines = entered_lines(by_hand, [subject])
     on_the_way = drafts_by_place((one.pk for one in by_hand), [subject])
     found = []
     for measure in by_hand:
@@ -151,7 +152,7 @@ def versions_of_values(measure: Measure, period: Period) -> dict[int, list[Obser
     """Return every version of each subject's value of one period, the newest first, by subject id. Four queries."""
     series = Series.objects.filter(
         definition=measure.definition_id,
-        source_key=measure.definition.source_key,
+        source_key=own_source(measure).key,
         owner_key=measure.owner.slug,
         dimensions="",
     ).in_bulk()

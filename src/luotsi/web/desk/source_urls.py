@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.web.desk.views import adoption, source_setup, sources, tables
+from luotsi.web.desk.views import adoption, shown_source, source_setup, sources, tables
 
 _SOURCES = "<slug:organisation>/tyopoyta/lahteet"
 _CONNECTION = f"{_SOURCES}/yhteydet/<int:connection>"
@@ -12,6 +12,11 @@ urlpatterns = [
     path("<slug:organisation>/tyopoyta/mittaristo/<slug:definition>/", adoption.adopt, name="desk-adopt"),
     path(
         "<slug:organisation>/tyopoyta/mittarit/<slug:measure>/lahde/", source_setup.connect, name="desk-connect-source"
+    ),
+    path(
+        "<slug:organisation>/tyopoyta/mittarit/<slug:measure>/nakyva-lahde/",
+        shown_source.shown_source,
+        name="desk-shown-source",
     ),
     path(f"{_CONNECTION}/", source_setup.where, name="desk-connection"),
     path(f"{_CONNECTION}/merkitys/", source_setup.meaning, name="desk-connection-meaning"),

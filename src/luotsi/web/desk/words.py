@@ -95,6 +95,12 @@ APPROVAL_REASONS: Mapping[str, Promise] = {
         "Another value was approved after this one was entered. Return this one, so that it is looked at again."
     ),
 }
+CHOICE_REASONS: Mapping[str, Promise] = {
+    "changed_meanwhile": gettext_lazy("Somebody else chose a source meanwhile. Load the page again and see it."),
+    "no_reason": gettext_lazy("Say why this source is shown."),
+    "no_values": gettext_lazy("The source has no values of this measure."),
+    "shown": gettext_lazy("Your own values are the ones shown. Choose another source first."),
+}
 OPENING_REASONS: Mapping[str, Promise] = {
     "reason": gettext_lazy("Say why the period is opened."),
     "through": gettext_lazy("Choose a day from today on."),

@@ -20,7 +20,7 @@ from luotsi.indicators.entry.queries import drafts_by_place, grounds_of
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry
-from luotsi.indicators.queries import lines_of_measures
+from luotsi.indicators.queries import entered_lines
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.web.desk.queries import periods_offered
 from luotsi.web.desk.typed_values import NotAValue, TypedValue, read_value, written
@@ -66,7 +66,7 @@ def table(
     measures: Sequence[Measure], subjects: Sequence[Subject], kind: PeriodKind, at: datetime, today: date
 ) -> Iterable[list[Value]]:
     """Return a row for each measure and subject, with the values as they stand. Four queries."""
-    lines = lines_of_measures(measures, subjects)
+    lines = entered_lines(measures, subjects)
     periods = list(reversed(periods_offered(kind, today)))
     shown = [one.pk for of_one in lines.values() for line in of_one.values() for one in line.observations]
     grounds = grounds_of(shown)
@@ -104,7 +104,7 @@ class Reading:
     ) -> None:
         self._owner, self._today = owner, today
         self._measures, self._subjects = {one.slug: one for one in measures}, {one.code: one for one in subjects}
-        lines = lines_of_measures(measures, subjects) if measures else {}
+        lines = entered_lines(measures, subjects) if measures else {}
         self._known = {
             (measure, subject, one.period_name): one
             for measure, of_one in lines.items()

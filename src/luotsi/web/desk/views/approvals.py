@@ -17,7 +17,7 @@ from luotsi.indicators.entry.operations import return_draft
 from luotsi.indicators.entry.queries import drafts_of
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.operations import UnableToEnter
-from luotsi.indicators.queries import lines_of_measures
+from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.access import Frame, Seat, approver_seat, show
 from luotsi.web.desk.entry_addresses import entry_address
@@ -56,7 +56,7 @@ def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
-    lines = lines_of_measures([one.measure for one in drafts], [one.subject for one in drafts]) if drafts else {}
+    lines = entered_lines([one.measure for one in drafts], [one.subject for one in drafts]) if drafts else {}
     found = []
     for draft in drafts:
         writing = Writing.of(draft.measure.definition, reader_language())

@@ -17,7 +17,7 @@ from luotsi.indicators.entry.queries import find_link, grounds_of, is_open, open
 from luotsi.indicators.entry.types import NO_GROUNDS
 from luotsi.indicators.models import Observation
 from luotsi.indicators.operations import Entry, UnableToEnter
-from luotsi.indicators.queries import lines_of
+from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
@@ -41,7 +41,7 @@ def entry_link(request: HttpRequest, token: str) -> HttpResponse:
         return _refuse(request, is_known=False)
     if not is_open(link, at):
         return _refuse(request, is_known=True)
-    line = lines_of(link.measure, [link.subject])[link.subject.pk]
+    line = entered_lines([link.measure], [link.subject])[link.measure_id][link.subject_id]
     before = next((one for one in reversed(line.observations) if one.period < link.period), None)
     current = line.at(link.period)
     draft = open_drafts(link.measure_id, link.period, [link.subject]).get(link.subject_id)

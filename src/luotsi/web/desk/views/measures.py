@@ -49,9 +49,9 @@ def observation_text(observation: Observation, measure: Measure) -> CellText:
 
 
 def is_entered(measure: Measure) -> bool:
-    """Tell whether people type the measure's values."""
+    """Tell whether people type values of the measure, its own or beside those of its source."""
     method = find(measure.definition.method)
-    return method is not None and method.is_entered
+    return measure.keeps_own_values or (method is not None and method.is_entered)
 
 
 @require_safe

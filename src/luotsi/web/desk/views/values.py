@@ -19,7 +19,7 @@ from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import Entry, UnableToEnter
-from luotsi.indicators.queries import Line, lines_of
+from luotsi.indicators.queries import Line, entered_lines
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
@@ -116,7 +116,7 @@ def _exists(period: Period, back: int) -> bool:
 
 def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) -> list[SubjectRow]:
     subjects = subjects_of(seat.organisation, today=timezone.localdate())
-    lines = lines_of(measure, subjects)
+    lines = entered_lines([measure], subjects)[measure.pk]
     versions = versions_of_values(measure, period)
     drafts = open_drafts(measure.pk, period, subjects)
     shown = [one.pk for line in lines.values() if (one := line.at(period)) is not None]

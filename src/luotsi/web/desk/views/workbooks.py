@@ -11,9 +11,9 @@ from luotsi.core.periods import PeriodKind
 from luotsi.files.refusals import Reason, Refusal, UnableToRead
 from luotsi.files.sheets import xlsx_bytes
 from luotsi.files.workbooks import sheets_of_workbook
+from luotsi.indicators.choosing import takes_entries
 from luotsi.indicators.entry.drafts.operations import take_rows
 from luotsi.indicators.models import Measure
-from luotsi.indicators.types import MethodKey
 from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.queries import measures_of, subjects_of
@@ -26,7 +26,7 @@ class UnableToRecognise(ValueError):
 
 
 def _by_hand(seat: Seat) -> list[Measure]:
-    return [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
+    return [one for one in measures_of(seat.organisation) if takes_entries(one)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
