@@ -34,7 +34,7 @@ def server():
 def answer(cast):
     """The recorded answer of June 2026, cut to the contents that the catalogue has."""
     full = json.loads((RECORDINGS / "12r5_2026M06.jsonstat2.json").read_text("utf-8"))
-    wanted = {one.source_content for one in statfin.definitions()}
+    wanted = set(statfin.wanted(None, at=AT).contents)
     index = full["dimension"]["contentscode"]["category"]["index"]
     kept = [code for code in index if code in wanted]
     assert full["id"][-1] == "contentscode"
