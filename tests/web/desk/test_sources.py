@@ -121,12 +121,13 @@ def whole_country(answer, followed):  # noqa: F811
         "label": {code: code for code in codes},
     }
     answer["size"][answer["id"].index(place)] = len(codes)
+    (content,) = answer["role"]["metric"]
     contents = Contents(statfin.definitions()).codes
-    answer["dimension"]["Tiedot"]["category"] = {
+    answer["dimension"][content]["category"] = {
         "index": {code: at for at, code in enumerate(contents)},
         "label": {code: code for code in contents},
     }
-    answer["size"][answer["id"].index("Tiedot")] = len(contents)
+    answer["size"][answer["id"].index(content)] = len(contents)
     answer["updated"] = "2026-11-20T06:00:00Z"
     answer["value"], answer["status"] = [100] * prod(answer["size"]), {}
     return answer
