@@ -150,7 +150,7 @@ def test_a_strategy_is_imported_reviewed_written_and_put_in_force_by_keys(desk, 
     check(page)
     tab_to(page, "main button[type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_selector("main form", state="detached")
+    page.wait_for_selector("form[action$='/voimaan/']", state="detached")
     version = PlanVersion.objects.get()
     assert (version.state, version.plan.name.fi) == ("in_force", "Vaskiniemen strategia")
 
