@@ -1,9 +1,8 @@
 """What other products of the field shipped wrong, by the number of the case; here it cannot happen.
 
-Not here, since their rooms are still to come or have tests of their own: 13 (approval in several levels; there is one),
-16 as far as it concerns the export of a whole installation, 17 (files of thousands of rows, with a list of what was
-wrong), 18 and 19 (surveys), 20 to 23 and 25 to 29 (pages, reports, jobs and signing in). Weights of 11 are the
-denominators of shares; goals have no weights.
+Cases 13, 17, 20 to 22 and 26 to 29 are in `test_peers_cases_more.py`. Not here, since their rooms are still to come or
+have tests of their own: 16 as far as it concerns the export of a whole installation, 18 and 19 (surveys), 23
+(invitations) and 25 (reports). Weights of 11 are the denominators of shares; goals have no weights.
 """
 
 from dataclasses import replace
