@@ -86,3 +86,46 @@ def test_sentences_a_line_under_measures_are_measures_until_an_empty_line() -> N
         "Yritysten määrä kasvaa vuosittain.",
         "Asuntojen hinnat eivät laske.",
     ]
+
+
+def in_capitals(*pages: tuple[str, str]) -> str:
+    return "\f".join(f"{title}\n{sentences}\n" for title, sentences in pages)
+
+
+PAGES = (
+    (
+        "VIHREÄ KAUPUNKI",
+        "Istutamme puita joka kadulle.\nSuojelemme lähteitä ja puroja.\n\nVEDET\nPuhdistamme vedet ennen järveä.",
+    ),
+    (
+        "YHTEINEN KAUPUNKI",
+        "Kuulemme asukkaita joka kylässä.\nAvaamme tilat joka seuralle.\n\nKOULUT\nKorjaamme koulut joka kylässä.",
+    ),
+)
+
+
+def test_titles_in_capitals_that_begin_a_page_of_sentences_are_priorities_and_the_sentences_goals() -> None:
+    told = truth_of(PLAN + "\f" + in_capitals(*PAGES))
+    assert [(one["title"], one["goals"]) for one in told["priorities"]] == [
+        (
+            "VIHREÄ KAUPUNKI",
+            [
+                "Istutamme puita joka kadulle.",
+                "Suojelemme lähteitä ja puroja.",
+                "Puhdistamme vedet ennen järveä.",
+            ],
+        ),
+        (
+            "YHTEINEN KAUPUNKI",
+            [
+                "Kuulemme asukkaita joka kylässä.",
+                "Avaamme tilat joka seuralle.",
+                "Korjaamme koulut joka kylässä.",
+            ],
+        ),
+    ]
+
+
+def test_capitals_over_sentences_that_are_not_of_we_are_no_priorities_by_them() -> None:
+    text = in_capitals(*PAGES).replace("mme ", "taan ")
+    assert not [one for one in read_text(PLAN + "\f" + text).proposals if one.rule == "outline.sentences"]

@@ -25,6 +25,7 @@ _VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
+_NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ])|(?<=\d{4}\.)\s+(?=[A-ZÅÄÖ])")
 _OF_SENTENCES = {"measure", "action"}
 
 
@@ -212,6 +213,10 @@ class OpenSections:
         sentence = entry.is_prose and (
             (self._taken and not goes_on) or len(entry.text.split()) > _SENTENCE_WORDS or entry.text.count(". ")
         )
+        if self._mode == "measure" and self._taken and goes_on and self._entries[index - 1].is_prose:
+            for part in entry.item.words.split(_NEXT_SENTENCE):
+                self._add_listed("measure", part, sure=False)
+            return
         if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap):
             self._open("")
             return

@@ -19,6 +19,7 @@ from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
+from luotsi.strategy.intake.reading.sentences import by_sentences
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
@@ -139,6 +140,9 @@ def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | No
 
 def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:
     """Where a plan names no priorities, let the look of its titles propose them."""
+    if not is_project and not collector.of(ElementKind.PRIORITY):
+        by_sentences(entries, claimed, plan)
+        _name_priorities(entries, plan, collector, claimed)
     headed = any(entry.head and entry.head.kind == "goal" and not entry.head.inline for entry in entries)
     if not is_project and not headed and not collector.of(ElementKind.PRIORITY):
         propose_by_look(entries, claimed, plan)

@@ -67,6 +67,10 @@ class Plan:
     """Headings of priorities that stand under one priority's own title."""
     references: dict[int, str] = field(default_factory=dict)
     """Headings that call a priority by its number or its name in the genitive, with its title."""
+    sentences: set[int] = field(default_factory=set)
+    """Paragraphs whose sentences are goals."""
+    passed: set[int] = field(default_factory=set)
+    """Titles that only part the goals of a priority."""
     chapters: set[int] = field(default_factory=set)
     """Numbered titles that only part the document."""
 

@@ -17,6 +17,7 @@ RULES = {
     "outline.titles": "Where no priority is named: titles that stand apart over titles over prose.",
     "outline.lists": "Where no priority is named: at least two like titles over lists.",
     "outline.repeated": "Where no priority is named: three or more titles that the document says again.",
+    "outline.sentences": "Where no priority is named: three titles in capitals over sentences of `we`, the goals.",
     "outline.prose": "Where no priority is named: three or more like titles that stand apart over prose.",
     "outline.values": "Where no value is named: three to six single words of one page, each over a sentence of `we`.",
     "prose.value": "Values that a sentence lists.",

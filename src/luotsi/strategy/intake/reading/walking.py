@@ -11,6 +11,7 @@ from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_titl
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.prose import states
 from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
+from luotsi.strategy.intake.reading.sentences import sentences_of
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
@@ -35,7 +36,7 @@ class Walker(OpenSections):
                 if entry.item.rows[0].line.cell is not None and self._mode in {"goal", "measure", "action"}:
                     self._open("")  # the table was what the heading headed
                 continue
-            if index in self._statements.consumed:
+            if index in self._statements.consumed or index in self._plan.passed:
                 continue
             self._take(index, entry)
 
@@ -49,6 +50,9 @@ class Walker(OpenSections):
             self._open("context")
         elif index in self._plan.references:
             self._take_reference(index, entry)
+        elif index in self._plan.sentences:
+            for sentence in sentences_of(entry.item.words):
+                self._add_listed("goal", sentence, sure=False)
         elif entry.head is not None:
             self._take_head(index, entry, entry.head)
         elif known is not None:
