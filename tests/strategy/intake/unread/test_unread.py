@@ -32,6 +32,7 @@ GIVES_NO_GOALS = (
     "contract",
     "job-advertisement",
     "minutes",
+    "newsletter",
     "novel-page",
     "press-release",
     "questions-and-answers",
@@ -78,14 +79,14 @@ def own_phrases(half: str) -> set[str]:
     return phrases
 
 
-@pytest.mark.parametrize(("half", "floor"), [("open", 0.56), ("sealed", 0.52)])
+@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.66)])
 def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, ".txt"))
     assert count == 6
     assert total.f1 >= floor
 
 
-@pytest.mark.parametrize(("half", "floor"), [("open", 0.39), ("sealed", 0.56)])
+@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74)])
 def test_the_same_content_in_another_format_is_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, *OTHER_FORMATS))
     assert count == 3
@@ -93,7 +94,7 @@ def test_the_same_content_in_another_format_is_read_at_least_as_well_as_before(h
 
 
 @needs_shared
-@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.54, 68), ("sealed", 0.66, 91)])
+@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.91, 174), ("sealed", 0.70, 97)])
 def test_a_half_is_read_at_least_as_well_as_before(half: str, floor: float, links: int) -> None:
     count, total, right = reached(iter([*invented(half, ".txt"), *real(half)]))
     assert count == 11
