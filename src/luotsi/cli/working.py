@@ -13,7 +13,6 @@ from luotsi.cli.installation import now, start_with_database
 LOOK_SECONDS = 2
 """Between two looks for a fetch that somebody ordered."""
 DUE_EVERY = timedelta(minutes=5)
-KILLED_AFTER = timedelta(hours=2)
 ABANDONED_AFTER = timedelta(days=7)
 
 
@@ -74,14 +73,12 @@ def _work(at: datetime, *, is_new_day: bool) -> Iterator[str]:
 
 
 def _sweep(at: datetime) -> Iterator[str]:
-    """Remove what killed runs left, tables that nobody mapped, and connections that nobody finished."""
+    """Remove tables that nobody mapped, and connections that nobody finished."""
     from django.conf import settings
 
     from luotsi.files.uploads import sweep_waiting
-    from luotsi.indicators.ingest import sweep
     from luotsi.sources.operations import sweep_drafts
 
-    yield f"removed what {sweep(started_before=at - KILLED_AFTER)} killed runs left"
     tables = sweep_waiting(settings.WAITING_ROOT, before=at - ABANDONED_AFTER)
     drafts = sweep_drafts(after=ABANDONED_AFTER, at=at)
     if tables or drafts:

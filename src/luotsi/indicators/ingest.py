@@ -107,11 +107,6 @@ def publish_lines(
     return run
 
 
-def sweep(*, started_before: datetime) -> int:
-    """Remove runs that were never published; return how many there were."""
-    return Run.objects.filter(published_at__isnull=True, started_at__lt=started_before).delete()[0]
-
-
 def _lines(arrivals: Iterable[Arrival]) -> Iterator[ArrivingLine]:
     """Yield single cells as lines, those together that share place, moment, note and person."""
     lots: dict[Any, list[Arrival]] = defaultdict(list)
