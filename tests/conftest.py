@@ -29,6 +29,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def _ground(request):
+    """Lay places and catalogue again where a test of real transactions before this one has emptied the database."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        from tests.cast import lay_ground
+
+        request.getfixturevalue("db")
+        lay_ground()
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
