@@ -85,6 +85,7 @@ def upload(page, tmp_path):
     tab_to(page, "main button[type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#review-form")
+    page.wait_for_load_state("load")  # its script is there too
 
 
 @pytest.mark.journey
