@@ -198,6 +198,7 @@ def test_months_without_law_are_left_out_and_told(tmp_path):
     import_export(sealed, Export(export.folder, export.profile, KNOWN_ON, Period.parse("2024-11")), KEY)
     done = calculate(sealed)
     assert {key: [month.name for month in months] for key, months in done.without_law.items()} == {
+        "benefit_paid": ["2024-11", "2024-12"],
         "first_discussion_in_time": ["2024-11", "2024-12"],
         "plan_up_to_date": ["2024-11", "2024-12"],
     }
@@ -207,7 +208,7 @@ def test_a_share_is_never_more_than_its_base(case_register):
     for definition in definitions():
         for row in aggregates(case_register, definition, MONTHS):
             assert row.count >= 0
-            assert (row.base is not None) == (definition.kind is Kind.SHARE)
+            assert (row.base is not None) == definition.kind.has_base
             assert (row.days is not None) == (definition.kind is Kind.HISTOGRAM)
             assert row.base is None or row.count <= row.base
 

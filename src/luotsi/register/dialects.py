@@ -41,7 +41,7 @@ def grouped(definition: Definition) -> str:
         kept.append("days")
     divided = [grouping.value for grouping in definition.groupings]
     sets = ", ".join(f"({', '.join([*kept, *one])})" for one in ([], *([name] for name in divided)))
-    sums = "sum(count) AS count" + (", sum(base) AS base" if definition.kind is Kind.SHARE else "")
+    sums = "sum(count) AS count" + (", sum(base) AS base" if definition.kind.has_base else "")
     return (
         f"SELECT {', '.join([*kept, *divided])}, {sums} FROM ({_without_comments(definition.sql)}) AS counted "
         f"GROUP BY GROUPING SETS ({sets})"

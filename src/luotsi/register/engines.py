@@ -146,5 +146,5 @@ def counted_columns(definition: Definition) -> list[tuple[str, str]]:
         *([("days", "INTEGER")] if definition.kind is Kind.HISTOGRAM else []),
         *((name.value, "INTEGER" if name.value in coded else "VARCHAR") for name in definition.groupings),
         ("count", "BIGINT"),
-        *([("base", "BIGINT")] if definition.kind is Kind.SHARE else []),
+        *([("base", "BIGINT")] if definition.kind.has_base else []),
     ]

@@ -154,7 +154,7 @@ def _named(definition: Definition) -> str:
         "part" if definition.parts else f"'{ALL}' AS part",
         "days" if definition.kind is Kind.HISTOGRAM else "CAST(NULL AS INTEGER) AS days",
         "CAST(count AS BIGINT) AS count",
-        "CAST(base AS BIGINT) AS base" if definition.kind is Kind.SHARE else "CAST(NULL AS BIGINT) AS base",
+        "CAST(base AS BIGINT) AS base" if definition.kind.has_base else "CAST(NULL AS BIGINT) AS base",
     )
     return f"SELECT {', '.join(chosen)} FROM counted_{definition.key} ORDER BY ALL"
 

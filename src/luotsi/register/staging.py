@@ -172,6 +172,11 @@ def _fault(name: str, staged: list[Staged]) -> str:
             raw = next(one for one in staged if one.column.name == end)
             cases.append(f"WHEN {raw.unreadable} THEN 'date_unreadable:{end}'")
             cases.append(f"WHEN {by_name[end]} < {by_name[start]} THEN 'ends_before_it_starts:{end}'")
+    if name == "benefit":
+        cases.append(f"WHEN {by_name['paid_days']} < 1 THEN 'days_impossible:paid_days'")
+        cases.append(
+            f"WHEN {by_name['cumulative_days']} < {by_name['paid_days']} THEN 'days_impossible:cumulative_days'"
+        )
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
 
 

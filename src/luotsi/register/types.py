@@ -60,6 +60,12 @@ class Kind(StrEnum):
     FLOW = "flow"  # count: events in the month; no base
     SHARE = "share"  # count of base: both persons or events; count <= base
     HISTOGRAM = "histogram"  # count: persons whose number of days is `days`; no base
+    MONEY = "money"  # count: persons paid; base: cents paid to them
+
+    @property
+    def has_base(self) -> bool:
+        """Whether an aggregate carries a second number."""
+        return self in (Kind.SHARE, Kind.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Aggregate:
         parts of one measure exclude each other unless the definition says otherwise
     days : the bin of a histogram, working days or days as the definition says; None for other kinds
     count : how many; of a share the numerator
-    base : of a share the denominator, else None
+    base : of a share the denominator, of money the cents, else None
     """
 
     measure: str
