@@ -13,6 +13,7 @@ ROOMS = (
     "law",
     "orgs",
     "sources",
+    "register",
     "indicators",
     "strategy",
     "reports",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "luotsi.orgs",
     "luotsi.sources",
+    "luotsi.register",
     "luotsi.indicators",
     "luotsi.strategy",
     "luotsi.reports",

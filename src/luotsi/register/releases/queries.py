@@ -1,0 +1,230 @@
+"""Reading what is released: figures as everybody may see them, releases as their owner's people see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from luotsi.core.periods import Period
+from luotsi.core.values import Cell, Flag, Gap, ratio
+from luotsi.orgs.models import Organisation
+from luotsi.register.measures import get_definition
+from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
+from luotsi.register.releases.types import ReleaseState, Why
+from luotsi.register.types import GROUPS, Grouping, Kind
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+OUT = (ReleaseState.APPROVED, ReleaseState.SUPERSEDED)
+DECIMALS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One released figure.
+
+    count : persons, spells, searches, contacts or vacancies
+    base, share : of a share its whole, and the per cent; else None
+    median, mean : of days; else None
+    why : why it is hidden, empty where it is shown
+    """
+
+    measure: str
+    month: Period
+    place: str
+    grouping: Grouping
+    group: str
+    part: str
+    count: Cell
+    base: Cell | None
+    share: Cell | None
+    median: Cell | None
+    mean: Cell | None
+    why: Why
+    release_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that a release tells otherwise than the one before it; None where that one did not tell it."""
+
+    before: Figure | None
+    after: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How many of a hundred still wait, by working day: (day, per cent, low, high)."""
+
+    measure: str
+    month: Period
+    place: str
+    points: tuple[tuple[int, Decimal, Decimal, Decimal], ...]
+    is_simulated: bool
+
+
+def releases_of(owner: Organisation) -> QuerySet[Release]:
+    """Return every release of an organisation, the newest month first."""
+    return Release.objects.filter(owner=owner).select_related("superseded_by", "proposed_by", "decided_by")
+
+
+def waiting(owner: Organisation) -> QuerySet[Release]:
+    """Return those that wait for approval, the oldest month first."""
+    return releases_of(owner).filter(state=ReleaseState.PROPOSED).order_by("month_name")
+
+
+def standing(owner: Organisation, *, as_known_on: date | None = None) -> dict[tuple[str, str], Release]:
+    """Return the release that tells each month of each measure: `{("stock", "2026-06"): release}`. One query."""
+    rows = Release.objects.filter(owner=owner, state__in=OUT).select_related("owner").order_by("decided_at", "pk")
+    if as_known_on is not None:
+        midnight = datetime.combine(as_known_on + timedelta(days=1), time.min, HELSINKI)
+        rows = rows.filter(decided_at__lt=midnight)
+    return {(measure, one.month_name): one for one in rows for measure in one.measures}
+
+
+def released_cells(
+    owner: Organisation,
+    measures: Iterable[str],
+    *,
+    places: Iterable[str] | None = None,
+    months: Iterable[Period] | None = None,
+    groupings: Iterable[Grouping] = (Grouping.ALL,),
+    as_known_on: date | None = None,
+) -> list[Figure]:
+    """Return what is released, each figure by the newest approved release that tells it. Two queries.
+
+    In the order of measure, month, place, grouping; groups and parts in the order of the register's codes.
+    """
+    wanted, told = set(measures), standing(owner, as_known_on=as_known_on)
+    chosen = {month.name for month in months} if months is not None else None
+    by_release: dict[int, list[str]] = {}
+    for (measure, month), one in told.items():
+        if measure in wanted and (chosen is None or month in chosen):
+            by_release.setdefault(one.pk, []).append(measure)
+    if not by_release:
+        return []
+    named = Q()
+    for pk, keys in by_release.items():
+        named |= Q(release=pk, measure__in=keys)
+    rows = ReleasedCell.objects.filter(named, grouping__in=[one.value for one in groupings])
+    if places is not None:
+        rows = rows.filter(place__in=list(places))
+    return sorted(map(figure_of, rows.select_related("release")), key=_order)
+
+
+def cells_of(release: Release) -> list[Figure]:
+    """Return every figure of one release, whatever its state: before approval for its owner's people only."""
+    return sorted(map(figure_of, release.cells.select_related("release")), key=_order)
+
+
+def changes(release: Release) -> list[Change]:
+    """Return what a release tells otherwise than what stood when it was proposed."""
+    earlier = {
+        _name(figure): figure
+        for one in standing_before(release)
+        for figure in cells_of(one)
+        if figure.measure in release.measures
+    }
+    found = []
+    for figure in cells_of(release):
+        before = earlier.get(_name(figure))
+        if before is None or _told(before) != _told(figure):
+            found.append(Change(before, figure))
+    return found
+
+
+def standing_before(release: Release) -> list[Release]:
+    """Return the releases that told the same month before this one, each with measures nobody has told anew."""
+    rows = Release.objects.filter(
+        owner=release.owner_id, month_name=release.month_name, version__lt=release.version, state__in=OUT
+    )
+    newest: dict[str, Release] = {}
+    for one in rows.order_by("version"):
+        newest |= dict.fromkeys(one.measures, one)
+    return sorted({one.pk: one for one in newest.values()}.values(), key=lambda one: one.version)
+
+
+def curves(
+    owner: Organisation,
+    measure: str,
+    *,
+    places: Iterable[str],
+    months: Iterable[Period],
+    as_known_on: date | None = None,
+) -> list[Curve]:
+    """Return the released curves of a measure by month and place. Two queries."""
+    told, names = standing(owner, as_known_on=as_known_on), {month.name for month in months}
+    releases = {one.pk for (key, month), one in told.items() if key == measure and month in names}
+    rows = ReleasedCurve.objects.filter(release__in=releases, measure=measure, place__in=list(places))
+    found = [
+        Curve(
+            one.measure,
+            one.release.month,
+            one.place,
+            tuple((day, Decimal(share), Decimal(low), Decimal(high)) for day, share, low, high in one.points),
+            one.release.is_simulated,
+        )
+        for one in rows.select_related("release")
+    ]
+    return sorted(found, key=lambda one: (one.month, one.place))
+
+
+def figure_of(row: ReleasedCell) -> Figure:
+    """Return a stored figure as the shared words: a hidden number is a gap, a simulated one says so."""
+    marks = (Flag.SIMULATED,) if row.release.is_simulated else ()
+    kind, count = Kind(row.kind), _cell(row.count, marks)
+    if row.count is None and row.at_least is not None:
+        count = Cell.of(row.at_least, Flag.AT_LEAST, *marks)
+    base = _cell(row.base, marks) if kind is Kind.SHARE else None
+    median = mean = None
+    if kind is Kind.HISTOGRAM:
+        median = _cell(row.median, marks)
+        mean = ratio(_cell(row.total_days, marks), _cell(row.count, marks), decimals=DECIMALS)
+    return Figure(
+        release_id=row.release_id,
+        measure=row.measure,
+        month=row.release.month,
+        place=row.place,
+        grouping=Grouping(row.grouping),
+        group=row.group,
+        part=row.part,
+        count=count,
+        base=base,
+        share=None if base is None else _share(_cell(row.count, marks), base, is_unstable=row.is_unstable),
+        median=median,
+        mean=mean,
+        why=Why(row.why),
+    )
+
+
+def _cell(number: int | None, marks: tuple[Flag, ...]) -> Cell:
+    return Cell.missing(Gap.HIDDEN) if number is None else Cell.of(number, *marks)
+
+
+def _share(count: Cell, base: Cell, *, is_unstable: bool) -> Cell:
+    made = ratio(count, base, scale=100, decimals=DECIMALS)
+    if made.value is None or not is_unstable:
+        return made
+    return replace(made, flags=made.flags | {Flag.UNSTABLE})
+
+
+def _name(figure: Figure) -> tuple[str, str, str, str, str]:
+    return (figure.measure, figure.place, figure.grouping, figure.group, figure.part)
+
+
+def _told(figure: Figure) -> tuple[Cell | None, ...]:
+    return (figure.count, figure.base, figure.share, figure.median, figure.mean)
+
+
+def _order(figure: Figure) -> tuple[str, Period, str, int, int, int]:
+    groups, parts = GROUPS.get(figure.grouping, ()), get_definition(figure.measure).parts
+    return (
+        figure.measure,
+        figure.month,
+        figure.place,
+        list(Grouping).index(figure.grouping),
+        groups.index(figure.group) if figure.group in groups else len(groups),
+        parts.index(figure.part) if figure.part in parts else -1,
+    )
