@@ -41,6 +41,7 @@ ABSENT_HERE = {
     "desk-workbook-download": "the cast's measure is fetched, not entered",
     "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
+    "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
     "account_inactive": "a page of refusal",
 }
@@ -135,6 +136,7 @@ def things(cast):
         "ending": "html",
         "kind": "html",
         "language": "fi",
+        "table": "person",
     }
 
 
@@ -195,6 +197,7 @@ def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, t
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
     own = {"desk", "desk-workbook", "desk-grid", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
+    own |= {"desk-register-export", "desk-register-table"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name

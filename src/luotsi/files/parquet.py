@@ -13,8 +13,10 @@ _MEMORY = "512MB"
 Held = str | Decimal
 
 
-def read_parquet(content: bytes) -> tuple[tuple[str, ...], list[tuple[Held, ...]]]:
+def read_parquet(content: bytes, *, head: int | None = None) -> tuple[tuple[str, ...], list[tuple[Held, ...]]]:
     """Return the names of the columns, and the rows; numbers as Decimal, days as ISO, nothing as an empty text.
+
+    With `head` only so many of the first rows are read, however many there are.
 
     :raises UnableToRead: when the file is broken, or holds more than is read
     """
@@ -34,7 +36,9 @@ def read_parquet(content: bytes) -> tuple[tuple[str, ...], list[tuple[Held, ...]
                 "lock_configuration = true",
             ):
                 reader.execute(f"SET {setting}")
-            found = reader.execute("SELECT * FROM read_parquet(?) LIMIT ?", [path, MOST_ROWS + 1])
+            found = reader.execute(
+                "SELECT * FROM read_parquet(?) LIMIT ?", [path, MOST_ROWS + 1 if head is None else head]
+            )
             names = tuple(str(column[0]) for column in found.description)
             rows = found.fetchall()
     except duckdb.OutOfMemoryException as fault:

@@ -2,8 +2,9 @@
 
 import csv
 import io
+import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -17,8 +18,8 @@ from luotsi.orgs.geography import municipalities_ever
 from luotsi.register import calendar, checks, slices
 from luotsi.register.keys import pseudonyms
 from luotsi.register.profiles import Profile
-from luotsi.register.sealed import Sealed, write_whole
-from luotsi.register.staging import stage
+from luotsi.register.sealed import Limits, Sealed, connect, write_whole
+from luotsi.register.staging import stage, stage_rows
 from luotsi.register.tables import TABLES, Form
 from luotsi.register.types import GROUPS, Grouping, Table, UnableToImport
 
@@ -85,13 +86,34 @@ def check_export(
     return _run(sealed, export, key, tell, keep=False)
 
 
+def check_rows(
+    name: str, profile: Profile, columns: Sequence[str], rows: Sequence[Sequence[str]], known_on: date
+) -> tuple[Finding, ...]:
+    """Return what the checks of an import say of some rows of one table, in memory; nothing of them is kept.
+
+    Whether a person stands in another table is left out.
+
+    :raises UnableToImport: when the rows lack a column of the profile
+    """
+    database = connect(None, Limits(memory_mb=256, threads=1), ())
+    try:
+        _lay_ground(database, known_on)
+        stage_rows(database, name, profile, columns, rows)
+        _take(database, secrets.token_bytes(32))
+        checks.reject_overlaps(database)
+        checks.reject_unknown_homes(database)
+        return _findings(database)
+    finally:
+        database.close()
+
+
 def _run(sealed: Sealed, export: Export, key: bytes, tell: Callable[[str], None], *, keep: bool) -> Imported:
     last_month = _last_full_month(export)
     with sealed.incoming() as work:
         database = sealed.connect(work, readable=(export.folder,))
         try:
             tell("reading")
-            _lay_ground(database, export)
+            _lay_ground(database, export.known_on)
             stage(database, export.folder, export.profile)
             tell("checking")
             _take(database, key)
@@ -123,18 +145,18 @@ def _last_full_month(export: Export) -> Period:
     return last
 
 
-def _lay_ground(database: duckdb.DuckDBPyConnection, export: Export) -> None:
+def _lay_ground(database: duckdb.DuckDBPyConnection, known_on: date) -> None:
     for name, grouping in (
         ("sexes", Grouping.SEX),
         ("educations", Grouping.EDUCATION),
         ("languages", Grouping.LANGUAGE),
     ):
         database.execute(f"SET VARIABLE {name} = {list(GROUPS[grouping])!r}")
-    database.execute(f"SET VARIABLE known_on = DATE '{export.known_on.isoformat()}'")
+    database.execute(f"SET VARIABLE known_on = DATE '{known_on.isoformat()}'")
     database.execute(
         'CREATE TABLE rejected (source VARCHAR, file VARCHAR, line BIGINT, "check" VARCHAR, field VARCHAR)'
     )
-    rows = calendar.day_rows(calendar.last_calendar_day(export.known_on))
+    rows = calendar.day_rows(calendar.last_calendar_day(known_on))
     calendar.load(database, "day", calendar.DAY_COLUMNS, rows)
     codes = ", ".join(f"({int(place.code)})" for place in municipalities_ever())
     database.execute(f"CREATE TABLE place AS SELECT code FROM (VALUES {codes}) AS place (code)")

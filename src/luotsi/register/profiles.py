@@ -13,7 +13,9 @@ from luotsi.register.types import UnableToImport
 
 LAST_DAY, DAY_AFTER = "last_day", "day_after"
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
-_FILES = re.compile(r"[\w.*-]+(/[\w.*-]+)*\.(parquet|csv)")
+FILES = re.compile(r"(?!.*\.\.)[\w.*-]+(/[\w.*-]+)*\.(parquet|csv)")
+"""Patterns of files inside the folder of an export; none leads out of it."""
+
 _TABLE_KEYS = {"files", "columns", "codes", "dates"}
 _KEYS = {"name", "known_on", "since", "end_is", "csv", "simulated", "tables"}
 
@@ -78,7 +80,7 @@ def profile_of(content: Mapping[str, Any]) -> Profile:
             raise UnableToImport(f"The profile has no table `{needed}`; nothing can be counted without it.")
     return Profile(
         name=str(content.get("name", "")),
-        tables={name: _table(name, entry or {}) for name, entry in content["tables"].items()},
+        tables={name: table_profile(name, entry or {}) for name, entry in content["tables"].items()},
         end_is=end_is,
         delimiter=str(csv.get("delimiter", ",")),
         encoding=encoding,
@@ -90,7 +92,13 @@ def own_profile(tables: Mapping[str, str]) -> Profile:
     return profile_of({"name": "own", "tables": {name: {"files": files} for name, files in tables.items()}})
 
 
-def _table(name: str, entry: Mapping[str, Any]) -> TableProfile:
+def table_profile(name: str, entry: Mapping[str, Any]) -> TableProfile:
+    """Return one table of a profile.
+
+    :raises UnableToImport: when it names something that is not ours, or leaves out what is required
+    """
+    if name not in TABLES:
+        raise UnableToImport(f"There is no table {name}; there are {', '.join(TABLES)}.")
     _only(entry, _TABLE_KEYS, f"table {name}")
     ours = {column.name: column for column in TABLES[name]}
     columns = entry.get("columns") or {column: column for column in ours}
@@ -102,7 +110,7 @@ def _table(name: str, entry: Mapping[str, Any]) -> TableProfile:
             raise UnableToImport(f"The table {name} needs the column `{column.name}`.")
         _check_codes(name, column, codes.get(column.name, {}))
     files = str(entry.get("files", f"{name}*.parquet"))
-    if not _FILES.fullmatch(files):
+    if not FILES.fullmatch(files):
         raise UnableToImport(f"{files!r} is no pattern of Parquet or CSV files inside the folder, as in `{name}*.csv`.")
     return TableProfile(
         files=files,

@@ -1,6 +1,7 @@
 """Reading an export into typed tables, row by row: what is unreadable is listed, what is missing becomes a gap."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,16 +48,44 @@ def stage(database: duckdb.DuckDBPyConnection, folder: Path, profile: Profile) -
 
     :raises UnableToImport: when a table of the profile has no files or lacks a column
     """
-    database.execute('CREATE TABLE noted (source VARCHAR, "check" VARCHAR, field VARCHAR, rows BIGINT)')
-    database.execute("CREATE TABLE unread (source VARCHAR, file VARCHAR, line BIGINT, field VARCHAR)")
-    for name, columns in TABLES.items():
+    _begin(database)
+    for name in TABLES:
         if name in profile.tables:
             _stage_table(database, folder, name, profile)
         else:
-            typed = ", ".join(f"{column.name} {_TYPES[column.form]}" for column in columns)
-            database.execute(
-                f"CREATE TABLE staged_{name} (line BIGINT, file VARCHAR, {typed}, fault VARCHAR, gaps UTINYINT)"
-            )
+            _stage_nothing(database, name)
+
+
+def stage_rows(
+    database: duckdb.DuckDBPyConnection,
+    name: str,
+    profile: Profile,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    """Make `staged_<table>` of the rows of one table as text, and empty ones of the others, as `stage` does.
+
+    :raises UnableToImport: when the rows lack a column of the profile
+    """
+    _begin(database)
+    quoted_names = ['"' + column.replace('"', '""') + '"' for column in columns]
+    made = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in quoted_names)
+    by_column = [[row[place] for row in rows] for place in range(len(columns))]
+    database.execute(f"CREATE TABLE sample AS SELECT {made}, 'sample' AS filename", by_column)
+    _stage_source(database, name, profile, dict.fromkeys(columns, "VARCHAR"), "SELECT * FROM sample")
+    for other in TABLES:
+        if other != name:
+            _stage_nothing(database, other)
+
+
+def _begin(database: duckdb.DuckDBPyConnection) -> None:
+    database.execute('CREATE TABLE noted (source VARCHAR, "check" VARCHAR, field VARCHAR, rows BIGINT)')
+    database.execute("CREATE TABLE unread (source VARCHAR, file VARCHAR, line BIGINT, field VARCHAR)")
+
+
+def _stage_nothing(database: duckdb.DuckDBPyConnection, name: str) -> None:
+    typed = ", ".join(f"{column.name} {_TYPES[column.form]}" for column in TABLES[name])
+    database.execute(f"CREATE TABLE staged_{name} (line BIGINT, file VARCHAR, {typed}, fault VARCHAR, gaps UTINYINT)")
 
 
 def _stage_table(database: duckdb.DuckDBPyConnection, folder: Path, name: str, profile: Profile) -> None:
@@ -66,20 +95,27 @@ def _stage_table(database: duckdb.DuckDBPyConnection, folder: Path, name: str, p
         raise UnableToImport(f"The table {name} has no file {mapped.files} in {folder.name}.")
     try:
         found, source = _parquet(database, files) if mapped.files.endswith(".parquet") else _csv(files, profile)
-        missing = sorted({theirs for theirs in mapped.columns.values() if theirs not in found})
-        if missing:
-            there = ", ".join(sorted(set(found) - {"filename"}))
-            raise UnableToImport(f"The files {mapped.files} lack {', '.join(missing)}; they have {there}.")
-        staged = [_staged(column, mapped, found, profile) for column in TABLES[name]]
-        database.execute(
-            f"CREATE TABLE staged_{name} AS SELECT row_number() OVER () AS line, filename AS file, "
-            f"{', '.join(f'{one.value} AS {one.column.name}' for one in staged)}, {_fault(name, staged)} AS fault, "
-            f"{_gaps(name, staged)} AS gaps FROM ({source})"
-        )
+        _stage_source(database, name, profile, found, source)
     except (duckdb.Error, OSError, UnicodeError, csv.Error) as fault:
         raise UnableToImport(f"The files {mapped.files} cannot be read: {str(fault).splitlines()[0]}") from fault
-    _note(database, name, staged)
     _list_unread(database, name)
+
+
+def _stage_source(
+    database: duckdb.DuckDBPyConnection, name: str, profile: Profile, found: dict[str, str], source: str
+) -> None:
+    mapped = profile.tables[name]
+    missing = sorted({theirs for theirs in mapped.columns.values() if theirs not in found})
+    if missing:
+        there = ", ".join(sorted(set(found) - {"filename"}))
+        raise UnableToImport(f"The files {mapped.files} lack {', '.join(missing)}; they have {there}.")
+    staged = [_staged(column, mapped, found, profile) for column in TABLES[name]]
+    database.execute(
+        f"CREATE TABLE staged_{name} AS SELECT row_number() OVER () AS line, filename AS file, "
+        f"{', '.join(f'{one.value} AS {one.column.name}' for one in staged)}, {_fault(name, staged)} AS fault, "
+        f"{_gaps(name, staged)} AS gaps FROM ({source})"
+    )
+    _note(database, name, staged)
 
 
 def _parquet(database: duckdb.DuckDBPyConnection, files: list[str]) -> tuple[dict[str, str], str]:

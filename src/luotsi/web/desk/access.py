@@ -10,7 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luotsi.orgs.models import Membership, Organisation, Person
-from luotsi.orgs.types import ROLES_THAT_APPROVE, ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
+from luotsi.orgs.types import (
+    ROLES_THAT_APPROVE,
+    ROLES_THAT_EDIT,
+    ROLES_THAT_ENTER_VALUES,
+    OrganisationKind,
+    Role,
+)
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 
@@ -37,6 +43,11 @@ class Seat:
     def may_approve(self) -> bool:
         """Whether others' values are theirs to approve, and closed periods to open."""
         return self.role in ROLES_THAT_APPROVE
+
+    @property
+    def has_register(self) -> bool:
+        """Whether clients are counted here, and the person is one to see how."""
+        return self.organisation.kind == OrganisationKind.AREA and self.may_edit
 
     @property
     def organisation_name(self) -> str:
@@ -122,6 +133,8 @@ def show(
     names = {"desk": _("Desk"), "desk-measures": _("Measures"), "desk-sources": _("Sources")}
     if seat.may_edit:
         names = {"desk": names.pop("desk"), "desk-imports": _("Documents"), **names}
+    if seat.has_register:
+        names["desk-register-export"] = _("Client register")
     tabs = [Tab(text, seat.address(name), name == frame.tab) for name, text in names.items()]
     crumbs = [Crumb(_("Desk"), seat.address("desk"))]
     if frame.title and frame.tab != "desk":

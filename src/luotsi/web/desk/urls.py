@@ -20,6 +20,7 @@ _VERSION = "<slug:organisation>/tyopoyta/suunnitelmat/<slug:plan>/<int:number>"
 urlpatterns = [
     path("", include("luotsi.web.desk.source_urls")),
     path("", include("luotsi.web.desk.editor_urls")),
+    path("", include("luotsi.web.desk.register_urls")),
     path("tyopoyta/", home.my_desks, name="desk-home"),
     path("<slug:organisation>/tyopoyta/", home.home, name="desk"),
     path("<slug:organisation>/tyopoyta/tuonti/", imports.documents, name="desk-imports"),

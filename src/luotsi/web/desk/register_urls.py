@@ -1,0 +1,13 @@
+"""Addresses of the client register at the desk."""
+
+from django.urls import path
+
+from luotsi.web.desk.views import register_mapping
+
+_REGISTER = "<slug:organisation>/tyopoyta/rekisteri"
+
+urlpatterns = [
+    path(f"{_REGISTER}/tuonti/", register_mapping.export, name="desk-register-export"),
+    path(f"{_REGISTER}/tuonti/kuvaus.yaml", register_mapping.profile, name="desk-register-profile"),
+    path(f"{_REGISTER}/tuonti/<slug:table>/", register_mapping.table, name="desk-register-table"),
+]
