@@ -26,7 +26,8 @@ class Figure:
     """One released figure.
 
     count : persons, spells, searches, contacts or vacancies
-    base, share : of a share its whole, and the per cent; else None
+    base : of a share its whole, of money the cents; else None
+    share : of a share the per cent; else None
     median, mean : of days; else None
     why : why it is hidden, empty where it is shown
     """
@@ -177,7 +178,7 @@ def figure_of(row: ReleasedCell) -> Figure:
     kind, count = Kind(row.kind), _cell(row.count, marks)
     if row.count is None and row.at_least is not None:
         count = Cell.of(row.at_least, Flag.AT_LEAST, *marks)
-    base = _cell(row.base, marks) if kind is Kind.SHARE else None
+    base = _cell(row.base, marks) if kind.has_base else None
     median = mean = None
     if kind is Kind.HISTOGRAM:
         median = _cell(row.median, marks)
@@ -192,7 +193,9 @@ def figure_of(row: ReleasedCell) -> Figure:
         part=row.part,
         count=count,
         base=base,
-        share=None if base is None else _share(_cell(row.count, marks), base, is_unstable=row.is_unstable),
+        share=_share(_cell(row.count, marks), base, is_unstable=row.is_unstable)
+        if base and kind is Kind.SHARE
+        else None,
         median=median,
         mean=mean,
         why=Why(row.why),
