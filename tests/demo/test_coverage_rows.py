@@ -12,9 +12,11 @@ import pytest
 from django.test import Client
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell
+from luotsi.core.text import NO_TEXT, Text
+from luotsi.core.values import Cell, Gap
 from luotsi.indicators.models import Measure
 from luotsi.indicators.operations import Entry, enter_value
+from luotsi.indicators.queries import lines_of
 from luotsi.orgs.models import Person, Subject
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import MeasureLink, Plan
@@ -238,11 +240,66 @@ def test_s04_19_the_communication_question_stands_for_both_years():
     assert "2023" in words
 
 
-def enter(measure, period, number):
+def administration(slug):
+    return Measure.objects.select_related("definition").get(owner__slug="laitila-hallinto", slug=slug)
+
+
+def test_s04_07_expenses_entered_by_hand_give_their_change_on_the_year_before():
+    address = "/laitila-hallinto/mittarit/kayttotalouden-muutos/"
+    assert "1,4 % (simuloitu)" in page(address)
+    enter(administration("toimintakulut"), "2026-Q4", "3784400")
+    words = page(address)
+    assert "Käyttötalouden muutokset vrt. ed. vuoteen" in words
+    assert in_order(words, ["0,0 %", "neljäs neljännes"])
+    assert "100 × (toimintakulut − vuodentakaiset toimintakulut)" in words
+
+
+def test_s04_08_paper_prints_go_down_and_archiving_is_told_in_words():
+    address = "/laitila-hallinto/mittarit/paperitulosteet/"
+    assert in_order(page(address), ["276 900 (simuloitu)", "41 300 vähemmän kuin vuotta aiemmin"])
+    enter(administration("paperitulosteet"), "2026", "200000")
+    assert in_order(page(address), ["200 000", "76 900 vähemmän"])
+    assert "pöytäkirjat säilytetään vain sähköisinä" in page("/laitila-hallinto/mittarit/sahkoinen-arkistointi/")
+
+
+def test_s04_14_registers_and_breaches_are_counted_by_year_and_none_is_zero():
+    for slug, shown in (
+        ("henkilotietorekisterit", "58"),
+        ("tietoturvaloukkaukset", "4"),
+        ("tietosuojaloukkaukset", "0"),
+    ):
+        assert in_order(page(f"/laitila-hallinto/mittarit/{slug}/"), [f"{shown} (simuloitu)", "vuosi 2025"]), slug
+    enter(administration("tietoturvaloukkaukset"), "2026", "0")
+    assert "0 vuonna 2026, 4 vähemmän" in page("/laitila-hallinto/mittarit/tietoturvaloukkaukset/")
+
+
+def test_s04_15_three_kinds_of_information_requests_stand_beside_their_sum():
+    kinds = ("lokiselvitykset", "tietosuoja-asetuksen-pyynnot", "julkisuuslain-tietopyynnot")
+    latest = []
+    for slug in (*kinds, "tietopyynnot"):
+        measure = administration(slug)
+        (line,) = lines_of(measure, [Subject.objects.get(code="KU400")]).values()
+        latest.append(line.at(Period.parse("2025")).value)
+        assert measure.definition.meaning.fi in page(f"/laitila-hallinto/mittarit/{slug}/")
+    assert sum(latest[:3]) == latest[3]
+
+
+def test_s04_35_ways_of_service_are_told_in_words_with_their_day():
+    address = "/laitila-hallinto/mittarit/asiointipalvelut/"
+    assert "asioida voi tiskillä, puhelimitse ja verkossa" in page(address)
+    words = Text(
+        "Asiointi siirtyi osin verkkoon.", "Ärendena flyttade delvis till nätet.", "Business moved partly online."
+    )
+    enter(administration("asiointipalvelut"), "2026", words)
+    assert "Asiointi siirtyi osin verkkoon." in page(address)
+
+
+def enter(measure, period, value):
+    cell = Cell.missing(Gap.NOT_APPLICABLE) if isinstance(value, Text) else Cell.of(Decimal(value))
     return enter_value(
         measure=measure,
         subject=Subject.objects.get(code="KU400"),
-        entry=Entry(Period.parse(period), Cell.of(Decimal(number))),
+        entry=Entry(Period.parse(period), cell, value if isinstance(value, Text) else NO_TEXT),
         actor=Person.objects.get(name="Väinö"),
         at=NOW + timedelta(hours=1),
     )

@@ -11,14 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from luotsi.cli.commands import luotsi
+from luotsi.core.periods import Period
 from luotsi.core.text import LANGUAGES
 from luotsi.core.values import Flag
 from luotsi.demo.load import load
 from luotsi.demo.telling import stories
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.models import NATIONAL, Measure, Observation, Run, Status, Target
-from luotsi.indicators.queries import lines_of
-from luotsi.indicators.types import TargetOrigin
+from luotsi.indicators.models import NATIONAL, Measure, Observation, Run, Series, Status, Target
+from luotsi.indicators.queries import lines_of, observations_of
+from luotsi.indicators.types import MethodKey, RunKind, TargetOrigin
 from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.intake.wording import key_of
@@ -223,10 +224,15 @@ def test_a_measure_without_values_says_where_they_will_come_from():
             assert set(measure.awaits.as_dict()) == set(LANGUAGES), str(measure)
 
 
-def test_no_value_of_an_organisation_is_invented():
-    own = Observation.objects.exclude(series__owner_key=NATIONAL)
-    assert {one.series.owner_key for one in own.select_related("series")} == {"laitila-hallinto"}
+def test_no_value_of_an_organisation_is_invented_without_saying_so():
+    own = [
+        one
+        for one in Observation.objects.exclude(series__owner_key=NATIONAL).select_related("series")
+        if Flag.SIMULATED not in one.cell.flags
+    ]
+    assert {one.series.owner_key for one in own} == {"laitila-hallinto"}
     assert all(one.note.startswith("Hallintotoimen palvelusuunnitelma") for one in own)
+    own = Observation.objects.filter(pk__in=[one.pk for one in own])
     survey = own.filter(series__definition__key="internal-communication").order_by("period_name")
     assert [(one.period_name, one.value) for one in survey] == [("2022", Decimal("3.2")), ("2023", Decimal("3.4"))]
 
@@ -256,8 +262,42 @@ def test_one_value_waits_for_approval_and_one_came_back_and_neither_is_public():
     assert back.reviewed_by.name == "Helmi"
     assert all("simerkki" in f"{one.words.fi}{one.note}" for one in (waiting, back))
     assert set(waiting.words.as_dict()) == set(LANGUAGES)
-    for measure in (waiting.measure, back.measure):
-        assert not Observation.objects.filter(series__definition=measure.definition_id).exists()
+    for draft in (waiting, back):
+        series = Series.objects.filter(definition=draft.measure.definition_id)
+        assert not observations_of(series.values_list("pk", flat=True), period=draft.period)
+
+
+def test_every_example_value_is_entered_by_a_person_and_says_that_it_is_simulated():
+    entered = Series.objects.filter(source_key="manual").values_list("pk", flat=True)
+    values = [one for one in observations_of(entered) if one.run.kind == RunKind.ENTRY]
+    assert len(values) > 80
+    assert {one.entered_by.name for one in values} == {"Aino", "Väinö"}
+    assert all(Flag.SIMULATED in one.cell.flags and "esimerkki" in one.note for one in values)
+    told = [one.words.as_dict() for one in values if one.words]
+    assert len(told) == 7
+    assert all("Esimerkki" in one["fi"] and "Exempel" in one["sv"] and "example" in one["en"] for one in told)
+
+
+def test_what_is_computed_from_example_values_is_simulated_too():
+    for owner, key, period, value in (
+        ("laitila-hallinto", "operating-expenses-change", "2025-Q4", "1.4"),
+        ("laitila-hallinto", "sick-leave", "2026-Q3", "2.2"),
+        ("savonlinna", "sick-leave", "2026-Q3", "2.1"),
+    ):
+        measure = Measure.objects.get(owner__slug=owner, definition__key=key)
+        (line,) = lines_of(measure, [measure.owner.subject]).values()
+        computed = line.at(Period.parse(period))
+        assert (computed.cell.value, Flag.SIMULATED in computed.cell.flags) == (Decimal(value), True), key
+
+
+def test_every_measure_has_a_value_or_says_which_room_is_still_to_come():
+    for measure in Measure.objects.select_related("definition", "owner__subject"):
+        method = measure.definition.method
+        valued = any(line.observations for line in lines_of(measure, [measure.owner.subject]).values())
+        if method in {MethodKey.MANUAL, MethodKey.FORMULA}:
+            assert valued, measure
+        else:
+            assert valued or measure.awaits, measure
 
 
 def test_every_document_says_that_it_is_a_look_alike():

@@ -84,6 +84,14 @@ def test_flags_are_told_in_words():
     assert flags_told(Cell.of(1), "en") == ""
 
 
+def test_a_simulated_number_says_so_wherever_it_is_written():
+    simulated = Cell.of(0, Flag.SIMULATED)
+    assert cell_text(simulated, Unit.COUNT, "fi").text == "0 (simuloitu)"
+    assert cell_text(Cell.of(3, Flag.AT_LEAST, Flag.SIMULATED), Unit.COUNT, "sv").text == "minst 3 (simulerad)"
+    assert cell_text(simulated, Unit.COUNT, "en").notes == ()
+    assert flags_told(simulated, "en") == "The figure is simulated."
+
+
 numbers = st.decimals(
     allow_nan=False, allow_infinity=False, min_value=Decimal(-(10**13)), max_value=Decimal(10**13), places=4
 )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luotsi.demo.entering import load_drafts
+from luotsi.demo.exemplifying import load_examples
 from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
 from luotsi.demo.settling import load_measures, load_organisations, load_people
@@ -39,6 +40,7 @@ STEPS = (
     Step("people", lambda at: load_people(at=at)),
     Step("documents and plans", lambda at: load_plans(at=at)),
     Step("measures, targets and statuses", lambda at: load_measures(at=at)),
+    Step("example values", lambda at: load_examples(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )
 

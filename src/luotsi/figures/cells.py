@@ -10,7 +10,8 @@ from luotsi.figures.phrases import say
 
 # The signs that Finnish official statistics print; a dash would mean an exact zero there.
 GAP_SIGNS = {Gap.MISSING: "..", Gap.HIDDEN: "…", Gap.UNDEFINED: ".", Gap.NOT_APPLICABLE: "."}
-_TOLD_FLAGS = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE, Flag.SIMULATED)
+_NOTED_FLAGS = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE)
+_TOLD_FLAGS = (*_NOTED_FLAGS, Flag.SIMULATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,16 @@ def flag_words(flag: Flag, language: Language) -> str:
 
 
 def cell_text(cell: Cell, unit: Unit, language: Language, decimals: int | None = None) -> CellText:
-    """Return the cell as text; a lower bound says "at least", a zero is the number 0."""
+    """Return the cell as text; a lower bound and a simulated number say so, a zero is the number 0."""
     if cell.gap is not None:
         return CellText(GAP_SIGNS[cell.gap], gap_words(cell.gap, language), is_gap=True)
     assert cell.value is not None
     text = quantity(cell.value, unit, language, decimals)
     if Flag.AT_LEAST in cell.flags:
         text = say("value.at_least", language, value=text)
-    notes = tuple(flag_words(flag, language) for flag in _TOLD_FLAGS if flag in cell.flags)
+    if Flag.SIMULATED in cell.flags:
+        text = say("value.simulated", language, value=text)
+    notes = tuple(flag_words(flag, language) for flag in _NOTED_FLAGS if flag in cell.flags)
     return CellText(text, ", ".join((text, *notes)), notes=notes)
 
 

@@ -144,6 +144,7 @@ PHRASES: dict[str, Text] = {
     "flag.simulated.told": Text(fi="Luku on simuloitu.", sv="Talet är simulerat.", en="The figure is simulated."),
     # The value sentence.
     "value.at_least": Text(fi="vähintään {value}", sv="minst {value}", en="at least {value}"),
+    "value.simulated": Text(fi="{value} (simuloitu)", sv="{value} (simulerad)", en="{value} (simulated)"),
     "value.told": Text(
         fi="{subject} oli {value} {period}", sv="{subject} var {value} {period}", en="{subject} was {value} {period}"
     ),

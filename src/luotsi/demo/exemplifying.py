@@ -1,0 +1,45 @@
+"""Example values of measures that a person enters by hand: entered as a person would, and marked simulated."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import resources
+
+import yaml
+
+from luotsi.core.periods import Period
+from luotsi.core.text import Text
+from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.entry.types import Grounds
+from luotsi.indicators.models import Measure, Series
+from luotsi.indicators.operations import Entry, enter_values
+from luotsi.indicators.queries import HELSINKI
+from luotsi.orgs.models import Person
+
+_NOTE = "Esittelyä varten keksitty esimerkkiarvo"
+
+
+def load_examples(*, at: datetime) -> None:
+    """Enter the example values of the stories, those of each measure that has none of its own yet."""
+    text = resources.files("luotsi.demo.stories").joinpath("examples.yaml").read_text(encoding="utf-8")
+    for owner, story in yaml.safe_load(text).items():
+        author = Person.objects.get(name=story["author"], is_demo=True)
+        for slug, values in story["measures"].items():
+            measure = Measure.objects.select_related("definition", "owner__subject").get(owner__slug=owner, slug=slug)
+            if not Series.objects.filter(definition=measure.definition, owner_key=owner).exists():
+                subject = measure.owner.subject
+                assert subject is not None
+                entries = [(subject, _entry(period, value, at)) for period, value in values.items()]
+                enter_values(measure=measure, entries=entries, actor=author, at=at)
+
+
+def _entry(period: str, value: str | Mapping[str, str], at: datetime) -> Entry:
+    if isinstance(value, str):
+        return Entry(Period.parse(str(period)), Cell.of(value, Flag.SIMULATED), note=_NOTE)
+    today = at.astimezone(HELSINKI).date()
+    return Entry(
+        Period.parse(str(period)),
+        Cell(gap=Gap.NOT_APPLICABLE, flags=frozenset({Flag.SIMULATED})),
+        Text.of(value),
+        _NOTE,
+        grounds=Grounds(today, _NOTE),
+    )
