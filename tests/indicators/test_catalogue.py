@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tools import list_catalogue
 
-from luotsi.core.periods import Period, PeriodKind
-from luotsi.core.text import LANGUAGES, Text
+from luotsi.core.periods import PeriodKind
+from luotsi.core.text import LANGUAGES
 from luotsi.core.units import Unit
 from luotsi.indicators import catalogue
 from luotsi.indicators.suggestions import suggest
@@ -333,15 +333,22 @@ def test_a_score_or_a_rate_is_never_summed():
 def test_a_break_names_its_period_and_says_in_three_languages_what_happened():
     for entry in entries():
         for one in entry.breaks:
-            assert Period.parse(one["period"]).kind is PeriodKind.MONTH
-            assert len(Text.of(one["text"]).as_dict()) == len(LANGUAGES)
+            assert one.period.kind is PeriodKind.MONTH
+            assert len(one.text.as_dict()) == len(LANGUAGES)
+            assert one.source
 
 
 def test_the_longer_limit_of_the_interview_and_the_general_support_are_breaks():
     for key in ("time-to-first-discussion", "first-discussion-in-limit", "statutory-limits"):
-        assert [one["period"] for one in entry_of(key).breaks] == ["2026-01"]
-    for key in ("municipal-share", "municipal-share-recipients", "municipal-share-change"):
-        assert [one["period"] for one in entry_of(key).breaks] == ["2026-05"]
+        assert [one.period.name for one in entry_of(key).breaks] == ["2026-01"]
+    assert [one.period.name for one in entry_of("municipal-share-recipients").breaks] == ["2026-05"]
+    assert [one.period.name for one in entry_of("municipal-share").breaks] == ["2025-02", "2026-05"]
+
+
+def test_what_is_computed_has_the_breaks_of_its_parts_and_a_yearly_change_compares_again_a_year_later():
+    assert entry_of("municipal-share-per-recipient").breaks == entry_of("municipal-share").breaks
+    change = [one.period.name for one in entry_of("municipal-share-change").breaks]
+    assert change == ["2025-02", "2026-02", "2026-05", "2027-05"]
 
 
 def test_the_list_for_readers_is_the_catalogue():

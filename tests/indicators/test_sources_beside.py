@@ -64,7 +64,7 @@ def test_the_chosen_source_is_shown_judged_by_and_named_in_the_stored_explanatio
     judge_measures(measures=[with_own], subjects=[area], at=NOW)
     assert choose(with_own, cast)
     assert lines_of(with_own, [area])[area.pk].latest.value == 1990
-    assert known_in(with_own, [area])[area.pk][-1].cell.value == 1990
+    assert known_in(with_own, [area])[area.pk].values[-1].cell.value == 1990
     assert latest_of_measures([with_own], [area])[with_own.pk, area.pk].value == 1990
     before, now = Status.objects.filter(measure=with_own, subject=area).order_by("judged_at")
     assert "1 990" in now.explanation.fi.replace("\N{NO-BREAK SPACE}", " ")

@@ -10,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
+from luotsi.core.periods import Period
 from luotsi.core.text import Text
+from luotsi.indicators.break_operations import NewBreak, tell_break
 from luotsi.indicators.entry.models import EntryLink
 from luotsi.indicators.entry.queries import hashed
 from luotsi.indicators.models import Measure
+from luotsi.indicators.types import BreakKind
 from luotsi.orgs.models import Organisation
 from luotsi.sources.operations import Step, begin_connection, keep_snapshot, keep_step
 from luotsi.sources.types import Request, Snapshot
@@ -79,6 +82,11 @@ def keep_an_answer():
     return keep_snapshot(source_key="statfin-12r5", snapshot=snapshot, at=NOW)
 
 
+def tell_of_a_break(cast, measure):
+    told = NewBreak(Period.parse("2026-05"), BreakKind.METHOD, Text("Tapa vaihtui."), "Hallitus § 4")
+    return tell_break(measure=measure, told=told, actor=cast.aino, at=NOW)
+
+
 def connect_a_table(cast, measure):
     """Begin a connection as far as its preview."""
     mapping = {"values": {"value": "n"}, "place": "Kunta", "period": "Kk"}
@@ -133,6 +141,7 @@ def things(cast):
         "definition": "unemployment-rate",
         "snapshot": keep_an_answer().pk,
         "connection": connect_a_table(cast, measure).pk,
+        "series_break": tell_of_a_break(cast, measure).pk,
         "ending": "html",
         "kind": "html",
         "language": "fi",

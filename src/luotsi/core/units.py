@@ -46,6 +46,8 @@ class WrittenUnit(StrEnum):
     """A share of one, stored in per cent."""
     PERMILLE = "permille"
     WEEKS = "weeks"
+    MONTHS = "months"
+    """Told in no unit of ours: a month has no fixed number of days."""
     CENTS = "cents"
 
 
@@ -55,6 +57,7 @@ _FACTORS: dict[WrittenUnit, tuple[Decimal, frozenset[Unit]]] = {
     WrittenUnit.SHARE: (Decimal(100), frozenset({Unit.PERCENT})),
     WrittenUnit.PERMILLE: (Decimal("0.1"), frozenset({Unit.PERCENT})),
     WrittenUnit.WEEKS: (Decimal(7), frozenset({Unit.DAYS})),
+    WrittenUnit.MONTHS: (Decimal(0), frozenset()),
     WrittenUnit.CENTS: (Decimal("0.01"), frozenset({Unit.EUR})),
 }
 

@@ -177,6 +177,25 @@ PHRASES: dict[str, Text] = {
         fi="{amount} vähemmän kuin {then}", sv="{amount} färre än {then}", en="{amount} fewer than {then}"
     ),
     "than.same": Text(fi="sama kuin {then}", sv="samma som {then}", en="the same as {then}"),
+    # Breaks in a series.
+    "break.word": Text(fi="katkos", sv="brott", en="break"),
+    "break.label": Text(fi="Katkos {period}", sv="Brott {period}", en="Break {period}"),
+    "break.change": Text(fi="ei vertailukelpoinen", sv="inte jämförbar", en="not comparable"),
+    "break.year_before": Text(
+        fi="Lukua ei voi verrata vuodentakaiseen, koska aikasarja katkesi {period}.",
+        sv="Talet kan inte jämföras med året innan, eftersom tidsserien bröts {period}.",
+        en="The figure cannot be compared with the year before, since the series broke {period}.",
+    ),
+    "break.path": Text(
+        fi="Lähtötaso on ajalta ennen aikasarjan katkosta {period}, joten polku on vain suuntaa antava.",
+        sv="Utgångsläget är från tiden före tidsseriens brott {period}, så banan är bara riktgivande.",
+        en="The baseline is from before the series broke {period}, so the path is only indicative.",
+    ),
+    "break.baseline": Text(
+        fi="Lähtötasoon ei voi verrata, koska aikasarja katkesi {period}.",
+        sv="Jämförelse med utgångsläget är inte möjlig, eftersom tidsserien bröts {period}.",
+        en="No comparison with the baseline is possible, since the series broke {period}.",
+    ),
     # Targets and the status explained.
     "target.at_least": Text(fi="vähintään {value}", sv="minst {value}", en="at least {value}"),
     "target.at_most": Text(fi="enintään {value}", sv="högst {value}", en="at most {value}"),
@@ -232,6 +251,11 @@ PHRASES: dict[str, Text] = {
         fi="Suuntaa ei voi vielä arvioida: siihen tarvitaan vähintään kahdeksan lukua viideltä vuodelta.",
         sv="Riktningen kan inte bedömas ännu: det behövs minst åtta tal från fem år.",
         en="The direction cannot be judged yet: that takes at least eight figures from five years.",
+    ),
+    "trend.since": Text(
+        fi="Suuntaa katsotaan vain aikasarjan katkoksesta lähtien ({period}).",
+        sv="Riktningen bedöms först från och med tidsseriens brott ({period}).",
+        en="The direction is looked at only from the break in the series on ({period}).",
     ),
     "age.fresh": Text(
         fi="Tieto on alle kuukauden vanha",

@@ -52,11 +52,18 @@ class Measured:
 
 
 def value_sentence(
-    measured: Measured, period: Period, cell: Cell, language: Language, *, before: tuple[Period, Cell] | None = None
+    measured: Measured,
+    period: Period,
+    cell: Cell,
+    language: Language,
+    *,
+    before: tuple[Period, Cell] | None = None,
+    broken: Period | None = None,
 ) -> str:
     """Return the value of a period in a sentence, set against an earlier one where both are exact numbers.
 
     The difference is that of the numbers as shown, so that a reader can check it; a lower bound is not compared.
+    Where the series has broken between the two, that is told in place of the difference.
     """
     measured, subject = measured.told, measured.as_subject or measured.name
     if measured.place:
@@ -70,9 +77,10 @@ def value_sentence(
     pattern = "value.told" if measured.as_subject else "value.labelled"
     told = say(pattern, language, subject=subject, value=value, period=period_in(period, language))
     comparison = comparison_words(measured, period, cell, language, before=before)
-    if comparison:
+    apart = say("break.year_before", language, period=period_in(broken, language)) if broken and comparison else ""
+    if comparison and not apart:
         told = say("value.compared", language, told=told, comparison=comparison)
-    return " ".join(part for part in (_finished(told), flags_told(cell, language)) if part)
+    return " ".join(part for part in (_finished(told), apart, flags_told(cell, language)) if part)
 
 
 def words_sentence(measured: Measured, period: Period, language: Language) -> str:

@@ -7,6 +7,7 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Language
 from luotsi.core.values import rounded
 from luotsi.figures.formats import difference, usual_decimals
+from luotsi.figures.period_names import period_name
 from luotsi.figures.phrases import say
 from luotsi.figures.sentences import Measured
 
@@ -27,11 +28,24 @@ def trend_sentence(
     *,
     per_year: Decimal | None = None,
     span: tuple[Period, Period] | None = None,
+    since: Period | None = None,
 ) -> str:
     """Return the direction with the typical change a year and the years looked at.
 
     `per_year` goes with a clear direction, and `span` (the first and the last period) with all but too short a line.
+    `since` is the break in the series from which on it was looked at.
     """
+    told = _told(measured, direction, language, per_year, span)
+    return told if since is None else f"{told} {say('trend.since', language, period=period_name(since, language))}"
+
+
+def _told(
+    measured: Measured,
+    direction: TrendDirection,
+    language: Language,
+    per_year: Decimal | None,
+    span: tuple[Period, Period] | None,
+) -> str:
     if direction is TrendDirection.TOO_SHORT or span is None:
         return say("trend.too_short", language)
     first, last = str(span[0].year), str(span[1].year)

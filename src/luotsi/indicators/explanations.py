@@ -9,9 +9,11 @@ from luotsi.core.text import LANGUAGES, Language, Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.figures import sentences
+from luotsi.figures.period_names import period_in
 from luotsi.figures.phrases import say
 from luotsi.figures.sentences import Measured, TargetTold
 from luotsi.figures.statuses import Status
+from luotsi.indicators.calc.breaks import Break
 from luotsi.indicators.calc.status import Judgement
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.types import TargetKind
@@ -40,6 +42,8 @@ class Facts:
     source: Text
     published_on: date | None
     today: date
+    broken: Break | None = None
+    """The break in the series between the latest value and the year before."""
     is_in_words: bool = False
     """Whether the latest value is a judgement in words, which has no number."""
 
@@ -66,10 +70,11 @@ def _explain(facts: Facts, language: Language) -> str:
         if facts.is_in_words:
             parts.append(sentences.words_sentence(measured, facts.latest[0], language))
         else:
-            parts.append(sentences.value_sentence(measured, *facts.latest, language, before=facts.year_before))
+            parts.append(_value(measured, facts, *facts.latest, language))
         target = None if facts.target is None else told(facts.target)
         path = _level_worth_telling(facts)
         parts.append(sentences.status_sentence(measured, target, facts.judgement.key, language, path_value=path))
+        parts += _baseline(facts, path, language)
         parts.append(
             sentences.age_sentence(
                 _months_since(facts.latest[0], facts.today),
@@ -79,6 +84,22 @@ def _explain(facts: Facts, language: Language) -> str:
             )
         )
     return " ".join(parts)
+
+
+def _value(measured: Measured, facts: Facts, period: Period, cell: Cell, language: Language) -> str:
+    broken = None if facts.broken is None else facts.broken.period
+    return sentences.value_sentence(measured, period, cell, language, before=facts.year_before, broken=broken)
+
+
+def _baseline(facts: Facts, path: Decimal | None, language: Language) -> list[str]:
+    """Return that the baseline is from before a break, where it was needed or its path is told."""
+    broken = facts.judgement.broken
+    if broken is None:
+        return []
+    when = period_in(broken.period, language)
+    if facts.judgement.key is Status.TOO_FEW:
+        return [say("break.baseline", language, period=when)]
+    return [say("break.path", language, period=when)] if path is not None else []
 
 
 def _level_worth_telling(facts: Facts) -> Decimal | None:

@@ -25,7 +25,16 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
     types.RollUp: {
         types.RollUp.SUM: _("Sum of the municipalities"),
         types.RollUp.RATIO: _("Sum over sum"),
+        types.RollUp.MEAN: _("Weighted mean of the municipalities"),
         types.RollUp.NONE: _("Not rolled up"),
+    },
+    types.BreakKind: {
+        types.BreakKind.DEFINITION: _("Change of definition"),
+        types.BreakKind.CLASSIFICATION: _("Change of classification"),
+        types.BreakKind.AREA: _("Change of area"),
+        types.BreakKind.SOURCE: _("Change of source"),
+        types.BreakKind.METHOD: _("Change of method"),
+        types.BreakKind.LAW: _("Change of law"),
     },
     types.TargetKind: {
         types.TargetKind.AT_LEAST: _("Reach at least"),

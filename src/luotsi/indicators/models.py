@@ -17,6 +17,7 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit, WrittenUnit
 from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
+from luotsi.indicators.calc.breaks import Break
 from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
 from luotsi.indicators.numbering import A_SERIES
 from luotsi.orgs.fields import TextInLanguages, choices_of
@@ -65,7 +66,7 @@ class Definition(models.Model):
     dimensions = models.JSONField(default=list, blank=True)
     """The groups that the figure is divided into, as `dimensions.read` reads them."""
     breaks = models.JSONField(default=list)
-    """Breaks in the series: `[{"period": "2025-01", "text": {fi, sv, en}}]`."""
+    """Known breaks in the series, those of its parts included, as `calc.breaks.read` reads them."""
     is_supporting = models.BooleanField(default=False)
     """Feeds other measures and is not offered on its own."""
 
@@ -149,6 +150,50 @@ class Measure(models.Model):
         return self.name or self.definition.name
 
 
+class SeriesBreak(models.Model):
+    """Where the figures of one organisation's measure stop comparing, as a person says. A changed one is a new row."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="breaks")
+    subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The one place that it concerns; none for all of them."""
+    source_key = models.CharField(max_length=80, blank=True)
+    """The one source that it concerns; empty for all of them."""
+    period_name = models.CharField(max_length=10)
+    """The first period of the new way."""
+    kind = models.CharField(max_length=14, choices=choices_of(types.BreakKind))
+    text = TextInLanguages()
+    source = models.CharField(max_length=300)
+    """Where it is told: a document, a decision, an address."""
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    set_by_name = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["period_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "source_key", "period_name"],
+                condition=Q(withdrawn_at__isnull=True, subject__isnull=True),
+                name="one_break_of_all_places",
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "source_key", "period_name", "subject"],
+                condition=Q(withdrawn_at__isnull=True, subject__isnull=False),
+                name="one_break_of_a_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.period_name} {self.kind}"
+
+    @property
+    def as_break(self) -> Break:
+        """The break as the shared word."""
+        kind = types.BreakKind(self.kind)
+        return Break(Period.parse(self.period_name), kind, self.text, self.source, self.source_key)
+
+
 class Run(models.Model):
     """One arrival of observations. Nothing of it is read before it is published."""
 
@@ -156,6 +201,8 @@ class Run(models.Model):
     source_key = models.CharField(max_length=80)
     source_note = models.CharField(max_length=300, blank=True)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    source_unit = models.CharField(max_length=10, choices=choices_of(WrittenUnit), default=WrittenUnit.ONE)
+    """In which unit the source wrote the figures, which are stored in that of the definition."""
     started_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     rows_written = models.PositiveIntegerField(default=0)

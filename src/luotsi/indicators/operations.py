@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,9 @@ from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, scaled
 from luotsi.indicators import catalogue, explanations
-from luotsi.indicators.calc.status import RULE, judge
+from luotsi.indicators.calc import breaks
+from luotsi.indicators.calc.breaks import Break
+from luotsi.indicators.calc.status import RULE, Judgement, judge
 from luotsi.indicators.choosing import Source, name_of, own_source, sources_of, takes_entries
 from luotsi.indicators.entry.queries import period_is_closed
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
@@ -367,8 +370,10 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
     definition, latest = measure.definition, line.latest
     pair = None if latest is None else (latest.period, latest.cell)
     numbers = None if target is None else target_line(target)
-    judgement = judge(pair, numbers, today=today, stale_after_days=definition.stale_after_days)
+    stale = definition.stale_after_days
+    judgement = judge(pair, numbers, today=today, stale_after_days=stale, breaks=line.breaks)
     before = None if latest is None else line.at(latest.period.year_before)
+    broken = None if latest is None or before is None else line.broken_since_year_before(latest.period)
     return Status(
         measure=measure,
         subject=line.subject,
@@ -376,11 +381,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
         rule=RULE,
         observation=latest,
         target=target,
-        facts={
-            "level_now": None if judgement.level_now is None else str(judgement.level_now),
-            "shortfall": None if judgement.shortfall is None else str(judgement.shortfall),
-        }
-        | ({"source": source.token} if source else {}),
+        facts=_facts(judgement, source, broken),
         explanation=explanations.explain(
             explanations.Facts(
                 name=measure.shown_name,
@@ -390,6 +391,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
                 target=numbers,
                 latest=pair,
                 year_before=None if before is None else (before.period, before.cell),
+                broken=broken,
                 source=_source_name(measure, source, latest),
                 published_on=None if latest is None else latest.known_at.astimezone(HELSINKI).date(),
                 today=today,
@@ -397,6 +399,19 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
             )
         ),
     )
+
+
+def _facts(judgement: Judgement, source: Source | None, broken: Break | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "level_now": None if judgement.level_now is None else str(judgement.level_now),
+        "shortfall": None if judgement.shortfall is None else str(judgement.shortfall),
+    }
+    if source:
+        found["source"] = source.token
+    apart = [one for one in (judgement.broken, broken) if one is not None]
+    if apart:
+        found["breaks"] = breaks.written(breaks.in_order(apart))
+    return found
 
 
 def _source_name(measure: Measure, source: Source | None, latest: Observation | None) -> Text:
@@ -411,7 +426,7 @@ def _differs(old: Status, new: Status) -> bool:
     judged_by_the_same = (old.observation_id, old.target_id, old.rule) == (new.observation_id, new.target_id, new.rule)
     if judged_by_the_same and old.override_reason and new.key != StatusKey.NOT_REPORTED:
         return False
-    return not judged_by_the_same or old.key != new.key
+    return not judged_by_the_same or old.key != new.key or old.facts.get("breaks") != new.facts.get("breaks")
 
 
 @transaction.atomic

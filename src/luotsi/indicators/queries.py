@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import unscaled
+from luotsi.indicators.breaks import breaks_of_series
+from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.choosing import series_entered, series_of_definitions, series_shown
 from luotsi.indicators.models import NATIONAL, Definition, Measure, Observation, Series, Status, Target
@@ -34,6 +36,7 @@ class Line:
 
     subject: Subject
     observations: tuple[Observation, ...]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def latest(self) -> Observation | None:
@@ -49,20 +52,34 @@ class Line:
         """Return the observation of the period, or None."""
         return next((one for one in self.observations if one.period_name == period.name), None)
 
+    def broken_since_year_before(self, period: Period) -> Break | None:
+        """Return the break that parts the period from the same one a year before, None where the two compare."""
+        return between(self.breaks, period.year_before, period)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """The values of a place without how they came, and where they stop comparing."""
+
+    values: tuple[Known, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
 
 def known_in(
     measure: Measure, subjects: Iterable[Subject], *, since: date | None = None, as_known_on: date | None = None
-) -> dict[int, tuple[Known, ...]]:
-    """Return each subject's values from a day on in order of time, in two queries however many subjects there are."""
+) -> dict[int, KnownLine]:
+    """Return each subject's values from a day on in order of time, in five queries however many subjects there are."""
     wanted = [subject.pk for subject in subjects]
-    shown = series_shown([measure], wanted, as_known_on=as_known_on)[measure.pk]
+    found = series_shown([measure], wanted, as_known_on=as_known_on)
+    shown = found[measure.pk]
     kind = PeriodKind(measure.definition.period_kind)
     values = known_of_series([one.pk for one in shown.values()], kind, since=since, as_known_on=as_known_on)
-    return {pk: values[shown[pk].pk] if pk in shown else () for pk in wanted}
+    breaks = breaks_of_series([measure], found, as_known_on=as_known_on)[measure.pk]
+    return {pk: KnownLine(values[shown[pk].pk], breaks[pk]) if pk in shown else KnownLine() for pk in wanted}
 
 
 def lines_of(measure: Measure, subjects: Iterable[Subject], *, as_known_on: date | None = None) -> dict[int, Line]:
-    """Return each subject's line by subject id, in two queries at most however many subjects there are."""
+    """Return each subject's line by subject id, in five queries at most however many subjects there are."""
     return lines_of_measures([measure], subjects, as_known_on=as_known_on)[measure.pk]
 
 
@@ -71,7 +88,13 @@ def lines_of_measures(
 ) -> dict[int, dict[int, Line]]:
     """Return the lines of several measures of one owner: measure id to subject id to line."""
     by_id = {subject.pk: subject for subject in subjects}
-    return _lines(series_shown(measures, by_id, as_known_on=as_known_on), by_id, as_known_on=as_known_on)
+    shown = series_shown(measures, by_id, as_known_on=as_known_on)
+    lines = _lines(shown, by_id, as_known_on=as_known_on)
+    breaks = breaks_of_series(measures, shown, as_known_on=as_known_on)
+    return {
+        measure: {pk: replace(line, breaks=breaks[measure].get(pk, ())) for pk, line in by_subject.items()}
+        for measure, by_subject in lines.items()
+    }
 
 
 def entered_lines(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[int, dict[int, Line]]:

@@ -6,6 +6,7 @@ from luotsi.figures.statuses import Status as StatusKey
 
 __all__ = [
     "AddsUp",
+    "BreakKind",
     "Direction",
     "FindingKind",
     "MethodKey",
@@ -44,6 +45,8 @@ class RollUp(StrEnum):
 
     SUM = "sum"
     RATIO = "ratio"
+    MEAN = "mean"
+    """Of the municipalities' values, each weighed by the definition's denominator."""
     NONE = "none"
 
 
@@ -81,6 +84,17 @@ class RunKind(StrEnum):
     ENTRY = "entry"
     ROLL_UP = "roll_up"
     FORMULA = "formula"
+
+
+class BreakKind(StrEnum):
+    """What changed where a series breaks."""
+
+    DEFINITION = "definition"
+    CLASSIFICATION = "classification"
+    AREA = "area"
+    SOURCE = "source"
+    METHOD = "method"
+    LAW = "law"
 
 
 class AddsUp(StrEnum):

@@ -12,6 +12,7 @@ from luotsi.figures.formats import NBSP, change
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 from luotsi.figures.sentences import Measured, target_words
+from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.explanations import told
 from luotsi.indicators.models import Definition, Observation
@@ -45,23 +46,27 @@ class Writing:
         shown = cell_text(cell, self.unit, self.language, self.decimals)
         return f"{shown.text}{NBSP}{shown.words}" if shown.is_gap else shown.text
 
-    def change(self, now: Observation | None, before: Observation | None) -> str:
-        """Return the change with its sign, empty where the two cannot be compared."""
-        return self.change_of(now.cell if now else None, before.cell if before else None)
+    def change(self, now: Observation | None, before: Observation | None, broken: Break | None = None) -> str:
+        """Return the change with its sign, empty where the two cannot be compared; across a break, that they cannot."""
+        return self.change_of(now.cell if now else None, before.cell if before else None, broken)
 
-    def change_of(self, now: Cell | None, before: Cell | None) -> str:
-        """Return the change between two cells with its sign, empty where they cannot be compared."""
+    def change_of(self, now: Cell | None, before: Cell | None, broken: Break | None = None) -> str:
+        """Return the change between two cells as `change` does."""
         if now is None or before is None or now.value is None or before.value is None:
             return ""
         if Flag.AT_LEAST in now.flags | before.flags or not self.unit.is_number:
             return ""
+        if broken is not None:
+            return say("break.change", self.language)
         return change(now.value - before.value, self.unit, self.language, self.decimals, short=True)
 
 
 def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:
     """Return the line as a series named after its subject, whole or from a day on."""
     shown = [one for one in line.observations if since is None or one.period_start >= since]
-    return Series(line.subject.name.in_language(language).text, tuple(Point(one.period, one.cell) for one in shown))
+    points = tuple(Point(one.period, one.cell) for one in shown)
+    broken = tuple(firsts(line.breaks, [one.period for one in points]))
+    return Series(line.subject.name.in_language(language).text, points, broken)
 
 
 def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:

@@ -22,7 +22,7 @@ PAGES = {
     "/savonlinna/strategia/": 13,
     "/savonlinna/lupaukset/": 13,
     "/savonlinna/mittarit/": 6,
-    "/savonlinna/mittarit/tyottomyysaste/": 20,
+    "/savonlinna/mittarit/tyottomyysaste/": 22,
     "/savonlinna/mittarit/tyottomyysaste.csv": 8,
     "/savonlinna/kunnat/": 6,
     "/savonlinna/kunnat/enonkoski/": 8,

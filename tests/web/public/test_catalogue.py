@@ -6,11 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luotsi.core.periods import Period
+from luotsi.core.text import Text
 from luotsi.indicators import catalogue
+from luotsi.indicators.break_operations import NewBreak, tell_break
 from luotsi.indicators.models import Definition, Measure, Status
+from luotsi.indicators.types import BreakKind
 from luotsi.orgs.models import AuditEntry
 from luotsi.web.public.catalogue_words import THEMES
-from tests.cast import adopt, publish_june
+from tests.cast import NOW, adopt, publish_june
 from tests.web.reading import faults_of, text_of
 
 CATALOGUE = "/mittaristo/"
@@ -142,3 +146,12 @@ def test_the_catalogue_asks_little_of_the_database_however_many_follow(client, c
         adopt(cast.area_b, key)
     assert [asked(CATALOGUE), asked(RATE)] == before
     assert before <= [2, 2]
+
+
+def test_a_follower_whose_own_figures_break_is_told_apart_from_the_others(client, cast):
+    mine, theirs = adopt(cast.area_a, "security-breaches"), adopt(cast.area_b, "security-breaches")
+    told = NewBreak(Period.parse("2026"), BreakKind.METHOD, Text("Laskemme nyt myös läheltä piti -tilanteet."), "Ohje")
+    tell_break(measure=mine, told=told, actor=cast.aino, at=NOW)
+    page = text_of(client.get("/mittaristo/security-breaches/"))
+    assert page.count("Katkos sen omassa aikasarjassa, vuosi 2026") == 1
+    assert theirs.owner.name.fi in page

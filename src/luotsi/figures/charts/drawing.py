@@ -18,6 +18,7 @@ LIMIT = "#dcebe4"
 PAPER = "#ffffff"
 SERIES = (ACCENT, "#b45309", "#1f2937", "#9333ea", "#6b7280", "#be123c")
 TARGET_DASH = "5 4"
+BREAK_DASH = "2 3"
 
 TEXT_SIZE = 13.0
 Attributes = dict[str, str | float]

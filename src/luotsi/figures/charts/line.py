@@ -12,7 +12,15 @@ from luotsi.figures.charts.drawing import Attributes, Canvas, shortened, text_wi
 from luotsi.figures.charts.frames import Frame, draw_amounts, draw_time, tick_room
 from luotsi.figures.charts.scales import amounts, time_scale
 from luotsi.figures.charts.specs import LineChart, Point, Series
-from luotsi.figures.charts.traces import draw_end, draw_limits, draw_series, draw_target, gaps, known_values
+from luotsi.figures.charts.traces import (
+    draw_breaks,
+    draw_end,
+    draw_limits,
+    draw_series,
+    draw_target,
+    gaps,
+    known_values,
+)
 from luotsi.figures.period_names import period_short
 
 _NARROW = 480  # below this width labels stand in a legend above the plot instead of beside the lines
@@ -49,6 +57,7 @@ def draw_line_chart(spec: LineChart, language: Language, width: int) -> Canvas:
     draw_time(canvas, frame, periods, language)
     if spec.target:
         draw_target(canvas, frame, spec.target)
+    draw_breaks(canvas, frame, sorted({one for series in spec.series for one in series.breaks}), language)
     for index, series in enumerate(spec.series):
         draw_series(canvas, frame, series, index)
     for index, series in enumerate(spec.series):

@@ -10,7 +10,7 @@ from luotsi.figures.charts.drawing import Attributes, Canvas, coordinate, shorte
 from luotsi.figures.charts.frames import TICK_SIZE, Frame
 from luotsi.figures.charts.scales import Amounts, amounts, time_scale
 from luotsi.figures.charts.specs import Series, SmallMultiples, Sparkline
-from luotsi.figures.charts.traces import draw_end, draw_series, draw_target, known_values
+from luotsi.figures.charts.traces import draw_breaks, draw_end, draw_series, draw_target, known_values
 from luotsi.figures.period_names import period_short
 
 _PANEL = 190.0
@@ -38,6 +38,7 @@ def draw_small_multiples(spec: SmallMultiples, language: Language, width: int, p
         canvas.begin("g", transform=f"translate({coordinate(left)} {coordinate(top)})")
         canvas.add("use", "", href=f"#{prefix}-ground")
         _draw_heading(canvas, spec, series, panel_width, language)
+        draw_breaks(canvas, frame, series.breaks)
         draw_series(canvas, frame, series, 0)
         draw_end(canvas, frame, series, 0, size=3.5)
         canvas.end("g")

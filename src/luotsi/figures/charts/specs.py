@@ -22,10 +22,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Cells of one kind of period in order of time; periods left out are gaps."""
+    """Cells of one kind of period in order of time; periods left out are gaps.
+
+    `breaks` are those of its periods that begin after a break: nothing compares across it.
+    """
 
     name: str
     points: tuple[Point, ...]
+    breaks: tuple[Period, ...] = ()
 
     def __post_init__(self) -> None:
         periods = [point.period for point in self.points]

@@ -28,6 +28,7 @@ from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 
 _COLUMNS = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
+_BREAK = "‖"
 _SIGNS = {Flag.AT_LEAST: "≥", Flag.PROVISIONAL: "*", Flag.REVISED: "^", Flag.ESTIMATE: "~", Flag.SIMULATED: "†"}
 
 
@@ -87,31 +88,34 @@ def to_paper_table(spec: Chart, language: Language) -> Table:
 
 def _years(spec: LineChart, series: Series, columns: int, language: Language) -> Table:
     cells = {(point.period.year, point.period.number): point.cell for point in series.points}
+    breaks = {(period.year, period.number) for period in series.breaks}
     years = range(series.points[-1].period.year, series.points[0].period.year - 1, -1)
     signs: dict[str, str] = {}
 
-    def shown(cell: Cell | None) -> TableCell:
+    def shown(place: tuple[int, int]) -> TableCell:
+        cell, mark = at(place), ""
+        if place in breaks:
+            mark, signs[_BREAK] = _BREAK, say("break.word", language)
         if cell is None:
             return TableCell("", is_number=True)
         if cell.value is None:
             told = cell_text(cell, spec.unit, language)
             signs[told.text] = told.words
-            return TableCell(told.text, is_number=True)
+            return TableCell(mark + told.text, is_number=True)
         decimals = usual_decimals(cell.value, spec.unit) if spec.decimals is None else spec.decimals
         text = number(cell.value, language, decimals)
         for flag, sign in _SIGNS.items():
             if flag in cell.flags:
                 signs[sign] = flag_words(flag, language)
                 text = f"{sign}{text}" if flag is Flag.AT_LEAST else f"{text}{sign}"
-        return TableCell(text, is_number=True)
+        return TableCell(mark + text, is_number=True)
 
     def at(place: tuple[int, int]) -> Cell | None:
         # between the first and the last period one left out is missing; nobody asks about those before and after
         return cells.get(place) or (Cell.missing() if min(cells) < place < max(cells) else None)
 
     rows = tuple(
-        (TableCell(str(year), is_head=True), *(shown(at((year, one))) for one in range(1, columns + 1)))
-        for year in years
+        (TableCell(str(year), is_head=True), *(shown((year, one)) for one in range(1, columns + 1))) for year in years
     )
     heads = (TableCell(str(one), is_number=True) for one in range(1, columns + 1))
     told = [say(f"axis.{spec.unit.value}", language), *(f"{sign} {words}" for sign, words in signs.items())]
@@ -190,6 +194,7 @@ def _lines(title: str, shown: Iterable[Series], target: TargetPath | None, writi
     points = [{point.period: point for point in one.points} for one in series]
     bounded = [any(point.low is not None for point in one.points) for one in series]
     aims = dict(target.points) if target else {}
+    breaks = {period for one in series for period in one.breaks}
     head = [TableCell(say("table.period", language))]
     for one, has_interval in zip(series, bounded, strict=True):
         head.append(TableCell(one.name, is_number=True))
@@ -199,7 +204,9 @@ def _lines(title: str, shown: Iterable[Series], target: TargetPath | None, writi
         head.append(TableCell(target.label, is_number=True))
     rows = []
     for period in sorted({*aims, *(period for one in points for period in one)}, reverse=True):
-        row = [TableCell(period_short(period, language), is_head=True)]
+        name = period_short(period, language)
+        name += f" ({say('break.word', language)})" if period in breaks else ""
+        row = [TableCell(name, is_head=True)]
         for known, has_interval in zip(points, bounded, strict=True):
             found = known.get(period)
             row.append(writing.cell(found.cell if found else None))

@@ -1,14 +1,18 @@
 """Drawing a series on its frame: a line where values follow one another, nothing across a gap, provisional lighter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
+from luotsi.core.periods import Period
+from luotsi.core.text import Language
 from luotsi.core.values import Flag, Gap
 from luotsi.figures.charts import drawing
-from luotsi.figures.charts.drawing import Attributes, Canvas, coordinate
-from luotsi.figures.charts.frames import Frame
+from luotsi.figures.charts.drawing import Attributes, Canvas, coordinate, text_width
+from luotsi.figures.charts.frames import TICK_SIZE, Frame
 from luotsi.figures.charts.specs import Limits, Point, Series, TargetPath, is_lower_bound
+from luotsi.figures.period_names import period_short
+from luotsi.figures.phrases import say
 
 _FEW_POINTS = 14  # up to so many values each gets a dot of its own
 
@@ -20,12 +24,13 @@ def known_values(series: Series) -> Iterator[Decimal]:
 
 
 def runs(series: Series) -> list[list[Point]]:
-    """Return the stretches of values that follow one another without a gap."""
+    """Return the stretches of values that follow one another without a gap or a break in the series."""
     found: list[list[Point]] = []
+    breaks = set(series.breaks)
     for point in series.points:
         if point.cell.value is None:
             continue
-        if found and point.period.steps_since(found[-1][-1].period) == 1:
+        if found and point.period not in breaks and point.period.steps_since(found[-1][-1].period) == 1:
             found[-1].append(point)
         else:
             found.append([point])
@@ -71,6 +76,20 @@ def draw_series(
     for point in known:
         if is_lower_bound(point.cell) and point is not known[-1]:
             _draw_lower_bound(canvas, frame, point, colour)
+
+
+def draw_breaks(canvas: Canvas, frame: Frame, breaks: Iterable[Period], language: Language | None = None) -> None:
+    """Draw a dashed rule before each first period of a new way, named at its top where a language is given."""
+    for number, period in enumerate(breaks):
+        x = (frame.x(period) + frame.x(period - 1)) / 2
+        dashed: Attributes = {"stroke": drawing.TARGET, "stroke_width": 1.2, "stroke_dasharray": drawing.BREAK_DASH}
+        canvas.rule(x, frame.top - 6, x, frame.bottom, "fig-break", **dashed)
+        if language is not None:
+            words = say("break.label", language, period=period_short(period, language))
+            half = text_width(words, TICK_SIZE) / 2
+            middle = min(max(x, half), canvas.width - half)
+            small: Attributes = {"text_anchor": "middle", "fill": drawing.TARGET, "font_size": TICK_SIZE}
+            canvas.halo_text(middle, frame.top + 5 + 15 * (number % 3), words, "fig-text", **small)
 
 
 def draw_end(canvas: Canvas, frame: Frame, series: Series, index: int, *, size: float = 4.5) -> None:

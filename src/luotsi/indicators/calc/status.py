@@ -1,29 +1,43 @@
 """The published rule of status: a value against what would do now, within a tolerance."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Gap
+from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine, level_at
 from luotsi.indicators.types import StatusKey, TargetKind
 
-RULE = "path-and-tolerance-1"
+RULE = "path-and-tolerance-2"
 """The name of the rule below; a changed rule gets a new name, and statuses are judged anew."""
+
+
+_BY_BASELINE = frozenset({TargetKind.MOVE_UP, TargetKind.MOVE_DOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A status with what it was judged by; `shortfall` is how far the value is on the wrong side (negative: better)."""
+    """A status with what it was judged by; `shortfall` is how far the value is on the wrong side (negative: better).
+
+    `broken` is the break in the series between the target's baseline and the value.
+    """
 
     key: StatusKey
     level_now: Decimal | None = None
     shortfall: Decimal | None = None
+    broken: Break | None = None
 
 
 def judge(
-    latest: tuple[Period, Cell] | None, target: TargetLine | None, *, today: date, stale_after_days: int
+    latest: tuple[Period, Cell] | None,
+    target: TargetLine | None,
+    *,
+    today: date,
+    stale_after_days: int,
+    breaks: Iterable[Break] = (),
 ) -> Judgement:
     """Return the status of the newest observation against the target.
 
@@ -33,6 +47,7 @@ def judge(
     target : TargetLine in the unit of the cell, or None
     today : the day on which it is judged
     stale_after_days : int, days after the end of the period from which the value is too old to speak for the present
+    breaks : of the series
 
     Notes
     -----
@@ -40,7 +55,8 @@ def judge(
     No target: no target. A target that asks for nothing yet: not yet due. Met in or after the due period: reached.
     More than one tolerance better than the path: ahead. Within one tolerance: on track. Up to two tolerances short:
     at risk. Further: behind. With no tolerance any shortfall is behind. MOVE_UP and MOVE_DOWN compare with the
-    baseline, WITHIN with the nearer bound, KEEP in both directions.
+    baseline, WITHIN with the nearer bound, KEEP in both directions. Where the series has broken after the baseline,
+    nothing can be set against it: KEEP, MOVE_UP and MOVE_DOWN are too few to judge, a level asked for still holds.
     """
     if latest is None or (today - latest[0].end).days > stale_after_days:
         return Judgement(StatusKey.NOT_REPORTED)
@@ -49,7 +65,10 @@ def judge(
         return Judgement(StatusKey.TOO_FEW if cell.gap is Gap.HIDDEN else StatusKey.NOT_REPORTED)
     if target is None:
         return Judgement(StatusKey.NO_TARGET)
-    return _against(period, cell.value, target)
+    broken = None if target.baseline_period is None else between(breaks, target.baseline_period, period)
+    if broken is not None and (target.value is None or target.kind in _BY_BASELINE):
+        return Judgement(StatusKey.TOO_FEW, broken=broken)
+    return replace(_against(period, cell.value, target), broken=broken)
 
 
 def _against(period: Period, value: Decimal, target: TargetLine) -> Judgement:

@@ -9,6 +9,7 @@ from statistics import median
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Flag
 from luotsi.figures.trends import TrendDirection
+from luotsi.indicators.calc.breaks import Break, between
 
 YEARS = 8
 """The newest years that are looked at: an old turn must not hide a new one, and yearly lines need eight points."""
@@ -28,14 +29,17 @@ class Trend:
     per_year: Decimal | None = None
     score: int = 0
     variance: Decimal = Decimal(0)
+    since: Break | None = None
+    """The break in the series after which it was looked at."""
 
 
-def trend(points: Iterable[tuple[Period, Cell]]) -> Trend:
+def trend(points: Iterable[tuple[Period, Cell]], *, breaks: Iterable[Break] = ()) -> Trend:
     """Return the direction of the newest eight years of a line, or that there is none, or that it is too short.
 
     Parameters
     ----------
     points : periods of one kind with their cells, in any order; gaps and lower bounds are left out
+    breaks : of the series; nothing before the last one that parts two of the values is looked at
 
     Notes
     -----
@@ -52,6 +56,9 @@ def trend(points: Iterable[tuple[Period, Cell]]) -> Trend:
         period: cell.value for period, cell in points if cell.value is not None and Flag.AT_LEAST not in cell.flags
     }
     newest = max((period.year for period in known), default=0)
+    last = between(breaks, min(known), max(known)) if known else None
+    if last is not None:
+        known = {period: value for period, value in known.items() if period.end >= last.period.start}
     known = {period: value for period, value in sorted(known.items()) if period.year > newest - YEARS}
     years = sorted({period.year for period in known})
     changes: dict[tuple[int, int], list[Decimal]] = {pair: [] for pair in combinations(years, 2)}
@@ -60,7 +67,7 @@ def trend(points: Iterable[tuple[Period, Cell]]) -> Trend:
             changes[before.year, after.year].append(known[after] - known[before])
     slopes = [one / (later - earlier) for (earlier, later), found in changes.items() for one in found]
     if len(known) < LEAST_VALUES or len(years) < LEAST_YEARS or not slopes:
-        return Trend(TrendDirection.TOO_SHORT, len(known))
+        return Trend(TrendDirection.TOO_SHORT, len(known), since=last)
     rises = {pair: sum((one > 0) - (one < 0) for one in found) for pair, found in changes.items()}
     score = sum(rises.values())
     against = dict.fromkeys(years, 0)
@@ -73,4 +80,4 @@ def trend(points: Iterable[tuple[Period, Cell]]) -> Trend:
     if (max(abs(score) - 1, 0)) ** 2 > _LIMIT * variance and score * slope > 0:
         direction = TrendDirection.RISING if slope > 0 else TrendDirection.FALLING
     periods = list(known)
-    return Trend(direction, len(known), periods[0], periods[-1], slope, score, variance)
+    return Trend(direction, len(known), periods[0], periods[-1], slope, score, variance, last)

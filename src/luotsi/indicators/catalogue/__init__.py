@@ -1,6 +1,7 @@
 """The built-in catalogue: definitions ready to adopt, one YAML file a theme, data and never code."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -12,6 +13,9 @@ from luotsi.core.periods import PeriodKind
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.core.units import Unit, WrittenUnit
 from luotsi.indicators import dimensions
+from luotsi.indicators.calc import breaks
+from luotsi.indicators.calc.breaks import Break
+from luotsi.indicators.calc.formula import FormulaKind
 from luotsi.indicators.types import Direction, MethodKey, RollUp
 
 
@@ -47,7 +51,8 @@ class CatalogueEntry:
     formula: dict[str, list[str]] = field(default_factory=dict)
     source_unit: WrittenUnit = WrittenUnit.ONE
     dimensions: list[dict[str, Any]] = field(default_factory=list)
-    breaks: list[dict[str, Any]] = field(default_factory=list)
+    breaks: tuple[Break, ...] = ()
+    """Known breaks in the series, those of its parts included."""
     supporting: bool = False
     synonyms: tuple[str, ...] = ()
     """Finnish and Swedish wordings by which plans call the measure."""
@@ -76,7 +81,7 @@ class CatalogueEntry:
             "formula": self.formula,
             "source_unit": self.source_unit.value,
             "dimensions": self.dimensions,
-            "breaks": self.breaks,
+            "breaks": breaks.written(self.breaks),
             "is_supporting": self.supporting,
         }
 
@@ -117,8 +122,25 @@ def entries() -> tuple[CatalogueEntry, ...]:
             for needed in (entry.numerator, entry.denominator, *chain(*entry.formula.values())):
                 if needed and needed not in found:
                     raise BadCatalogue(f"{file.name}: {entry.key} needs {needed}, which must stand before it")
-            found[entry.key] = entry
+            found[entry.key] = _with_breaks_of_parts(entry, found)
     return tuple(found.values())
+
+
+def _with_breaks_of_parts(entry: CatalogueEntry, found: Mapping[str, CatalogueEntry]) -> CatalogueEntry:
+    """Return the entry with the breaks of what it is computed from; a yearly change compares again a year later."""
+    parts = {entry.numerator, entry.denominator, *chain(*entry.formula.values())} - {""}
+    inherited = [one for part in parts for one in found[part].breaks]
+    if FormulaKind.YEARLY_CHANGE in entry.formula:
+        inherited += [breaks.year_later(one) for one in inherited]
+    return replace(entry, breaks=breaks.in_order((*entry.breaks, *inherited)))
+
+
+def _breaks(raw: Iterable[Mapping[str, Any]]) -> tuple[Break, ...]:
+    found = breaks.read(raw)
+    for one in found:
+        if len(one.text.as_dict()) < len(LANGUAGES) or not one.source:
+            raise breaks.BadBreak(f"the break of {one.period} lacks a language or its source")
+    return found
 
 
 def _entry(file: str, theme: str, raw: dict[str, Any]) -> CatalogueEntry:
@@ -136,6 +158,9 @@ def _entry(file: str, theme: str, raw: dict[str, Any]) -> CatalogueEntry:
             for called in (dimension.name, *(group.name for group in dimension.groups)):
                 if len(called.as_dict()) < len(LANGUAGES):
                     raise BadCatalogue(f"{file}: {key}: {called.fi} is not named in all of {', '.join(LANGUAGES)}")
+        columns["breaks"] = _breaks(columns.get("breaks", ()))
+        if columns["roll_up"] is RollUp.MEAN and not columns.get("denominator"):
+            raise BadCatalogue(f"{file}: {key}: a mean of municipalities needs a denominator to weigh them by")
         columns["synonyms"] = tuple(columns.get("synonyms", ()))
         return CatalogueEntry(**columns)
     except (KeyError, TypeError, ValueError) as error:

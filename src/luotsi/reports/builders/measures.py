@@ -14,6 +14,7 @@ from luotsi.figures.formats import date_text
 from luotsi.figures.period_names import period_name
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.figures.statuses import status_words
+from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.models import Measure, Observation, Status, Target
 from luotsi.indicators.queries import HELSINKI, Line, lines_of_measures, statuses_of, target_line, targets_of
 from luotsi.indicators.types import TargetOrigin
@@ -49,6 +50,11 @@ class Told:
     def latest(self) -> Observation | None:
         """The newest observation of the place."""
         return self.line.latest
+
+    @property
+    def broken(self) -> Break | None:
+        """The break in the series between the newest value and the year before."""
+        return self.line.broken_since_year_before(self.latest.period) if self.latest else None
 
     @property
     def year_before(self) -> Observation | None:
@@ -92,7 +98,7 @@ def key_figure(told: Told) -> KeyFigure:
     assert latest is not None
     change = told.writing.change(latest, told.year_before)
     note = period_name(latest.period, told.language)
-    if change:
+    if change and told.broken is None:
         note = _("{period}, {change} on the year before").format(period=note, change=change)
     return KeyFigure(
         label=told.name,
@@ -117,10 +123,24 @@ def blocks(told: Told) -> list[Block]:
         found.append(
             Notice(_("The target is an example made for the demonstration. The organisation has not decided it."))
         )
+    found += _breaks(told)
     if len([one for one in told.line.observations if one.value is not None]) > 1:
         found.append(_picture(told))
     found.append(_comparison(told))
     return found
+
+
+def _breaks(told: Told) -> list[Block]:
+    """Return a notice of each break within the years that are drawn."""
+    shown = told.line.observations[-_shown_periods(told.line) :]
+    return [
+        Notice(
+            _("The series breaks in {period}: {text} Figures on the two sides do not compare.").format(
+                period=period_name(period, told.language), text=one.text.in_language(told.language).text
+            )
+        )
+        for period, one in firsts(told.line.breaks, [one.period for one in shown]).items()
+    ]
 
 
 def sentence(told: Told) -> str:
@@ -129,7 +149,8 @@ def sentence(told: Told) -> str:
     assert latest is not None
     measured = Measured(told.name, told.writing.unit, told.writing.decimals)
     then = None if before is None else (before.period, before.cell)
-    return value_sentence(measured, latest.period, latest.cell, told.language, before=then)
+    broken = None if told.broken is None else told.broken.period
+    return value_sentence(measured, latest.period, latest.cell, told.language, before=then, broken=broken)
 
 
 def source(told: Told) -> Source:
@@ -202,7 +223,8 @@ def _comparison(told: Told) -> Grid:
         row = [TableCell(line.subject.name.in_language(told.language).text, is_head=True)]
         row += [TableCell(told.writing.value(one), is_number=True) for one in found]
         if len(found) > 1:
-            row.append(TableCell(told.writing.change(found[1], found[0]), is_number=True))
+            apart = line.broken_since_year_before(latest.period)
+            row.append(TableCell(told.writing.change(found[1], found[0], apart), is_number=True))
         rows.append(tuple(row))
     caption = _("{measure} beside the area and the country").format(measure=told.name)
     return Grid(Table(caption, tuple(head), tuple(rows)), _ids(_compared(told)))

@@ -1,8 +1,8 @@
-"""Addresses of where values come from: sources, the catalogue's adoption, tables of one's own."""
+"""Addresses of where values come from: sources, the catalogue's adoption, tables of one's own, breaks in series."""
 
 from django.urls import path
 
-from luotsi.web.desk.views import adoption, shown_source, source_setup, sources, tables
+from luotsi.web.desk.views import adoption, breaks, shown_source, source_setup, sources, tables
 
 _SOURCES = "<slug:organisation>/tyopoyta/lahteet"
 _CONNECTION = f"{_SOURCES}/yhteydet/<int:connection>"
@@ -17,6 +17,12 @@ urlpatterns = [
         "<slug:organisation>/tyopoyta/mittarit/<slug:measure>/nakyva-lahde/",
         shown_source.shown_source,
         name="desk-shown-source",
+    ),
+    path("<slug:organisation>/tyopoyta/mittarit/<slug:measure>/katkokset/", breaks.breaks, name="desk-breaks"),
+    path(
+        "<slug:organisation>/tyopoyta/mittarit/<slug:measure>/katkokset/<int:series_break>/",
+        breaks.mend,
+        name="desk-break",
     ),
     path(f"{_CONNECTION}/", source_setup.where, name="desk-connection"),
     path(f"{_CONNECTION}/merkitys/", source_setup.meaning, name="desk-connection-meaning"),

@@ -101,6 +101,15 @@ CHOICE_REASONS: Mapping[str, Promise] = {
     "no_values": gettext_lazy("The source has no values of this measure."),
     "shown": gettext_lazy("Your own values are the ones shown. Choose another source first."),
 }
+BREAK_REASONS: Mapping[str, Promise] = {
+    "period_kind": gettext_lazy("The period is of another length than the measure's. Write one of the measure's own."),
+    "no_text": gettext_lazy("Say in words what changed."),
+    "no_source": gettext_lazy("Say where it is told."),
+    "stands_already": gettext_lazy("A break of that period is told already. Mend that one."),
+    "changed_meanwhile": gettext_lazy(
+        "Somebody else changed or withdrew this break meanwhile. The list shows it as it is now."
+    ),
+}
 OPENING_REASONS: Mapping[str, Promise] = {
     "reason": gettext_lazy("Say why the period is opened."),
     "through": gettext_lazy("Choose a day from today on."),

@@ -46,6 +46,7 @@ PERIODS: Mapping[PeriodKind, Promise] = {
 ROLL_UPS: Mapping[RollUp, Promise] = {
     RollUp.SUM: _("The area’s figure is the sum of its municipalities."),
     RollUp.RATIO: _("The area’s share is computed from the sums of its municipalities, not as a mean of their shares."),
+    RollUp.MEAN: _("The area’s figure is the mean of its municipalities, each weighed by its size."),
     RollUp.NONE: _("The area’s figure is not computed from its municipalities."),
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from luotsi.core.text import Language
 from luotsi.core.values import Cell, Gap
 from luotsi.figures.cells import GAP_SIGNS, flag_words, gap_words
+from luotsi.indicators.calc.breaks import firsts
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line
 from luotsi.web.public.pages.values import bare, known_on
@@ -32,6 +33,7 @@ def header() -> list[str]:
         _("Notes"),
         _("Known on"),
         _("Source"),
+        _("Break in the series"),
     ]
 
 
@@ -40,8 +42,9 @@ def rows(measure: Measure, lines: Iterable[Line], language: Language) -> Iterato
     definition = measure.definition
     name, source = bare(measure.shown_name, language), bare(definition.source_name, language)
     for line in lines:
+        broken = firsts(line.breaks, [one.period for one in line.observations])
         for one in line.observations:
-            cell = one.cell
+            cell, apart = one.cell, broken.get(one.period)
             yield [
                 name,
                 line.subject.code,
@@ -53,11 +56,15 @@ def rows(measure: Measure, lines: Iterable[Line], language: Language) -> Iterato
                 ", ".join(flag_words(flag, language) for flag in sorted(cell.flags)),
                 known_on(one),
                 source,
+                apart.text.in_language(language).text if apart else "",
             ]
 
 
 def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> bytes:
-    """Return the values as a JSON-stat 2.0 dataset of places and periods; gaps are null with their sign as status."""
+    """Return the values as a JSON-stat 2.0 dataset of places and periods; gaps are null with their sign as status.
+
+    Breaks in the series are notes of the dataset and of the periods in which something new begins.
+    """
     definition = measure.definition
     periods = sorted({one.period for line in lines for one in line.observations})
     cells: list[Cell] = []
@@ -65,16 +72,18 @@ def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> by
         known = {one.period_name: one.cell for one in line.observations}
         cells += [known.get(period.name, Cell.missing()) for period in periods]
     updated = max((one.known_at for line in lines for one in line.observations), default=None)
+    notes = _notes(lines, language)
     dataset = {
         "version": "2.0",
         "class": "dataset",
         "label": bare(measure.shown_name, language),
         "source": bare(definition.source_name, language),
         **({"updated": updated.strftime("%Y-%m-%dT%H:%M:%SZ")} if updated else {}),
+        **({"note": [note for told in notes.values() for note in told]} if notes else {}),
         "id": ["place", "period", "content"],
         "size": [len(lines), len(periods), 1],
         "role": {"geo": ["place"], "time": ["period"], "metric": ["content"]},
-        "dimension": _dimensions(measure, lines, [period.name for period in periods], language),
+        "dimension": _dimensions(measure, lines, [period.name for period in periods], notes, language),
         "value": [_number(cell.value) for cell in cells],
         "status": {str(index): _sign(cell) for index, cell in enumerate(cells) if _sign(cell)},
         "extension": {"licence": definition.licence, "table": definition.source_table},
@@ -82,12 +91,26 @@ def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> by
     return json.dumps(dataset, ensure_ascii=False).encode()
 
 
-def _dimensions(measure: Measure, lines: Sequence[Line], periods: list[str], language: Language) -> dict[str, Any]:
+def _notes(lines: Iterable[Line], language: Language) -> dict[str, list[str]]:
+    """Return what is told of the breaks, by the name of the first period after each, each note once."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        for period, one in firsts(line.breaks, [one.period for one in line.observations]).items():
+            text = one.text.in_language(language).text
+            note = _("Break in the series, {period}: {text}").format(period=period.name, text=text)
+            if note not in found.setdefault(period.name, []):
+                found[period.name].append(note)
+    return dict(sorted(found.items()))
+
+
+def _dimensions(
+    measure: Measure, lines: Sequence[Line], periods: list[str], notes: dict[str, list[str]], language: Language
+) -> dict[str, Any]:
     definition = measure.definition
     places = {line.subject.code: bare(line.subject.name, language) for line in lines}
     return {
         "place": {"label": _("Place"), "category": {"index": list(places), "label": places}},
-        "period": {"label": _("Period"), "category": {"index": periods}},
+        "period": {"label": _("Period"), "category": {"index": periods, **({"note": notes} if notes else {})}},
         "content": {
             "label": _("Measure"),
             "category": {

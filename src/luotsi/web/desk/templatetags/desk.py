@@ -5,7 +5,7 @@ from django import template
 from luotsi.core.periods import Period
 from luotsi.figures.period_names import period_name
 from luotsi.indicators.labels import label as measure_label
-from luotsi.indicators.types import MethodKey
+from luotsi.indicators.types import BreakKind, MethodKey
 from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.labels import label
@@ -71,6 +71,12 @@ def plan_kind(kind: str) -> str:
 def method_name(method: str) -> str:
     """Say where values come from."""
     return str(measure_label(MethodKey(method)))
+
+
+@register.filter
+def break_kind(kind: str) -> str:
+    """Say what changed where a series breaks."""
+    return str(measure_label(BreakKind(kind)))
 
 
 @register.filter

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 
-from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.periods import PeriodKind
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.core.units import Unit
-from luotsi.figures.period_names import period_name
 from luotsi.indicators import catalogue, methods
+from luotsi.indicators.breaks import own_breaks
+from luotsi.indicators.calc.breaks import read
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import NATIONAL, Definition, Measure
 from luotsi.indicators.suggestions import Suggestion, suggest
@@ -20,7 +21,7 @@ from luotsi.orgs.models import Membership, Organisation, Person
 from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import ROLES_THAT_EDIT
 from luotsi.web.public.catalogue_words import PERIODS, ROLL_UPS, THEMES, UNITS, theme_name
-from luotsi.web.public.pages.definition import Break
+from luotsi.web.public.pages.definition import BreakShown, breaks_shown
 from luotsi.web.shared.language import reader_language
 
 LONGEST_SEARCH = 200
@@ -132,6 +133,14 @@ class Taker:
 
 
 @dataclass(frozen=True, slots=True)
+class Follower:
+    """An organisation's measure, with where its own figures do not compare with those of others throughout."""
+
+    measure: Measure
+    breaks: tuple[BreakShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueMeasurePage:
     """One measure of the catalogue, defined in words."""
 
@@ -143,15 +152,17 @@ class CatalogueMeasurePage:
     method: str
     method_text: Text | None
     roll_up: str
-    breaks: tuple[Break, ...]
-    followers: tuple[Measure, ...]
+    breaks: tuple[BreakShown, ...]
+    followers: tuple[Follower, ...]
     takers: tuple[Taker, ...]
 
 
 def build_one(definition: Definition, reader: Reader) -> CatalogueMeasurePage:
-    """Return the page of one measure. One query, and one more for whoever is signed in."""
+    """Return the page of one measure. Two queries, and one more for whoever is signed in."""
     rows = Measure.objects.visible_to(reader).filter(definition=definition).select_related("owner")
-    followers = sorted(rows, key=lambda one: (sort_key(one.owner.name.fi), one.position))
+    measures = sorted(rows, key=lambda one: (sort_key(one.owner.name.fi), one.position))
+    told = own_breaks(measures)
+    followers = [Follower(one, breaks_shown(told[one.pk])) for one in measures]
     method = methods.find(definition.method)
     return CatalogueMeasurePage(
         definition=definition,
@@ -162,12 +173,9 @@ def build_one(definition: Definition, reader: Reader) -> CatalogueMeasurePage:
         method=str(label(MethodKey(definition.method))),
         method_text=method.explains if method else None,
         roll_up=str(ROLL_UPS[RollUp(definition.roll_up)]),
-        breaks=tuple(
-            Break(period_name(Period.parse(one["period"]), reader_language()), Text.of(one["text"]))
-            for one in definition.breaks
-        ),
+        breaks=breaks_shown(read(definition.breaks)),
         followers=tuple(followers),
-        takers=_takers(reader, {one.owner_id for one in followers}),
+        takers=_takers(reader, {one.owner_id for one in measures}),
     )
 
 

@@ -1,24 +1,28 @@
 """What a measure means and where its values come from, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.figures.period_names import period_name
 from luotsi.indicators import methods
+from luotsi.indicators.calc.breaks import Break, read
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Definition, Measure, Observation
+from luotsi.indicators.queries import Line
 from luotsi.indicators.types import Direction, MethodKey, RunKind
 from luotsi.web.shared.language import reader_language
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class BreakShown:
     """A break in the series: figures before and after it do not compare as such."""
 
     period: str
+    kind: str
     text: Text
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,29 @@ class DefinitionShown:
     direction: str
     method: str
     method_text: Text | None
-    breaks: tuple[Break, ...]
+    breaks: tuple[BreakShown, ...]
     arrival: Arrival | None
 
 
-def definition_shown(measure: Measure, newest: Observation | None) -> DefinitionShown:
+def breaks_shown(breaks: Iterable[Break]) -> tuple[BreakShown, ...]:
+    """Return the breaks in words, each with who says so."""
+    language = reader_language()
+    return tuple(
+        BreakShown(period_name(one.period, language), str(label(one.kind)), one.text, one.source) for one in breaks
+    )
+
+
+def definition_shown(measure: Measure, line: Line | None) -> DefinitionShown:
     """Return the definition, and how its newest value came."""
-    definition, language = measure.definition, reader_language()
+    definition = measure.definition
+    newest = line.latest if line else None
     method = methods.find(definition.method)
     return DefinitionShown(
         definition=definition,
         direction=str(label(Direction(definition.direction))),
         method=str(label(MethodKey(definition.method))),
         method_text=method.explains if method else None,
-        breaks=tuple(
-            Break(period_name(Period.parse(one["period"]), language), Text.of(one["text"])) for one in definition.breaks
-        ),
+        breaks=breaks_shown(line.breaks if line and line.observations else read(definition.breaks)),
         arrival=_arrival(newest) if newest else None,
     )
 

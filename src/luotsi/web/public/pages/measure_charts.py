@@ -19,6 +19,7 @@ from luotsi.figures.charts.specs import (
     SmallMultiples,
 )
 from luotsi.figures.period_names import period_in, period_name, period_short
+from luotsi.indicators.calc.breaks import between, firsts
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line
@@ -82,8 +83,11 @@ def side_by_side(
     )
     sentence = range_sentence([(bar.name, bar.cell) for bar in bars], area, writing)
     by, decimals = _("Municipality"), writing.decimals
-    if writing.unit not in _COMPARABLE or not any(
-        before and before.value is not None for _name, _cell, before in cells
+    is_broken = any(line.broken_since_year_before(newest) for line in lines)
+    if (
+        is_broken
+        or writing.unit not in _COMPARABLE
+        or not any(before and before.value is not None for _name, _cell, before in cells)
     ):
         return BarChart(title, sentence, writing.unit, bars, by, reference, decimals)
     columns = (period_name(newest.year_before, language), period_name(newest, language))
@@ -151,19 +155,36 @@ def _span(line: Line, language: Language) -> str:
     return names[0] if first == last else "–".join(names)
 
 
+def _breaks_told(line: Line, language: Language) -> str:
+    """Say where the series breaks and why, and that nothing compares across it."""
+    broken = firsts(line.breaks, [one.period for one in line.observations])
+    told = [
+        _("The series breaks in {period}: {text}").format(
+            period=period_name(period, language), text=one.text.in_language(language).text
+        )
+        for period, one in broken.items()
+    ]
+    return " ".join([*told, _("Figures on the two sides do not compare.")]) if told else ""
+
+
 def _extremes(line: Line, writing: Writing) -> str:
-    """Say the highest and lowest value, and how long the stretches without figures are."""
+    """Say the breaks, the highest and lowest value since the last of them, and that lower bounds have a mark."""
     known = [one for one in line.observations if one.value is not None]
+    told = _breaks_told(line, writing.language)
+    last = between(line.breaks, known[0].period, known[-1].period) if known else None
+    if last is not None:
+        known = [one for one in known if one.period.end >= last.period.start]
     if len(known) < 3:
-        return ""
+        return told
     language = writing.language
     high, low = max(known, key=lambda one: one.cell.value or 0), min(known, key=lambda one: one.cell.value or 0)
-    told = _("At its highest it was {high} {when_high}, at its lowest {low} {when_low}.").format(
+    extremes = _("At its highest it was {high} {when_high}, at its lowest {low} {when_low}.").format(
         high=writing.value(high),
         when_high=period_in(high.period, language),
         low=writing.value(low),
         when_low=period_in(low.period, language),
     )
+    told = f"{told} {extremes}".strip()
     if any(Flag.AT_LEAST in one.cell.flags for one in known):
         told += " " + _("A triangle marks a lower bound: a figure of some municipality is hidden or missing.")
     return told

@@ -171,10 +171,11 @@ def _figure(picture: Picture, values: Values, url_of: Callable[[Subject], str] |
 def _trend(line: Line, writing: Writing) -> str:
     if sum(one.value is not None for one in line.observations) < LEAST_VALUES:
         return ""
-    found = trend((one.period, one.cell) for one in line.observations)
+    found = trend(((one.period, one.cell) for one in line.observations), breaks=line.breaks)
     span = None if found.first is None or found.last is None else (found.first, found.last)
     measured = Measured("", writing.unit, writing.decimals)
-    return trend_sentence(measured, found.direction, writing.language, per_year=found.per_year, span=span)
+    since = None if found.since is None else found.since.period
+    return trend_sentence(measured, found.direction, writing.language, per_year=found.per_year, span=span, since=since)
 
 
 def _status(status: Status | None, language: Language) -> StatusShown | None:
@@ -196,7 +197,9 @@ def _sentence(measure: Measure, line: Line, writing: Writing) -> str:
         return words_sentence(measured, observation.period, writing.language)
     before = line.at(observation.period.year_before)
     pair = None if before is None else (before.period, before.cell)
-    return value_sentence(measured, observation.period, observation.cell, writing.language, before=pair)
+    apart = line.broken_since_year_before(observation.period)
+    broken = None if apart is None else apart.period
+    return value_sentence(measured, observation.period, observation.cell, writing.language, before=pair, broken=broken)
 
 
 def _choices(subjects: Subjects, current: Subject | None) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from luotsi.core.values import Flag
 from luotsi.figures.cells import flag_words
 from luotsi.figures.formats import number
 from luotsi.figures.period_names import period_name, period_short
+from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import Line, history_of, values_in
@@ -84,9 +85,10 @@ class ValueHistory:
 def recent_rows(line: Line, writing: Writing) -> tuple[RecentRow, ...]:
     """Return the newest periods with the change on the year before; missing stretches are told."""
     rows: list[RecentRow] = []
+    broken = firsts(line.breaks, [one.period for one in line.observations])
     newest_first = line.observations[::-1]
     for one, before in zip(newest_first, (*newest_first[1:], None), strict=False):
-        rows.append(_recent(one, line.at(one.period.year_before), writing))
+        rows.append(_recent(one, line, broken.get(one.period), writing))
         if before is not None and one.period.steps_since(before.period) > 1:
             rows.append(_stretch(before.period + 1, one.period - 1, writing))
         if len(rows) >= _RECENT:
@@ -94,15 +96,18 @@ def recent_rows(line: Line, writing: Writing) -> tuple[RecentRow, ...]:
     return tuple(rows)
 
 
-def _recent(one: Observation, year_before: Observation | None, writing: Writing) -> RecentRow:
+def _recent(one: Observation, line: Line, broken: Break | None, writing: Writing) -> RecentRow:
     flags = one.cell.flags
+    notes = [flag_words(flag, writing.language) for flag in _TOLD if flag in flags]
+    if broken is not None:
+        notes.append(_("break in the series: {text}").format(text=broken.text.in_language(writing.language).text))
     return RecentRow(
         period=period_name(one.period, writing.language),
         address=one.period_name,
         value=writing.value(one),
-        change=writing.change(one, year_before),
+        change=writing.change(one, line.at(one.period.year_before), line.broken_since_year_before(one.period)),
         known_on=known_on(one),
-        notes=", ".join(flag_words(flag, writing.language) for flag in _TOLD if flag in flags),
+        notes=", ".join(notes),
     )
 
 
@@ -136,7 +141,7 @@ def places_of(
                 slug=line.subject.slug,
                 value=line.text(newest, writing),
                 parts=tuple(_part(observation, writing) for observation in known),
-                change=writing.change_of(cell, line.at(newest.year_before)),
+                change=writing.change_of(cell, line.at(newest.year_before), line.broken_since_year_before(newest)),
                 is_current=line.subject == current,
             )
         )

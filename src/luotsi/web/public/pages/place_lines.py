@@ -8,6 +8,7 @@ from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Language
 from luotsi.core.values import Cell
 from luotsi.figures.charts.specs import Point, Series
+from luotsi.indicators.calc.breaks import Break, between, firsts
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Known, Line, known_in, lines_of
 from luotsi.indicators.writing import Writing
@@ -25,6 +26,7 @@ class PlaceLine:
     subject: Subject
     values: tuple[Known, ...]
     told: Mapping[Period, str] = field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
 
     @property
     def newest(self) -> Period | None:
@@ -35,30 +37,37 @@ class PlaceLine:
         """Return the cell of the period, or None."""
         return next((one.cell for one in reversed(self.values) if one.period == period), None)
 
+    def broken_since_year_before(self, period: Period) -> Break | None:
+        """Return the break that parts the period from the same one a year before, None where the two compare."""
+        return between(self.breaks, period.year_before, period)
+
     def text(self, period: Period, writing: Writing) -> str:
         """Return the value of the period in writing, a missing one in words."""
         return self.told.get(period) or writing.cell(self.at(period) or Cell.missing())
 
     def series(self, language: Language) -> Series:
         """Return the values as a series named after the place."""
-        return Series(bare(self.subject.name, language), tuple(Point(one.period, one.cell) for one in self.values))
+        points = tuple(Point(one.period, one.cell) for one in self.values)
+        broken = tuple(firsts(self.breaks, [one.period for one in self.values]))
+        return Series(bare(self.subject.name, language), points, broken)
 
 
 def place_lines(
     measure: Measure, subjects: Iterable[Subject], writing: Writing, *, since: date | None, as_known_on: date | None
 ) -> dict[int, PlaceLine]:
-    """Return each place's values from a day on by its id, in two or three queries."""
+    """Return each place's values from a day on by its id, in five queries or six."""
     wanted = list(subjects)
     if writing.unit.is_number:
         known = known_in(measure, wanted, since=since, as_known_on=as_known_on)
-        return {one.pk: PlaceLine(one, known[one.pk]) for one in wanted}
+        return {one.pk: PlaceLine(one, known[one.pk].values, breaks=known[one.pk].breaks) for one in wanted}
     lines = lines_of(measure, wanted, as_known_on=as_known_on)
     return {pk: _in_words(line, writing) for pk, line in lines.items()}
 
 
 def _in_words(line: Line, writing: Writing) -> PlaceLine:
     values = tuple(Known(one.period, one.cell) for one in line.observations)
-    return PlaceLine(line.subject, values, {one.period: writing.value(one) for one in line.observations})
+    told = {one.period: writing.value(one) for one in line.observations}
+    return PlaceLine(line.subject, values, told, line.breaks)
 
 
 def years_shown(line: Line | None, *, all_of_them: bool) -> date | None:

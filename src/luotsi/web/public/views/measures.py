@@ -66,7 +66,7 @@ def measure(request: HttpRequest, organisation: str, measure: str) -> HttpRespon
         "page": page,
         "known": asked.known,
         "measure": found,
-        "definition": definition_shown(found, page.newest),
+        "definition": definition_shown(found, page.line),
         "served": served(elements_shown_by(found, reader=request.user)),
         "query": measure_query(request),
         "embed_code": _embed_code(request, asked),
