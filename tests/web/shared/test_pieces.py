@@ -53,7 +53,11 @@ def test_every_status_has_a_shape_and_a_word(status):
         ("1\u00a0981\u00a0henkilöä", '1\u00a0981 <span class="unit">henkilöä</span>'),
         ("12,3\u00a0%", "12,3\u00a0%"),
         ("0", "0"),
-        ("<b>\u00a0x", '&lt;b&gt; <span class="unit">x</span>'),
+        ("0 (simuloitu)", '0 <span class="unit">(simuloitu)</span>'),
+        ("2,2\u00a0päivää (simuloitu)", '2,2 <span class="unit">päivää (simuloitu)</span>'),
+        ("26\u00a0300\u00a0€ (simuloitu)", '26\u00a0300\u00a0€ <span class="unit">(simuloitu)</span>'),
+        ("<b>\u00a0x", "&lt;b&gt;\u00a0x"),
+        ("<b>1\u00a0x", '&lt;b&gt;1 <span class="unit">x</span>'),
     ],
 )
 def test_the_unit_of_a_large_figure_is_set_smaller(quantity, expected):

@@ -33,6 +33,7 @@ class MeasureCard:
     explanation: Text
     awaits: Text
     known_on: date | None
+    is_in_words: bool = False
 
 
 def cards_of(measures: Sequence[Measure], subject: Subject | None, language: Language) -> dict[int, MeasureCard]:
@@ -58,6 +59,7 @@ def _card(measure: Measure, latest: Observation | None, status: Status | None, l
         explanation=status.explanation if status else Text(),
         awaits=measure.awaits,
         known_on=known_on(latest) if latest else None,
+        is_in_words=bool(latest and latest.words),
     )
 
 

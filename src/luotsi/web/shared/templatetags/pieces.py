@@ -1,5 +1,6 @@
 """Tags and filters: content in its own language, statuses, days."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from luotsi.web.shared.language import reader_language
 
 register = template.Library()
 _HELSINKI = ZoneInfo("Europe/Helsinki")
+_WORDS_AFTER = re.compile(rf"(.*\d(?:{NBSP}[%€])?)[ {NBSP}](\(?[^\W\d].*)")
 
 
 @register.filter
@@ -46,11 +48,9 @@ def day(moment: date | datetime | None) -> str:
 
 @register.filter
 def large(quantity: str) -> SafeString | str:
-    """Set the unit of a large figure smaller than its number: `1 981` and then `people`."""
-    number, space, unit = quantity.rpartition(NBSP)
-    if not space or not unit.isalpha():
-        return quantity
-    return format_html('{} <span class="unit">{}</span>', number, unit)
+    """Set the words after a large figure smaller than its number: `1 981` and then `people`, `0` and `(simulated)`."""
+    parts = _WORDS_AFTER.fullmatch(quantity)
+    return quantity if parts is None else format_html('{} <span class="unit">{}</span>', parts[1], parts[2])
 
 
 @register.inclusion_tag("pieces/status.html")
