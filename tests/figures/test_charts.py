@@ -352,6 +352,13 @@ def test_a_value_is_written_whole_even_in_a_wide_typeface():
     assert text_width("vähintään 230 henkilöä", 13.5, bold=True) >= 178.6
 
 
+def test_the_newest_value_at_the_bottom_stays_clear_of_the_axis_below_it():
+    svg = to_svg(line({"2022": 6, "2023": 8, "2024": 5, "2025": 0}, Unit.COUNT), "fi", prefix="x")
+    heights = sorted(float(one.get("y")) for one in ET.fromstring(svg).iter(SVG + "text") if one.text == "2025")
+    assert len(heights) == 2
+    assert heights[1] - heights[0] > 12
+
+
 def test_every_status_has_a_shape_and_a_word_of_its_own():
     icons = {re.sub(r'class="[^"]*"|#[0-9a-f]{6}', "", badge_icon(status)) for status in Status}
     assert len(icons) == len(Status) == len(STATUS_COLOURS)

@@ -147,8 +147,9 @@ def _draw_last_value(canvas: Canvas, frame: Frame, spec: LineChart, language: La
     small: Attributes = {"fill": drawing.MUTED, "font_size": _TITLE_SIZE}
     if x >= frame.time.right - 1 and not _has_labels(spec, canvas.width) and not spec.target:
         value = shortened(value, canvas.width - x - 9)
-        canvas.halo_text(x + 9, y + 4, value, font_weight="700")
-        canvas.text(x + 9, y + 19, when, "fig-text fig-muted", **small)
+        upper = min(y + 4, frame.bottom - 17)  # both lines stay clear of the axis and its periods
+        canvas.halo_text(x + 9, upper, value, font_weight="700")
+        canvas.text(x + 9, upper + 15, when, "fig-text fig-muted", **small)
         return
     half = max(text_width(value, bold=True), text_width(when, _TITLE_SIZE)) / 2
     edge = frame.time.right + 6 if _has_labels(spec, canvas.width) else canvas.width
