@@ -4,12 +4,16 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 
+from luotsi.core.collection import no_collection
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Flag, scaled, unscaled
@@ -67,6 +71,7 @@ def publish(arrivals: Iterable[Arrival], **told: Any) -> Run:
     return publish_lines(_lines(arrivals), **told)
 
 
+@no_collection()
 def publish_lines(
     lines: Iterable[ArrivingLine],
     *,
@@ -80,6 +85,7 @@ def publish_lines(
     """Store what is new or changed among the lines, all of it visible at once or nothing.
 
     A cell equal to the newest known one of its period is not stored again: the same answer twice changes nothing.
+    What was found unchanged once is not compared again while nothing else was stored for the source.
 
     :raises UnableToIngest: when two cells claim the same series, period and moment
     :raises Overtaken: when somebody else stored a version of one of the values at the same time
@@ -97,9 +103,12 @@ def publish_lines(
             )
             series, made = _series_for(by_place, source_key, owner_key)
             columns = _Columns()
-            run.rows_written = staging.store(_changed(by_place, series, made, columns), run.pk)
+            arrived = "" if made or kind is not RunKind.FETCH else _digest(by_place, series, columns, source_key)
+            if not (arrived and Run.objects.filter(source_key=source_key, unchanged_sha256=arrived).exists()):
+                run.rows_written = staging.store(_changed(by_place, series, made, columns), run.pk)
             run.rows_revised, run.largest_permille = columns.revisions, columns.largest_permille
-            run.save(update_fields=["rows_written", "rows_revised", "largest_permille"])
+            run.unchanged_sha256 = "" if run.rows_written else arrived
+            run.save(update_fields=["rows_written", "rows_revised", "largest_permille", "unchanged_sha256"])
     except NoSuchNumber as fault:
         raise UnableToIngest(str(fault)) from fault
     except IntegrityError as fault:
@@ -163,6 +172,22 @@ def _series_for(places: Iterable[Place], source_key: str, owner_key: str) -> tup
     return found, found.keys() - before.keys()
 
 
+def _digest(
+    lines: dict[Place, list[ArrivingLine]], series: dict[int, Place], columns: "_Columns", source_key: str
+) -> str:
+    """Return what says that the same arrives at the same that stands: every cell, and how much was ever stored.
+
+    The cells are as they were read, so another way of reading, another mapping and another value are all told apart.
+    Whatever is stored for the source in between, by whomever, makes it another one.
+    """
+    stored = Run.objects.filter(source_key=source_key).aggregate(rows=Sum("rows_written"))["rows"]
+    found = sha256(f"{stored}".encode())
+    for pk, place in series.items():
+        for line in lines[place]:
+            found.update(f"{pk} {columns.text(line)}".encode())
+    return found.hexdigest()
+
+
 def _changed(
     lines: dict[Place, list[ArrivingLine]], series: dict[int, Place], made: set[int], columns: "_Columns"
 ) -> Iterator[Rows]:
@@ -188,9 +213,8 @@ def _new(series: int, line: ArrivingLine, columns: "_Columns") -> Iterator[Rows]
     if len(set(numbers)) < len(numbers):
         yield from _revised(series, [line], [], columns)
         return
-    first = series * A_SERIES
     words = [columns.words(one) for one in line.words]
-    yield columns.rows(series, line, [first + number for number in numbers], names, columns.cells(line.cells), words)
+    yield columns.rows(series, line, numbers, names, columns.cells(line.cells), words)
 
 
 def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[Rows]:
@@ -231,15 +255,15 @@ _Row = tuple[int, str, Stored, str | None]
 
 def _against(series: int, line: ArrivingLine, known: dict[int, _Known], columns: "_Columns") -> Iterator[_Row | None]:
     """Yield each cell that is to be stored, and take it into what is known."""
-    moment = columns.moment(line.known_at)
+    first, moment = series * A_SERIES, columns.moment(line.known_at)
     numbers, names = columns.periods(line.periods)
     words = [columns.words(one) for one in line.words] or [None] * len(numbers)
     for number, name, new, told in zip(numbers, names, columns.cells(line.cells), words, strict=True):
-        period = series * A_SERIES + number
+        period = first + number
         old = known.get(period)
         if old is None:
             known[period] = _Known(period, new, moment, told)
-            yield period, name, new, told
+            yield number, name, new, told
             continue
         if (old.cell[:4] == new[:4] or _says_the_same(old.cell, new)) and old.words == told:
             continue
@@ -249,7 +273,7 @@ def _against(series: int, line: ArrivingLine, known: dict[int, _Known], columns:
         known[period] = old._replace(number=version)
         if old.known_at < moment:
             known[period] = _Known(version, new, moment, told)
-        yield version, name, columns.revised(old.cell, new), told
+        yield version - first, name, columns.revised(old.cell, new), told
 
 
 def _says_the_same(old: Stored, new: Stored) -> bool:
@@ -273,10 +297,11 @@ class _Columns:
     """
 
     def __init__(self) -> None:
-        self.moment: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
+        self.moment: Callable[[datetime], Any] = cache(connection.ops.adapt_datetimefield_value)
         self._cells: dict[int, Stored] = {}
-        self._periods: dict[int, tuple[list[int], list[str]]] = {}
+        self._periods: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._special: set[int] = set()
+        self._texts: dict[int, str] = {}
         self._kept: list[Stored] = []
         self.revisions = 0
         self.largest_permille: int | None = None
@@ -293,31 +318,43 @@ class _Columns:
         """Return rows with what the line says of all of them."""
         told = words if any(words) else ()
         person = None if line.entered_by is None else line.entered_by.pk
-        is_plain = not (told or line.note or person) and self._special.isdisjoint(map(id, cells))
+        is_plain = not (told or line.note or person or self._holds_special(cells))
         return Rows(series, self.moment(line.known_at), numbers, names, cells, is_plain, told, line.note, person)
+
+    def _holds_special(self, cells: Sequence[Stored]) -> bool:
+        return bool(self._special) and not self._special.isdisjoint(map(id, cells))
 
     def cells(self, cells: Sequence[Cell]) -> list[Stored]:
         """Return the cells as columns."""
         try:
-            return [self._cells[one] for one in map(id, cells)]
+            return list(map(self._cells.__getitem__, map(id, cells)))
         except KeyError:
             for cell in cells:
                 if id(cell) not in self._cells:
                     self._remember(cell, _stored(cell))
-            return [self._cells[one] for one in map(id, cells)]
+            return self.cells(cells)
 
     def _remember(self, cell: Cell, stored: Stored) -> None:
         self._cells[id(cell)] = stored
         if stored.flags or stored.numerator_scaled is not None:
             self._special.add(id(stored))
 
-    def periods(self, periods: Sequence[Period]) -> tuple[list[int], list[str]]:
+    def periods(self, periods: Sequence[Period]) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Return the numbers within a series, and the names."""
         found = self._periods.get(id(periods))
         if found is None:
-            numbers = [number_of_period(one) * VERSIONS for one in periods]
-            found = self._periods[id(periods)] = (numbers, [one.name for one in periods])
+            numbers = tuple(number_of_period(one) * VERSIONS for one in periods)
+            found = self._periods[id(periods)] = (numbers, tuple(one.name for one in periods))
         return found
+
+    def text(self, line: ArrivingLine) -> str:
+        """Return all of a line that is compared with what is known."""
+        self.cells(line.cells)
+        numbers, _names = self.periods(line.periods)
+        for one in set(map(id, line.cells)) - self._texts.keys():
+            self._texts[one] = str(self._cells[one])
+        told = [self.words(one) for one in line.words]
+        return f"{numbers} {' '.join(map(self._texts.__getitem__, map(id, line.cells)))} {told}\n"
 
     def words(self, words: Text) -> str | None:
         """Return the words as JSON, or None where there are none."""

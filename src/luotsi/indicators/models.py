@@ -203,6 +203,8 @@ class Run(models.Model):
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
     source_unit = models.CharField(max_length=10, choices=choices_of(WrittenUnit), default=WrittenUnit.ONE)
     """In which unit the source wrote the figures, which are stored in that of the definition."""
+    unchanged_sha256 = models.CharField(max_length=64, blank=True, db_default="")
+    """What arrived and how much was stored by then, when all of it was as it stood; the same again is not compared."""
     started_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     rows_written = models.PositiveIntegerField(default=0)

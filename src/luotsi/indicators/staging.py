@@ -4,7 +4,9 @@ Written as SQL since the framework makes an object of every row; the table is th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -20,9 +22,10 @@ FROM indicators_series s
 JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
 WHERE s.id IN ({})
 """
-_INSERT_PLAIN = f"INSERT INTO indicators_observation ({_PLAIN}) VALUES ({', '.join(['%s'] * 8)})"  # noqa: S608
 _INSERT_WHOLE = f"INSERT INTO indicators_observation ({_WHOLE}) VALUES ({', '.join(['%s'] * 15)})"  # noqa: S608
 _BATCH = 50_000
+_AT_ONCE = 500
+_BARE = itemgetter(slice(3))
 _NULL = "\\N"
 
 
@@ -44,6 +47,7 @@ class Rows(NamedTuple):
     series: int
     known_at: Any
     numbers: Sequence[int]
+    """Counted from the series' first number."""
     names: Sequence[str]
     cells: Sequence[Stored]
     is_plain: bool
@@ -88,7 +92,9 @@ def _write(lots: list[Rows], run: int) -> None:
             with connection.wrap_database_errors:  # COPY is not the framework's, and its errors neither
                 _copy(cursor, plain, whole, run)
             return
-        cursor.executemany(_INSERT_PLAIN, [row for one in plain for row in _plain(one, run)])
+        with connection.wrap_database_errors:  # past the framework, which rewrites every statement
+            for one in plain:
+                _insert(one, run)
         cursor.executemany(_INSERT_WHOLE, [row for one in whole for row in _whole(one, run)])
 
 
@@ -103,26 +109,36 @@ def _copy(cursor: Any, plain: Iterable[Rows], whole: Iterable[Rows], run: int) -
 
 def _text(one: Rows, run: int) -> str:
     """Return the rows as COPY reads them; none of these columns can hold a sign that it would have to escape."""
-    rest = f"\t{one.series}\t{one.known_at}\t{run}\t"
+    first, rest = one.series * A_SERIES, f"\t{one.series}\t{one.known_at}\t{run}\t"
     return "".join(
         [
-            f"{number}\t{name}{rest}{_NULL if cell[0] is None else cell[0]}\t{cell[1]}\t{cell[2]}\n"
+            f"{first + number}\t{name}{rest}{_NULL if cell[0] is None else cell[0]}\t{cell[1]}\t{cell[2]}\n"
             for number, name, cell in zip(one.numbers, one.names, one.cells, strict=True)
         ]
     )
 
 
-def _plain(one: Rows, run: int) -> list[tuple[Any, ...]]:
-    series, known_at = one.series, one.known_at
-    return [
-        (number, name, series, known_at, run, cell[0], cell[1], cell[2])
-        for number, name, cell in zip(one.numbers, one.names, one.cells, strict=True)
-    ]
+def _insert(one: Rows, run: int) -> None:
+    line = (one.series * A_SERIES, one.series, one.known_at, run)
+    for at in range(0, len(one.numbers), _AT_ONCE):
+        cut = slice(at, at + _AT_ONCE)
+        statement = _statement(tuple(one.numbers[cut]), tuple(one.names[cut]))
+        connection.connection.execute(statement, (*line, *chain.from_iterable(map(_BARE, one.cells[cut]))))
+
+
+@lru_cache(maxsize=64)
+def _statement(numbers: tuple[int, ...], names: tuple[str, ...]) -> str:
+    """Return SQLite's statement for a line of these periods, which thousands of lines share.
+
+    One statement a line takes half the time of one a row. Numbers and names of periods hold no sign to be escaped.
+    """
+    rows = (f"(?1 + {number}, '{name}', ?2, ?3, ?4, ?, ?, ?)" for number, name in zip(numbers, names, strict=True))
+    return f"INSERT INTO indicators_observation ({_PLAIN}) VALUES {', '.join(rows)}"  # noqa: S608
 
 
 def _whole(one: Rows, run: int) -> list[tuple[Any, ...]]:
-    words = one.words or [None] * len(one.numbers)
+    first, words = one.series * A_SERIES, one.words or [None] * len(one.numbers)
     return [
-        (number, name, one.series, one.known_at, run, *cell, told, one.note, one.entered_by)
+        (first + number, name, one.series, one.known_at, run, *cell, told, one.note, one.entered_by)
         for number, name, cell, told in zip(one.numbers, one.names, one.cells, words, strict=True)
     ]

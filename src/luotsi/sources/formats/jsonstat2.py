@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from luotsi.core.collection import no_collection
 from luotsi.core.values import Cell, Gap
 from luotsi.sources.formats.tables import (
     SYMBOLS,
@@ -21,6 +22,7 @@ from luotsi.sources.formats.tables import (
 from luotsi.sources.types import ReadReason, UnableToRead
 
 
+@no_collection()
 def parse(body: bytes, signs: Mapping[str, Cell] = SYMBOLS) -> Table:
     """Return the dataset; a null has its reason in `status`, an object keyed by the flat index, else it is missing.
 
@@ -110,7 +112,7 @@ def _cells(values: list[Any], statuses: Mapping[int, Cell]) -> list[Cell]:
         wrong = next(value for value in values if type(value) not in {int, _Decimal, type(None)})
         raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(wrong)[:20])
     known: dict[object, Cell] = {one: _cell(one) for one in set(values)}
-    cells = [known[value] for value in values]
+    cells = list(map(known.__getitem__, values))
     for at, cell in statuses.items():
         if at >= len(values) or values[at] is not None:
             raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside a figure at {at}")
