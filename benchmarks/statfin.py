@@ -80,9 +80,10 @@ labels = json.loads(body)["dimension"]["contentscode"]["category"]["label"]
 names = json.loads(body)["dimension"]["Alue"]["category"]["label"]
 first = take_in(body)
 first_peak = peak()
-again, change = take_in(body), take_in(revised)
+again, unchanged, change = take_in(body), take_in(body), take_in(revised)
 print(json.dumps(first | {
     "peak_mb": first_peak, "again_rows": again["rows"], "again_seconds": again["seconds"],
+    "unchanged_rows": unchanged["rows"], "unchanged_seconds": unchanged["seconds"],
     "revised_rows": change["rows"], "revised_seconds": change["seconds"], "peak_of_all_mb": peak(),
     "current": Observation.objects.filter(run_id=1).count(),
     "figures": digest((names[one.series.subject.code], one.period_name, labels[one.series.definition.key.upper()],
@@ -253,7 +254,7 @@ def agreed(ours: dict[str, Any], rival: dict[str, Any], revised: int) -> dict[st
     """Return our run when it found what the rival did, and stored no more and no less than was new."""
     assert ours["figures"] == rival["figures"], "the figures differ"
     assert ours["rows"] == ours["current"] == rival["rows"], "the number of rows differs"
-    assert ours["again_rows"] == 0, "the same answer was stored twice"
+    assert ours["again_rows"] == ours["unchanged_rows"] == 0, "the same answer was stored twice"
     assert ours["revised_rows"] == revised, "more or less was stored than was revised"
     return ours
 
@@ -272,6 +273,7 @@ def line(ours: list[dict[str, Any]], rivals: list[dict[str, Any]], bulk: dict[st
         f" cpu_seconds={of(ours, 'cpu'):.2f} rival_cpu_seconds={of(rivals, 'cpu'):.2f}"
         f" storing_seconds={of(ours, 'storing'):.2f} bulk_create_seconds={bulk['seconds']:.2f}"
         f" bulk_create_ratio={bulk['seconds'] / of(ours, 'storing'):.2f} again_seconds={of(ours, 'again_seconds'):.2f}"
+        f" unchanged_seconds={of(ours, 'unchanged_seconds'):.2f}"
         f" revised_seconds={of(ours, 'revised_seconds'):.2f} rows={ours[0]['rows']} turns={len(turns)}"
     )
 
