@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.normalising import ROMAN, roman
-from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.outline import INNER, Entry
+from luotsi.strategy.intake.reading.refusals import is_term
 from luotsi.strategy.intake.wording import key_of
 
 _ORDINALS = {letter: str(number) for number, letter in enumerate("abcdefgh", start=1)}
@@ -60,6 +61,8 @@ def over_goals(entries: Sequence[Entry], claimed: set[int], tables: set[int]) ->
         if not heads:
             continue
         above = index - 1
+        while above > 0 and is_term(entries[above].text):
+            above -= 1
         if above > 0 and entries[above].plain and entries[above].is_prose:
             above -= 1
         if above >= 0 and above not in claimed and _may_title(entries[above]):
@@ -108,9 +111,14 @@ def chapters(entries: Sequence[Entry], taken: set[int]) -> set[int]:
 
 
 def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:
-    number = 0
+    number, listed = 0, ""  # the glyph of the numbers of a list right under its heading
     for index, entry in enumerate(entries[:-1]):
-        if len(entry.path) != 1 or entry.item.marker is None or entry.item.marker.glyph not in {".", "", "I"}:
+        above = entries[index - 1].head if index else None
+        if entry.head is not None and entry.head.kind not in INNER:
+            listed = ""
+        elif entry.path == (1,) and above is not None and above.kind in INNER and not above.inline:
+            listed = entry.glyph
+        if len(entry.path) != 1 or entry.glyph == listed or entry.glyph not in {".", "", "I"}:
             continue
         after = entries[index + 1]
         apart = entry.item.gap > 0 or entry.item.page_break

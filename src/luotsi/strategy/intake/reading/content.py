@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
 from luotsi.strategy.intake.reading.measures import action_of, level_of, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
@@ -21,11 +22,20 @@ LISTS = {
     "weakness": ElementKind.WEAKNESS,
     "context": ElementKind.CONTEXT_GOAL,
 }
-_VALUE_LABEL = re.compile(r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\(")
+_VALUE_LABEL = re.compile(
+    r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\("
+    r"|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
+)
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
 _NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ])|(?<=\d{4}\.)\s+(?=[A-ZÅÄÖ])")
+_ACTIONS = {
+    "action": "action.listed",
+    "labelled_action": "action.listed",
+    "deed": "action.of_goal",
+    "focus": "action.of_focus",
+}
 _OF_SENTENCES = {"measure", "action"}
 
 
@@ -50,6 +60,10 @@ class OpenSections:
         self._open("")
 
     def _open(self, mode: str, *, implicit: bool = False) -> None:
+        self._headed = mode == "goal" and not implicit
+        self._goal_at: Draft | None = None
+        self._columns: tuple[str, ...] = ()
+        """The heads that stand in a row over numbered goals and what belongs to each."""
         self._mode = mode
         self._implicit = implicit
         self._listed = False
@@ -84,9 +98,13 @@ class OpenSections:
 
     def _take_listed(self, index: int, entry: Entry) -> None:
         mode = self._plan.kinds.get(index, self._mode)
+        if not (self._listed or entry.item.is_number):
+            self._columns = ()
+        if "goal" in self._columns and index not in self._plan.kinds and mode in self._columns:
+            mode = "goal" if entry.item.is_number else self._columns[-1]
         if self._status and mode in {"goal", "measure", "action", "objective", "update"}:
             self._update(entry)
-        elif not self._is_nested(mode, entry):
+        elif is_means(entry.text) or not self._is_nested(mode, entry):
             self._add_listed(mode, entry.item.words)
         self._listed = True
 
@@ -113,26 +131,18 @@ class OpenSections:
 
     def _add_listed(self, mode: str, words: Passage, *, sure: bool = True) -> None:
         self._taken += 1
+        done = self._found.find(ElementKind.ACTION, words.text, anywhere=True) if mode == "goal" else None
+        if done is not None and self._implicit:
+            self._found.say_again(done, words)
+            return
+        mode = self._by_form(mode, words.text)
         certainty = Certainty.SURE if sure else Certainty.LIKELY
         if mode == "goal":
             self._goal(words, "goal.under_priority" if self._priority else "goal.listed", certainty)
         elif mode == "measure":
             self._measure(words, certainty)
-        elif mode in {"action", "labelled_action"}:
-            parent = self._goal_of_action(labelled=mode != "action") or self._priority or self._unit
-            action = action_of(words)
-            self._found.add(
-                ElementKind.ACTION,
-                action.name,
-                rule="action.listed",
-                certainty=certainty,
-                parent=parent,
-                details=action.details,
-            )
-        elif mode == "focus":
-            self._found.add(
-                ElementKind.ACTION, words, rule="action.of_focus", certainty=Certainty.SURE, parent=self._focus
-            )
+        elif mode in _ACTIONS:
+            self._action(mode, words, certainty)
         elif mode in {"unit_goal", "unit_action"}:
             self._of_unit(mode, words)
         elif mode in LISTS:
@@ -145,6 +155,27 @@ class OpenSections:
             )
         elif mode in {"", "detail"} and self._is_plan:
             self._found.add(ElementKind.UNPLACED, words, rule="unplaced.listed", certainty=Certainty.UNSURE)
+
+    def _action(self, mode: str, words: Passage, certainty: Certainty) -> None:
+        action = action_of(words)
+        parent = self._goal_of_action(labelled=mode != "action") or self._priority or self._unit
+        self._found.add(
+            ElementKind.ACTION,
+            action.name,
+            rule=_ACTIONS[mode],
+            certainty=certainty if mode != "deed" else Certainty.LIKELY,
+            parent=self._focus if mode == "focus" else parent,
+            details=action.details,
+        )
+
+    def _by_form(self, mode: str, text: str) -> str:
+        """Return what an item is by its own form: the means of a goal, or a deed listed right under one."""
+        goals = self._found.of(ElementKind.GOAL, self._priority)
+        if mode in {"goal", "measure", "detail", ""} and goals and is_means(text):
+            return "labelled_action"
+        if mode == "detail" and goals and self._priority:
+            return "labelled_action" if self._headed else "deed"
+        return mode
 
     def _goal(self, words: Passage, rule: str, certainty: Certainty) -> None:
         if self._priority is not None and self._priority.certainty is Certainty.UNSURE:
@@ -180,6 +211,8 @@ class OpenSections:
 
     def _goal_of_action(self, *, labelled: bool) -> Draft | None:
         """Return the goal right above a labelled action; a list of actions belongs to a goal only if there is one."""
+        if self._goal_at is not None:
+            return self._goal_at
         goals = self._found.of(ElementKind.GOAL, self._priority) if self._priority else []
         return goals[-1] if goals and (labelled or len(goals) == 1) else None
 

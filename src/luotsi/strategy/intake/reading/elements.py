@@ -14,6 +14,7 @@ from luotsi.strategy.intake.wording import key_of
 
 _SAME = 0.9
 _SAME_CONTENT = 0.96  # `Tietoturvaloukkausten määrä` and `Tietosuojaloukkausten määrä` are two measures
+_STEM = 5
 _COMPARED = 60
 _BRACKETED = re.compile(r"\s+\((?P<inside>[^()]{4,})\)\s*\.?$")
 _LISTED = re.compile(r"[,;]\s+")
@@ -132,6 +133,8 @@ class Collector:
     def settle(self) -> None:
         """Put right what only the whole document tells."""
         self.without_repeated_goals()
+        self.without_goals_among_actions()
+        self.without_leads_of_values()
         self.with_levels_joined()
         self.with_measures_of_brackets()
 
@@ -148,6 +151,27 @@ class Collector:
                 self.remove(draft)
                 for passage in draft.passages:
                     self.say_again(goal, passage)
+
+    def without_goals_among_actions(self) -> None:
+        """Take back actions of an overview that the plan gives as goals: the overview only names them."""
+        goals = {goal.key: goal for goal in self.of(ElementKind.GOAL, anywhere=True) if goal.parent}
+        for draft in [one for one in self.of(ElementKind.ACTION, anywhere=True) if one.parent is None]:
+            if draft.key in goals and draft.passages:
+                self.remove(draft)
+                for passage in draft.passages:
+                    self.say_again(goals[draft.key], passage)
+
+    def without_leads_of_values(self) -> None:
+        """Take back the lead to a value's list (`Avoimuutemme on`) where the value itself is said."""
+        values = self.of(ElementKind.VALUE)
+        words = {value.key[:_STEM]: value for value in values if " " not in value.title}
+        for draft in values:
+            first, _, rest = draft.title.partition(" ")
+            named = words.get(key_of(first)[:_STEM])
+            if rest and named is not None and first.casefold().endswith(("mme", "mma", "mmä", "vår")):
+                self.remove(draft)
+                for passage in draft.passages:
+                    self.say_again(named, passage)
 
     def with_levels_joined(self) -> None:
         """Give the levels of a table to the measures that other places name already."""

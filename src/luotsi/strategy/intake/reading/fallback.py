@@ -11,6 +11,7 @@ from luotsi.strategy.intake.wording import key_of
 
 _PLAN_CONTENT = INNER | {"mission", "vision", "value", "promise", "priority"}
 _SEVERAL = 3
+_CHILDREN = 2
 _MOST = 12
 _SHORTEST = 7
 _NO_THEME = re.compile(rf"\b{alternatives('no_theme')}\b", re.IGNORECASE)
@@ -21,10 +22,16 @@ _WE = re.compile(r"mme\b|\bvi\b|\bwe\b", re.IGNORECASE)
 _LEADS = 4  # entries of prose that may stand between a title and its list
 
 
-def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> None:
-    """Give the roles of priorities and goals by the look of titles, where no heading word does."""
-    free = _free(entries, claimed, plan)
+def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan, *, headed: bool) -> None:
+    """Give the roles of priorities and goals by the look of titles, where no heading word does.
+
+    Where some heading of goals stands in the plan (`headed`), only titles over several titles each are that plain.
+    """
+    free = {index for index in _free(entries, claimed, plan) if plan.kinds.get(index + 1) != "measure"}
     over_titles = _over_titles(entries, free)
+    if headed:
+        over_titles = [(parent, children) for parent, children in over_titles if len(children) >= _CHILDREN]
+        over_titles = over_titles if len(over_titles) >= _SEVERAL else []
     if over_titles:
         for parent, children in over_titles:
             plan.give(parent, Role.PRIORITY, "outline.titles")
@@ -32,9 +39,13 @@ def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> 
                 plan.give(child, Role.GOAL, "outline.titles")
         return
     for rule, titles in (
-        ("outline.lists", _over_lists(entries, free)),
-        ("outline.repeated", _repeated(entries, free)),
-        ("outline.prose", _over_prose(entries, free)),
+        ()
+        if headed
+        else (
+            ("outline.lists", _over_lists(entries, free)),
+            ("outline.repeated", _repeated(entries, free)),
+            ("outline.prose", _over_prose(entries, free)),
+        )
     ):
         for title in titles:
             plan.give(title, Role.PRIORITY, rule)
@@ -42,8 +53,13 @@ def propose_by_look(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> 
             return
 
 
-def values_by_look(entries: Sequence[Entry], plan: Plan) -> None:
-    """Take words that each stand over a sentence in the form of `we` as values: three or more close to each other."""
+def values_by_look(entries: Sequence[Entry], plan: Plan, *, valued: bool) -> None:
+    """Take words that each stand over a sentence in the form of `we` as values: three or more close to each other.
+
+    Not where a heading names the values (`valued`).
+    """
+    if valued:
+        return
     run: list[int] = []
     for index, entry in enumerate(entries[:-1]):
         after = entries[index + 1]
@@ -122,6 +138,8 @@ def _over_lists(entries: Sequence[Entry], free: set[int]) -> list[int]:
             continue  # the lead of the title above it
         alike[entries[index].item.caps].append(index)
     best = max(alike.values(), key=len, default=[])
+    named = [index for index in best if not entries[index].text.endswith(":")]
+    best = named if len(named) >= 2 else best
     return best if len(best) >= 2 else []
 
 
@@ -158,7 +176,10 @@ def _over_titles(entries: Sequence[Entry], free: set[int]) -> list[tuple[int, li
             continue
         children = []
         later = index + 1
-        while later < len(entries) and not entries[later].item.gap and entries[later].head is None:
+        paged = entry.item.page_break
+        while later < len(entries) and entries[later].head is None and not entries[later].item.page_break:
+            if entries[later].item.gap and not paged:
+                break
             if is_title(entries, later):
                 children.append(later)
             later += 1

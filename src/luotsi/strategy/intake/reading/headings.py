@@ -9,9 +9,11 @@ from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, column
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+")
-_LABEL = re.compile(r"\s*:\s+|\s*:$")
+_LABEL = re.compile(r"\s*:\s+|\s*:$|\s+/\s+(?=[A-ZÅÄÖ][a-zåäö])")
+_HOW = frozenset({"miten", "kuinka", "hur", "how"})
 _DASH = re.compile(r"\s+[-–—]\s+|\s+[-–—](?=\w)|[-–—]\s+")
 _HALVED = re.compile(r"[-–]\s+(?:ja|sekä|tai|och|and|or)\s", re.IGNORECASE)
+_COMPOUNDED = re.compile(r"\s[-–][a-zåäö]+[ns]\s")
 _SLASHED = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
 _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
@@ -25,6 +27,13 @@ _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–]\d+)?$")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
 _WITH_NUMBER = re.compile(r"(?P<label>\D{3,40} \d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
+_CAPITALS = re.compile(r"^(?P<title>[A-ZÅÄÖ][A-ZÅÄÖ, -]{3,}[A-ZÅÄÖ])[:,]? (?P<head>[a-zåäö][a-zåäö ]{3,40})$")
+_FOR_THEME = re.compile(
+    r"^(?P<head>\D{4,60}?)[ ,:–-]+(?:teema(?:lle|ssa)|painopiste(?:elle|essä)|päämäärä(?:lle|ssä)|kärjelle"
+    r"|för (?:temat|insatsområdet|prioriteten)|for (?:the )?(?:theme|priority)):? (?:\d\W+)?"
+    r"(?P<title>[\"”]?[A-ZÅÄÖ].{3,60})$"
+)
+_FIGURED = re.compile(r"^[a-zåäö]+ (?:\d+[,.]\d|\d{1,3} ?(?:%|€|kpl|uu[ts]))")  # `tavoitteena 7,5 %` is a level
 _TO = {"till", "för", "to", "for"}
 _ORDERED = re.compile(r"[a-h]|i{1,3}|iv|vi{0,3}")  # `Insatsområde B`
 _COMPOUND = re.compile(r"^[^\W_]{4,}-?(mittarit?|indikaattorit?|tunnuslu(?:ku|vut)|indikatorer|indicators?)$")
@@ -115,7 +124,7 @@ class HeadingReader:
             whole = self._whole(text)
             if whole:
                 return whole
-            titled = self._titled(words)
+            titled = self._titled(words) or self._after_capitals(words) or self._for_theme(words)
             if titled:
                 return titled
         return self._labelled(words) or self._numbered(words) or self._after_content(words)
@@ -123,8 +132,8 @@ class HeadingReader:
     def _titled(self, words: Passage) -> Head | None:
         """`Title – painopisteelle asetetut tavoitteet`: the title before the dash, the heading after it."""
         for dash in _DASH.finditer(words.text):
-            if _HALVED.match(words.text, dash.start()):
-                continue  # `Koulu- ja kulttuuritoimen tavoitteet`
+            if _HALVED.match(words.text, dash.start()) or _COMPOUNDED.match(words.text, dash.start()):
+                continue  # `Koulu- ja kulttuuritoimen tavoitteet`, `Kasvu -ohjelman mittarit`
             head = self._whole(words.text[dash.end() :])
             if head and head.kind in {"goal", "measure", "action"}:
                 title = words[: dash.start()].strip()
@@ -132,11 +141,30 @@ class HeadingReader:
                     return Head(head.kind, head.phrase, title=title, colon=head.colon)
         return None
 
+    def _after_capitals(self, words: Passage) -> Head | None:
+        """`ELINVOIMA tavoitteet`: the title in capitals, the heading after it in small letters."""
+        found = _CAPITALS.match(words.text)
+        head = self._whole(found["head"]) if found else None
+        if found is None or head is None or head.kind not in {"goal", "measure", "action"}:
+            return None
+        return Head(head.kind, head.phrase, title=words[: found.end("title")])
+
+    def _for_theme(self, words: Passage) -> Head | None:
+        """`Mittarit teemalle Hyvinvointi`: the heading before, the title after the word for a theme."""
+        found = _FOR_THEME.match(words.text)
+        head = self._whole(found["head"]) if found else None
+        if found is None or head is None or head.kind not in {"goal", "measure", "action"}:
+            return None
+        return Head(head.kind, head.phrase, title=words[found.start("title") :].strip(' :"”'))
+
     def _labelled(self, words: Passage) -> Head | None:
         """`Tavoite: ...`: a short heading, a colon, its content."""
         for colon in list(_LABEL.finditer(words.text[:90]))[:2]:
             content = words[colon.end() :].strip()
-            head = self._whole(words.text[: colon.start()] + ":")
+            label = words.text[: colon.start()]
+            head = self._whole(label + ":")
+            if head is None and label.strip(" ?").casefold() in _HOW:
+                head = Head("action", ("?",))
             if head and content and words.text.count("(", 0, colon.start()) == words.text.count(")", 0, colon.start()):
                 return Head(
                     head.kind,
@@ -180,6 +208,8 @@ class HeadingReader:
             if (colon or bare[0].isupper()) and question.match(lowered):
                 return Head(kind, ("?",), colon=colon)
         tokens = tuple(_TOKEN.findall(lowered))
+        if _FIGURED.match(bare):
+            return None
         if not tokens or len(tokens) > _MAX_TOKENS:
             return None
         if len(tokens) == 1 and tokens[0] not in self._words.phrases:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.normalising import ABBREVIATED, Marker, MarkerKind, Row, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
@@ -132,6 +133,9 @@ class Joiner:
         """Return the unmarked rows that hold the texts of `wanted` bullets, and where they end."""
         begin = index
         starts = 0
+        closed = self._closed(rows, index)
+        if self._deals_small(rows[index:closed], wanted):
+            return rows[index:closed], closed
         while index < len(rows) and rows[index].words and rows[index].marker is None:
             row = rows[index]
             opens = index == begin or self._may_start(rows[index - 1], row)
@@ -143,9 +147,32 @@ class Joiner:
             index += 1
         return rows[begin:index], index
 
+    def _closed(self, rows: list[Row], index: int) -> int:
+        """Return where the rows that stand close under each other end."""
+        end = index
+        while end < len(rows) and rows[end].words and rows[end].marker is None and (end == index or not rows[end].gap):
+            end += 1
+        return end
+
+    def _deals_small(self, block: list[Row], wanted: int) -> bool:
+        """Tell whether a block's items begin with small letters: fewer of its rows begin with a capital than wanted."""
+        opening = sum(index == 0 or self._may_start(block[index - 1], row) for index, row in enumerate(block))
+        if wanted < _ALIKE or not opening < wanted <= len(block):
+            return False
+        return begins_small(block[0].words.text)
+
+    def _small_openings(self, block: list[Row], wanted: int) -> list[int]:
+        """Return the rows that begin an item where items begin with small letters: those after the shortest rows."""
+        able = [at for at in range(1, len(block)) if not _GOES_ON.search(block[at - 1].words.text)]
+        by_room = sorted(able, key=lambda at: (begins_small(block[at].words.text), len(block[at - 1].words.text), at))
+        return sorted([0, *by_room[: wanted - 1]])
+
     def _dealt(self, lone: list[Row], block: list[Row]) -> list[Row]:
         """Mark the rows of the block that begin an item: as many as there were bullets."""
-        opening = [index for index, row in enumerate(block) if index == 0 or self._may_start(block[index - 1], row)]
+        if self._deals_small(block, len(lone)):
+            opening = self._small_openings(block, len(lone))
+        else:
+            opening = [index for index, row in enumerate(block) if index == 0 or self._may_start(block[index - 1], row)]
         surplus = len(opening) - len(lone)
         if surplus > 0:
             width = max(len(row.words.text) for row in block)
@@ -166,7 +193,8 @@ class Joiner:
 
     @staticmethod
     def _may_start(before: Row, row: Row) -> bool:
-        return not begins_small(row.words.text) and not _GOES_ON.search(before.words.text)
+        begins = not begins_small(row.words.text) or is_means(row.words.text)
+        return begins and not _GOES_ON.search(before.words.text)
 
     def _groups(self, rows: list[Row]) -> list[list[Row]]:
         groups: list[list[Row]] = []
@@ -193,9 +221,7 @@ class Joiner:
         if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
         sentence = row.gap == 0 and begins_small(text) and self._is_full(last) and not last.endswith(_ENDS)
-        if _LEVEL.match(text):
-            return False
-        if _SMALL_LABEL.match(text) and _SMALL_LABEL.match(group[0].words.text):
+        if self._is_like(group, row):
             return False
         if self._is_whole(group) and not text.casefold().startswith(_LISTED) and not sentence:
             return False
@@ -206,6 +232,14 @@ class Joiner:
         if row.gap <= 1 and not row.page_break and _GOES_ON.search(last) and not last.endswith(" –"):
             return True
         return row.gap == 0 and not row.page_break and self._runs_on(group, row)
+
+    @staticmethod
+    def _is_like(group: list[Row], row: Row) -> bool:
+        """Tell whether the row is a figure, or begins as the group did: with a means, or a label in small letters."""
+        text, first = row.words.text, group[0].words.text
+        means = is_means(text) and is_means(first) and not _GOES_ON.search(group[-1].words.text)
+        labelled = _SMALL_LABEL.match(text) and _SMALL_LABEL.match(first)
+        return bool(_LEVEL.match(text) or means or labelled)
 
     def _runs_on(self, group: list[Row], row: Row) -> bool:
         """Tell whether a row that begins with a capital goes on, by how full the row before is."""

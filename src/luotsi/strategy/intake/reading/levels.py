@@ -1,17 +1,24 @@
 """What stands higher and lower by its look: titles over labelled goals, a measure over its level."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luotsi.strategy.intake.reading.elements import Collector
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.measures import level_of
 from luotsi.strategy.intake.reading.outline import Entry
-from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _SEVERAL = 3
 _TITLE_WORDS = 6
-_LEVEL_WORDS = 20
+_BEARING = 2
+_SHARE = 0.4
+_BEARS_LEVEL = re.compile(
+    r"[^()]{8,}[(–-]\s?(?!mittari|indikaat|mätare|indicat|measure)(?:[^()]{0,60}[,;] )?"
+    r"(?:tavoite(?:taso|na|arvo)?|seuranta|mål(?:nivå)?|uppföljning|target|monitoring)\b[: ]",
+    re.IGNORECASE,
+)
+_LEVEL_WORDS = 6
+_OF_NAMED = 5  # where names end in a colon, one level of five pairs tells what the others are
 _OF_ONE = frozenset({"päämäärä", "strateginen", "päätavoite", "strategiskt", "huvudmål", "strategic"})
 
 
@@ -61,9 +68,9 @@ def _titles(entry: Entry) -> bool:
     return entry.plain and entry.item.caps and len(entry.text.split()) <= _TITLE_WORDS and entry.item.gap > 0
 
 
-def read_pairs(entries: Sequence[Entry], collector: Collector, claimed: set[int]) -> set[int]:
-    """Take lines that each stand over one bullet as measures where most of those bullets are levels."""
-    taken: set[int] = set()
+def measures_over_levels(entries: Sequence[Entry], claimed: set[int]) -> dict[int, dict[str, str]]:
+    """Return lines that each stand over one line of a level, with what it says, where most of a run are such."""
+    told: dict[int, dict[str, str]] = {}
     run: list[int] = []
     for index in range(len(entries)):
         if run and index < run[-1] + 2:
@@ -71,32 +78,50 @@ def read_pairs(entries: Sequence[Entry], collector: Collector, claimed: set[int]
         if _is_pair(entries, index, claimed):
             run.append(index)
             continue
-        taken |= _taken(entries, run, collector)
+        told |= _told(entries, run)
         run = []
-    return taken | _taken(entries, run, collector)
+    return told | _told(entries, run)
 
 
 def _is_pair(entries: Sequence[Entry], index: int, claimed: set[int]) -> bool:
     if index + 1 >= len(entries) or {index, index + 1} & claimed:
         return False
     name, level = entries[index], entries[index + 1]
+    if name.is_list and (name.text.endswith(":") or level_of(level.text)):
+        return level.is_list and not level.item.gap and not level_of(name.text)
     named = name.plain or (name.head is not None and name.head.kind == "measure" and not name.head.inline)
     told = level.is_list or (level.head is not None and level.item.is_bullet)
     lonely = index + 2 >= len(entries) or not entries[index + 2].is_list or entries[index + 2].item.gap > 0
-    return named and not name.is_prose and told and lonely and not level.item.gap
+    after = index + 2 < len(entries) and entries[index + 2].is_list and entries[index + 2].text.endswith(":")
+    plain = level.plain and bool(level_of(level.text)) and name.text.endswith(":")
+    return named and not name.is_prose and ((told and (lonely or after)) or plain) and not level.item.gap
 
 
-def _taken(entries: Sequence[Entry], run: Sequence[int], collector: Collector) -> set[int]:
+def _told(entries: Sequence[Entry], run: Sequence[int]) -> dict[int, dict[str, str]]:
     levels = [level_of(entries[index + 1].text) for index in run]
-    if len(run) < _SEVERAL or 2 * sum(bool(one) for one in levels) < len(run):
-        return set()
-    for index, level in zip(run, levels, strict=True):
-        said = entries[index + 1].text
-        collector.add(
-            ElementKind.MEASURE,
-            entries[index].item.words.strip(" :"),
-            rule="measure.over_level",
-            certainty=Certainty.LIKELY,
-            details=level or ({"target": said} if len(said.split()) <= _LEVEL_WORDS else {}),
-        )
-    return {at for index in run for at in (index, index + 1)}
+    named = sum(entries[index].text.endswith(":") for index in run)
+    least = len(run) / (_OF_NAMED if 3 * named >= 2 * len(run) else 2)
+    if len(run) < _SEVERAL or sum(bool(one) for one in levels) < least:
+        return {}
+    said = [entries[index + 1].text for index in run]
+    short = [{"target": one} if len(one.split()) <= _LEVEL_WORDS else {} for one in said]
+    return {index: level or other for index, level, other in zip(run, levels, short, strict=True)}
+
+
+def measures_with_levels(entries: Sequence[Entry], claimed: set[int]) -> set[int]:
+    """Return the list items of pages and sections where many bear their level in brackets or after a dash."""
+    found: set[int] = set()
+    page: list[int] = []
+    for index in range(len(entries) + 1):
+        if index == len(entries) or entries[index].item.page_break or _opens_section(entries[index]):
+            bearing = sum(_BEARS_LEVEL.search(entries[at].text) is not None for at in page)
+            if bearing >= _BEARING and _SHARE * len(page) <= bearing:
+                found.update(page)
+            page = []
+        if index < len(entries) and entries[index].is_list and index not in claimed:
+            page.append(index)
+    return found
+
+
+def _opens_section(entry: Entry) -> bool:
+    return entry.head is not None and not (entry.head.inline or entry.item.is_bullet)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
@@ -60,6 +60,11 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(rf"\s*\((?:19|20)\d\d\s*[:=]\s*(?P<baseline>{_VALUE})\)")
+_SAID_OF_LEVEL = re.compile(
+    r"(?<=[^\W\d_]{4})\)?\s*(?:\((?:[^()]{0,60}[,;] )?|\s[–-]\s)"
+    r"(?:tavoite(?:taso|na|arvo|et)?|seuranta|seurataan|mål(?:nivå)?|uppföljning|target|monitoring)\b(?=[: ])",
+    re.IGNORECASE,
+)
 _LONG_REMARK = 7
 _LONGEST = 600
 _SHORTEST = 8
@@ -89,6 +94,13 @@ class Action:
 
 
 def measure_of(words: Passage) -> Measure:
+    """Take baseline and target out of the name, and leave off what is said of them and of how they are followed."""
+    measure = _figures_of(words)
+    said = _SAID_OF_LEVEL.search(measure.name.text)
+    return replace(measure, name=measure.name[: said.start()].strip(" ,;:(–-.")) if said else measure
+
+
+def _figures_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
     if len(words.text) > _LONGEST:
         return Measure(_without_remark(words))
@@ -109,6 +121,9 @@ def measure_of(words: Passage) -> Measure:
 
 def level_of(text: str) -> dict[str, str]:
     """Return the target, and the baseline in brackets, of a line that is only a level: it tells of the line before."""
+    begun = _BASELINE.match(text)
+    if begun and begun.end() == len(text):
+        return {"baseline": begun["value"].strip()}
     found = _LEVEL.match(text)
     if found is None or len(text.split()) > _LONGEST_LEVEL:
         return {}

@@ -6,12 +6,13 @@ from dataclasses import replace
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
+from luotsi.strategy.intake.reading.deeds import settle_deeds
 from luotsi.strategy.intake.reading.elements import Collector, certainty_of
 from luotsi.strategy.intake.reading.fallback import propose_by_look, values_by_look
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
-from luotsi.strategy.intake.reading.levels import read_pairs, with_labels_lowered
+from luotsi.strategy.intake.reading.levels import with_labels_lowered
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads
 from luotsi.strategy.intake.reading.passages import Locator
@@ -53,11 +54,11 @@ def read(document: DocumentText) -> Reading:
     entries = _entries_of(items, tables, reader)
     collector = Collector()
     project = is_project(document.text)
-    entries = [_aim_of_project(entry) for entry in entries] if project else entries
+    entries = [_aim_of_project(entry) if project else entry for entry in entries]
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
-    claimed |= {index for index, entry in enumerate(entries) if entry.taken or is_term(entry.text)}
+    claimed |= {at for at, entry in enumerate(entries) if entry.taken or is_term(entry.text)}
     focus = [draft.key for draft in collector.of(ElementKind.ANNUAL_FOCUS)]
     plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), focus, is_project=project)
     focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
@@ -67,15 +68,15 @@ def read(document: DocumentText) -> Reading:
         values = any(entry.head and entry.head.kind == "value" for entry in entries)
         if not project:
             read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=values)
-        if not (project or values):
-            values_by_look(entries, plan)
+            values_by_look(entries, plan, valued=values)
         _by_outline(entries, claimed, plan, collector, is_project=project)
         CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
-        claimed |= read_pairs(entries, collector, claimed | set(plan.roles)) if not project else set()
+        plan.lay_lines(entries, claimed, is_project=project)
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
         read_statements(entries, collector)
+    settle_deeds(collector)
     refuse(collector)
     collector.settle()
     if not cover.is_plan:
@@ -144,8 +145,8 @@ def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: 
         by_sentences(entries, claimed, plan)
         _name_priorities(entries, plan, collector, claimed)
     headed = any(entry.head and entry.head.kind == "goal" and not entry.head.inline for entry in entries)
-    if not is_project and not headed and not collector.of(ElementKind.PRIORITY):
-        propose_by_look(entries, claimed, plan)
+    if not is_project and not collector.of(ElementKind.PRIORITY):
+        propose_by_look(entries, claimed, plan, headed=headed)
         _name_priorities(entries, plan, collector, claimed)
 
 

@@ -40,6 +40,13 @@ _FIGURE = re.compile(
     r"|(?:(?:tp|ta|tae|ts|tam|bs|bu|budget)\s?(?:19|20)\d\d[\s/–-]*)+",
     re.IGNORECASE,
 )
+_LAW = re.compile(
+    r"(?:kunnan |kuntalaisten |asukkaiden )*(?:hyvinvoinnin edistämi\w+|palvelujen järjestämi\w+.*|omistajapolitiik\w+"
+    r"|henkilöstöpolitiik\w+|osallistumis- ja vaikuttamismahdollisuu\w+.*"
+    r"|.*säädety\w+ (?:tehtävä\w*|palvelutavoit\w+).*|(?:elinympäristön|elinvoiman) ja .*kehittämi\w+)[.;,]?",
+    re.IGNORECASE,
+)
+_OF_LAW = 4  # of the seven things that the law asks of a municipality's strategy, in a row
 _MAY_BE_OWNER = frozenset({ElementKind.ACTION, ElementKind.GOAL, ElementKind.MEASURE})
 _MAY_BE_LEFT = _MAY_BE_OWNER | {ElementKind.PRIORITY}
 _LOUD = 3  # words
@@ -82,6 +89,7 @@ def is_term(text: str) -> bool:
 
 def refuse(collector: Collector) -> None:
     """Take back what no element is; a title of office is the owner of the action before it."""
+    _refuse_law(collector)
     before: Draft | None = None
     children = {id(draft.parent) for draft in collector.drafts if draft.parent}
     for draft in list(collector.drafts):
@@ -95,6 +103,15 @@ def refuse(collector: Collector) -> None:
             collector.remove(draft)
         else:
             before = draft
+
+
+def _refuse_law(collector: Collector) -> None:
+    """Take back the list of what the law asks of every strategy, where most of it is quoted."""
+    asked = [draft for draft in collector.drafts if len(draft.title) <= _LONGEST and _LAW.fullmatch(draft.title)]
+    said = {draft.title.casefold().split("politiik")[0] for draft in asked}
+    if len(asked) >= _OF_LAW and {"omistaja", "henkilöstö"} & said:
+        for draft in asked:
+            collector.remove(draft)
 
 
 def _is_none(draft: Draft) -> bool:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from luotsi.strategy.intake.reading.blocks import chapters, over_goals, owned_goals, owner_among, references
+from luotsi.strategy.intake.reading.counting import counted_through
+from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.levels import titles_over_labels
+from luotsi.strategy.intake.reading.levels import measures_over_levels, measures_with_levels, titles_over_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
+from luotsi.strategy.intake.reading.woven import woven_lines
 from luotsi.strategy.intake.wording import key_of
 
 OUTER_STOPS = frozenset(
@@ -39,6 +42,7 @@ _IN_LINE_WORDS = 4
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
 _COMPARED = 60
+_LESSER = ("menestystekij", "framgångsfaktor", "factors")
 
 
 class Role(StrEnum):
@@ -69,8 +73,14 @@ class Plan:
     """Headings that call a priority by its number or its name in the genitive, with its title."""
     sentences: set[int] = field(default_factory=set)
     """Paragraphs whose sentences are goals."""
+    by_line: set[int] = field(default_factory=set)
+    """Those of them in which every sentence ends a line."""
     passed: set[int] = field(default_factory=set)
     """Titles that only part the goals of a priority."""
+    measured: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Measures with the levels that stand under them."""
+    goals: set[str] = field(default_factory=set)
+    """What goals are called that the outline tells: elsewhere they are no priorities."""
     chapters: set[int] = field(default_factory=set)
     """Numbered titles that only part the document."""
 
@@ -79,6 +89,15 @@ class Plan:
         if index not in self.roles:
             self.roles[index] = role
             self.rules[index] = rule
+
+    def lay_lines(self, entries: Sequence[Entry], claimed: set[int], *, is_project: bool) -> None:
+        """Mark the lines whose form tells what they are: measures over their levels, columns woven together."""
+        if is_project:
+            return
+        free = claimed | set(self.roles)
+        self.measured = measures_over_levels(entries, free)
+        self.passed.update(index + 1 for index in self.measured)
+        self.kinds |= woven_lines(entries, free | self.passed)
 
 
 def plan_of(
@@ -89,10 +108,9 @@ def plan_of(
     `tables` are the first entries of tables with a column of goals; `focus` what a decision makes the focus of a year.
     """
     plan = Plan(references=references(entries, claimed))
-    for index, entry in enumerate(entries):
-        key = key_of(title_words(entry).text.strip(" ."))
-        if index not in claimed and (entry.head or entry.item.is_number) and any(alike(key, one, 0.8) for one in focus):
-            plan.give(index, Role.FOCUS, "focus.listed")
+    _focus(entries, claimed, focus, plan)
+    if not is_project:
+        _by_form(entries, claimed, plan)
     for title in titles_over_labels(entries, "goal"):
         plan.give(title, Role.PRIORITY, "priority.over_labels")
     _units(entries, plan)
@@ -104,16 +122,34 @@ def plan_of(
         _section(entries, index, plan)
     if not is_project:
         _blocks_of_goals(entries, claimed | apart, tables, plan)
-        named = Role.PRIORITY in plan.roles.values()
-        for index, entry in enumerate(entries):
-            head = entry.head
-            if head is None or index in claimed or index in apart or index in plan.context_heads:
-                continue
-            if head.kind == "goal" and not head.inline and not head.title:
-                _goal_groups(entries, index, plan, named=named)
+        _groups(entries, claimed | apart | plan.context_heads, plan)
     plan.chapters = chapters(entries, claimed | apart | set(plan.roles))
     _head_runs(entries, plan)
     return plan
+
+
+def _focus(entries: Sequence[Entry], claimed: set[int], focus: Sequence[str], plan: Plan) -> None:
+    for index, entry in enumerate(entries):
+        key = key_of(title_words(entry).text.strip(" ."))
+        if index not in claimed and (entry.head or entry.item.is_number) and any(alike(key, one, 0.8) for one in focus):
+            plan.give(index, Role.FOCUS, "focus.listed")
+
+
+def _by_form(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> None:
+    plan.kinds |= dict.fromkeys(measures_with_levels(entries, claimed), "measure")
+    for title, goals in counted_through(entries, claimed).items():
+        plan.give(title, Role.PRIORITY, "priority.over_count")
+        for goal in goals:
+            plan.give(goal, Role.GOAL, "goal.counted")
+            plan.goals.add(key_of(entries[goal].text))
+
+
+def _groups(entries: Sequence[Entry], taken: set[int], plan: Plan) -> None:
+    named = Role.PRIORITY in plan.roles.values()
+    for index, entry in enumerate(entries):
+        head = entry.head
+        if head is not None and index not in taken and head.kind == "goal" and not (head.inline or head.title):
+            _goal_groups(entries, index, plan, named=named)
 
 
 def _blocks_of_goals(entries: Sequence[Entry], claimed: set[int], tables: set[int], plan: Plan) -> None:
@@ -210,8 +246,11 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     if index and not focus and _names_given(entries, index - 1, plan):
         plan.goal_heads.add(index)
         return
+    if _is_lesser(entries[index].head) and Role.PRIORITY in plan.roles.values():
+        return
     end = body_end(entries, index, plan)
     titles = titles_of(entries, index + 1, end, entries[index].path)
+    titles = [title for title in titles if key_of(entries[title].text) not in plan.goals]
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
         return
     if focus and titles[0] > index + 2:
@@ -222,6 +261,11 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     for title in titles:
         if len(entries[title].text.split()) <= _LONGEST_TITLE and len(key_of(entries[title].text)) >= 3:
             plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
+
+
+def _is_lesser(head: Head | None) -> bool:
+    """Tell whether the heading names what success hangs on: priorities only where nothing else names them."""
+    return head is not None and head.phrase[-1].startswith(_LESSER)
 
 
 def _names_given(entries: Sequence[Entry], index: int, plan: Plan) -> bool:
@@ -311,6 +355,7 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: boo
         after += 1
     titles = titles_of(entries, after, end, entries[index].path)
     groups = [title for title in titles if title + 1 < end and _lists_below(entries, title)]
+    groups = [title for title in groups if not is_means(entries[title + 1].text)]
     if any(not entries[title].item.is_number for title in groups):
         groups = [title for title in groups if title + 2 < end and entries[title + 2].is_list]
     if named:

@@ -13,6 +13,9 @@ _SENTENCES = 6
 _MOSTLY = 0.6
 _TITLE_WORDS = 10
 _NEXT = re.compile(r"(?<=\.)\s+(?=[A-ZÅÄÖ]\w+mme\b)")
+_EACH = re.compile(r"(?<=\.)\s+(?=[A-ZÅÄÖ])")
+_ENDED = re.compile(r"[.!?](?=\s|$)")
+_WORDS = 18
 _WE = re.compile(r"[A-ZÅÄÖ]\w+mme\b|Vi \w|We \w")
 
 
@@ -29,6 +32,7 @@ def by_sentences(entries: list[Entry], claimed: set[int], plan: Plan) -> None:
     said = [sentence for found in below.values() for at in found for sentence in sentences_of(entries[at].item.words)]
     ours = sum(bool(_WE.match(one.text)) for one in said)
     if len(below) < _SEVERAL or len(said) < _SENTENCES or ours < _MOSTLY * len(said):
+        _by_lines(entries, claimed, plan)
         return
     paged = [index for index in below if entries[index].item.page_break]
     higher = paged if 2 <= len(paged) < len(below) else list(below)
@@ -42,9 +46,49 @@ def by_sentences(entries: list[Entry], claimed: set[int], plan: Plan) -> None:
     plan.sentences.update(at for found in below.values() for at in found)
 
 
-def sentences_of(words: Passage) -> Iterator[Passage]:
-    """Yield the sentences of a paragraph, parted where the next begins with a verb in the form of `we`."""
-    return words.split(_NEXT)
+def _by_lines(entries: list[Entry], claimed: set[int], plan: Plan) -> None:
+    """Give titles over sentences that each end a line the role of priorities, and the sentences that of goals.
+
+    A line between every title and its sentences is a motto: it is passed over.
+    """
+    below = {
+        index: found
+        for index, entry in enumerate(entries)
+        if index not in claimed | set(plan.roles)
+        and _stands_apart(entry)
+        and (found := _sentences_below(entries, index))
+    }
+    lines = {index: found for index, found in below.items() if all(_ends_lines(entries[at]) for at in found)}
+    several = [index for index, found in lines.items() if sum(_count(entries[at]) for at in found) > 1]
+    if len(several) < _SEVERAL or len(several) < _MOSTLY * len(below):
+        return
+    mottoed = all(index and _stands_apart(entries[index - 1]) and index - 1 not in below for index in several)
+    for index in several:
+        plan.give(index - 1 if mottoed else index, Role.PRIORITY, "outline.sentences")
+        plan.sentences.update(lines[index])
+        plan.by_line.update(lines[index])
+        if mottoed:
+            plan.passed.add(index)
+
+
+def _stands_apart(entry: Entry) -> bool:
+    apart = bool(entry.item.gap) or entry.item.page_break
+    return entry.plain and apart and entry.is_short and not entry.is_prose and not entry.text.endswith((":", "."))
+
+
+def _count(entry: Entry) -> int:
+    return len(_ENDED.findall(entry.text))
+
+
+def _ends_lines(entry: Entry) -> bool:
+    """Tell whether each sentence of a paragraph ends a line, and none is long."""
+    at_line = sum(row.words.text.endswith(".") for row in entry.item.rows)
+    return 0 < _count(entry) == at_line and len(entry.text.split()) <= _WORDS * at_line
+
+
+def sentences_of(words: Passage, *, each: bool = False) -> Iterator[Passage]:
+    """Yield the sentences of a paragraph, parted where the next begins with a verb in the form of `we`, or all."""
+    return words.split(_EACH if each else _NEXT)
 
 
 def _is_title(entry: Entry) -> bool:

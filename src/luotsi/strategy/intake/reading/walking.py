@@ -1,5 +1,6 @@
 """The second pass: every entry is taken as the element that its section, its role and its look make it."""
 
+import re
 from collections.abc import Callable
 
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
@@ -7,7 +8,7 @@ from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import lowered
 from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
-from luotsi.strategy.intake.reading.outline import Entry, entries_after, is_title
+from luotsi.strategy.intake.reading.outline import INNER, Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.prose import states
 from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
@@ -23,6 +24,7 @@ _DETAILS = {
     "baseline": ElementKind.MEASURE,
     "target": ElementKind.MEASURE,
 }
+_OF_REPORT = re.compile(r"(?:kertomuksen|raportin|kyselyn|kyselyjen|barometrin|tilaston|tilinpäätöksen|berättelsens?)$")
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
@@ -45,24 +47,47 @@ class Walker(OpenSections):
         known = self._known(entry)
         if role is not None and not (role is Role.PRIORITY and self._unit):
             self._take_role(index, entry, role)
-        elif index in self._plan.context_heads:
-            self._priority = None
-            self._open("context")
-        elif index in self._plan.references:
-            self._take_reference(index, entry)
-        elif index in self._plan.sentences:
-            for sentence in sentences_of(entry.item.words):
-                self._add_listed("goal", sentence, sure=False)
+        elif self._take_told(index, entry):
+            return
         elif entry.head is not None:
             self._take_head(index, entry, entry.head)
         elif known is not None:
             self._enter_priority(known, entry.item.words)
+        elif self._says_again(index, entry):
+            return
         elif index in self._plan.chapters and not self._unit:
             self._border(entry)
         elif entry.item.marker is not None and not self._is_chapter(entry):
             self._take_listed(index, entry)
         else:
             self._take_plain(index, entry)
+
+    def _take_told(self, index: int, entry: Entry) -> bool:
+        """Take an entry that the outline tells by itself, whatever section stands open."""
+        plan = self._plan
+        if index in plan.context_heads:
+            self._priority = None
+            self._open("context")
+        elif index in plan.references:
+            self._take_reference(index, entry)
+        elif index in plan.measured:
+            self._found.add(
+                ElementKind.MEASURE,
+                entry.item.words.strip(" :"),
+                rule="measure.over_level",
+                certainty=Certainty.LIKELY,
+                parent=self._priority,
+                details=plan.measured[index],
+            )
+        elif entry.plain and index in plan.kinds:
+            self._add_listed(plan.kinds[index], entry.item.words, sure=False)
+            self._listed = True
+        elif index in plan.sentences:
+            for sentence in sentences_of(entry.item.words, each=index in plan.by_line):
+                self._add_listed("goal", sentence, sure=False)
+        else:
+            return False
+        return True
 
     def _take_reference(self, index: int, entry: Entry) -> None:
         """Go back to the priority that a heading calls by its number or name."""
@@ -84,6 +109,33 @@ class Walker(OpenSections):
             return None
         key = known_title(text, [draft.key for draft in drafts])
         return next((draft for draft in drafts if draft.key == key), None)
+
+    def _says_again(self, index: int, entry: Entry) -> bool:
+        """Go back to a goal that titles a list once more, and pass over what an open list of actions says again."""
+        if entry.item.is_bullet or self._unit or self._status or not entry.is_short:
+            return False
+        key = key_of(entry.text)
+        goal = next((one for one in self._found.of(ElementKind.GOAL, anywhere=True) if one.key == key), None)
+        after = entries_after(self._entries, index)
+        listed = after is not None and after.is_list and after.glyph != entry.glyph
+        if goal is not None and goal.parent is not None and self._mode == "measure" and not listed:
+            self._found.say_again(goal, entry.item.words)
+            return True
+        if goal is not None and goal.parent is not None and (listed or self._mode == "action"):
+            self._found.say_again(goal, entry.item.words)
+            self._priority = goal.parent
+            self._open(self._plan.kinds.get(index + 1, "action"))
+            self._goal_at = goal
+            return True
+        if self._plan.kinds.get(index + 1) == "measure" and not entry.item.marker:
+            self._open("measure")
+            return True
+        actions = self._found.of(ElementKind.ACTION, anywhere=True) if self._mode == "action" else []
+        action = next((one for one in actions if one.key == key), None)
+        if action is not None:
+            self._found.say_again(action, entry.item.words)
+            self._listed = False
+        return action is not None
 
     def _is_chapter(self, entry: Entry) -> bool:
         return bool(entry.path) and entry.item.caps and entry.item.is_number
@@ -154,7 +206,11 @@ class Walker(OpenSections):
         }
         handler = handlers.get(head.kind)
         if handler:
+            before = self._columns or (self._mode,)
             handler(index, entry, head)
+            above = self._entries[index - 1].head if index else None
+            if above is not None and above.kind in INNER and self._mode in INNER and not (above.inline or head.inline):
+                self._columns = (*before, self._mode)
         elif head.kind in _STATEMENTS:
             self._leave(entry)
             self._statements.read(index, head)
@@ -275,6 +331,9 @@ class Walker(OpenSections):
             self._titled_head(head)
         if self._unit and not head.inline:
             self._priority = None
+        if self._mode == "measure" and head.modifiers and _OF_REPORT.search(head.modifiers[-1]):
+            self._add_listed("measure", entry.item.words, sure=False)
+            return
         if not head.inline:
             self._open("measure")
             self._carry("measure", index)

@@ -1,0 +1,39 @@
+"""Two columns that a converter wove into one: what each line is, its form tells."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from luotsi.strategy.intake.reading.deeds import is_deed
+from luotsi.strategy.intake.reading.outline import Entry
+
+_FEWEST = 4
+_MOST_PROSE = 30  # words of a line in a box
+
+
+def woven_lines(entries: Sequence[Entry], claimed: set[int]) -> dict[int, str]:
+    """Return the unmarked lines of pages with a head of goals and one of actions, each with the kind it has.
+
+    Only where all lines follow the two heads, or all but one stand between them: then the heads part nothing.
+    """
+    kinds: dict[int, str] = {}
+    for first, last in _pages(entries):
+        heads = [index for index in range(first, last) if _heads(entries[index])]
+        if [entries[index].head.kind for index in heads] != ["goal", "action"]:  # type: ignore[union-attr]
+            continue
+        body = [index for index in range(heads[0] + 1, last) if entries[index].plain and index not in claimed]
+        between = [index for index in body if index < heads[1]]
+        marked = sum(entries[index].is_list for index in range(first, last))
+        if len(body) < _FEWEST or marked > 1 or (between and len(body) - len(between) > 2):
+            continue
+        if all(len(entries[index].text.split()) <= _MOST_PROSE for index in body):
+            kinds |= {index: "action" if is_deed(entries[index].text) else "goal" for index in body}
+    return kinds if set(kinds.values()) == {"goal", "action"} else {}
+
+
+def _heads(entry: Entry) -> bool:
+    return entry.head is not None and not (entry.head.inline or entry.head.title or entry.item.marker)
+
+
+def _pages(entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    turns = [0, *(index for index, entry in enumerate(entries) if index and entry.item.page_break), len(entries)]
+    return list(pairwise(turns))
