@@ -66,6 +66,15 @@ class UnitsDiffer(ValueError):
     """What is written in the one unit cannot be told in the other."""
 
 
+def can_be_stored(written: WrittenUnit, unit: Unit) -> bool:
+    """Tell whether what is written in the one unit can be told exactly in the other.
+
+    >>> can_be_stored(WrittenUnit.WEEKS, Unit.DAYS), can_be_stored(WrittenUnit.MONTHS, Unit.DAYS)
+    (True, False)
+    """
+    return written is WrittenUnit.ONE or unit in _FACTORS[written][1]
+
+
 def stored_in(cell: Cell, written: WrittenUnit, unit: Unit) -> Cell:
     """Return a cell that a source wrote in some unit in the unit in which it is stored; gaps and flags stay.
 
@@ -78,7 +87,7 @@ def stored_in(cell: Cell, written: WrittenUnit, unit: Unit) -> Cell:
     """
     if written is WrittenUnit.ONE:
         return cell
-    factor, kinds = _FACTORS[written]
-    if unit not in kinds:
+    factor, _kinds = _FACTORS[written]
+    if not can_be_stored(written, unit):
         raise UnitsDiffer(f"{written} cannot be told in {unit}")
     return cell if cell.value is None else replace(cell, value=cell.value * factor)

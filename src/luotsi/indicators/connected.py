@@ -1,11 +1,11 @@
 """From a connection that an organisation made into its own series: ask, keep the answers, publish, judge."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
+from luotsi.core.units import UnitsDiffer, stored_in
 from luotsi.files import refusals
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
@@ -22,7 +22,7 @@ from luotsi.sources.models import Connection, StoredSnapshot
 from luotsi.sources.operations import keep_snapshot
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.queries import attempts_of, snapshot_of
-from luotsi.sources.questions import ColumnQuestion, UnableToAsk, Where, question_of
+from luotsi.sources.questions import ColumnQuestion, UnableToAsk, Where, question_of, written_unit
 from luotsi.sources.registry import SOURCES
 from luotsi.sources.schedule import PAUSES, Every, Turn, turn
 from luotsi.sources.types import FetchReason, ReadCell, ReadReason, Telling, UnableToFetch, UnableToRead
@@ -91,8 +91,9 @@ def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling) -> T
     measure, subjects = measure_of(connection), subjects_of(connection.owner, at=at)
     gathered = refusing(_gathered(connection, way, tuple(subjects), at=at, tell=tell))
     check_periods(gathered.rows, measure)
+    arrivals = _in_unit(connection, gathered, measure, subjects, at)
     kept = [keep_snapshot(source_key=source_key, snapshot=one, at=at) for one in gathered.snapshots]
-    run = _publish(connection, measure, list(_arrivals(gathered, measure, subjects, at)), kept[0], at)
+    run = _publish(connection, measure, arrivals, kept[0], at)
     compute_formulas(owner=connection.owner, at=at)
     judge_measures(measures=connection.owner.measures.select_related("definition"), subjects=subjects.values(), at=at)
     return TakenIn(run, kept[0])
@@ -121,29 +122,49 @@ def _gathered(
         raise UnableToRead(ReadReason.NOT_TABLE) from fault
 
 
-def _arrivals(gathered: Gathered, measure: Measure, subjects: dict[str, Subject], at: datetime) -> Iterator[Arrival]:
-    known_at = gathered.updated or at
-    for row in gathered.rows:
-        yield Arrival(measure.definition, subjects[row.place_code], row.period, row.cell, known_at)
+def _in_unit(
+    connection: Connection, gathered: Gathered, measure: Measure, subjects: dict[str, Subject], at: datetime
+) -> list[Arrival]:
+    """Return the figures in the unit of the measure, turned exactly from that of the source.
+
+    :raises UnableToRead: when the two have become units of different kinds
+    """
+    known_at, definition = gathered.updated or at, measure.definition
+    written, unit = written_unit(connection.question), definition.unit_of_value
+    try:
+        return [
+            Arrival(definition, subjects[row.place_code], row.period, stored_in(row.cell, written, unit), known_at)
+            for row in gathered.rows
+        ]
+    except UnitsDiffer as fault:
+        raise UnableToRead(ReadReason.OTHER_UNIT) from fault
 
 
 def _publish(
     connection: Connection, measure: Measure, arrivals: list[Arrival], kept: StoredSnapshot, at: datetime
 ) -> Run:
-    source = SOURCES[connection.source]
     try:
-        return publish(
-            arrivals,
-            kind=RunKind.FETCH,
-            source_key=connection.key,
-            at=at,
-            source_note=connection.question.get("about", {}).get("publisher")
-            or source.attribution.fi
-            or source.name.fi,
-            snapshot_sha256=kept.sha256,
-            owner_key=measure.owner.slug,
-        )
+        with transaction.atomic():
+            run = _published(connection, measure, arrivals, kept, at)
+            run.source_unit = written_unit(connection.question)
+            run.save(update_fields=["source_unit"])
+            return run
     except UnableToIngest as fault:
         raise UnableToRead(ReadReason.TWO_FIGURES, found=connection.key) from fault
     except IntegrityError as fault:
         raise UnableToFetch(FetchReason.TOO_MANY_CALLS) from fault
+
+
+def _published(
+    connection: Connection, measure: Measure, arrivals: list[Arrival], kept: StoredSnapshot, at: datetime
+) -> Run:
+    source = SOURCES[connection.source]
+    return publish(
+        arrivals,
+        kind=RunKind.FETCH,
+        source_key=connection.key,
+        at=at,
+        source_note=connection.question.get("about", {}).get("publisher") or source.attribution.fi or source.name.fi,
+        snapshot_sha256=kept.sha256,
+        owner_key=measure.owner.slug,
+    )

@@ -5,9 +5,34 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from luotsi.core.units import Unit, WrittenUnit
 from luotsi.indicators import types
 
 LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
+    Unit: {
+        Unit.PERSONS: _("persons"),
+        Unit.PERCENT: _("per cent"),
+        Unit.EUR: _("euros"),
+        Unit.DAYS: _("days"),
+        Unit.WORKING_DAYS: _("working days"),
+        Unit.COUNT: _("number"),
+        Unit.SCORE_1_5: _("mean on a scale from 1 to 5"),
+        Unit.SCORE_1_3: _("mean on a scale from 1 to 3"),
+        Unit.HOURS: _("hours"),
+        Unit.WORDS: _("in words"),
+        Unit.YES_NO: _("yes or no"),
+        Unit.DIRECTION: _("which way it went"),
+    },
+    WrittenUnit: {
+        WrittenUnit.ONE: _("the unit of the measure"),
+        WrittenUnit.THOUSAND: _("thousands"),
+        WrittenUnit.MILLION: _("millions"),
+        WrittenUnit.SHARE: _("a share of one, such as 0.128"),
+        WrittenUnit.PERMILLE: _("per mille"),
+        WrittenUnit.WEEKS: _("weeks"),
+        WrittenUnit.MONTHS: _("months"),
+        WrittenUnit.CENTS: _("cents"),
+    },
     types.Direction: {
         types.Direction.UP: _("Higher is better"),
         types.Direction.DOWN: _("Lower is better"),

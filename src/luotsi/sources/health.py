@@ -91,6 +91,7 @@ REMEDIES: Mapping[FetchReason | ReadReason, Says] = {
     ReadReason.OTHER_TITLE: Says.CONNECT_AGAIN,
     ReadReason.ROWS_WRONG: Says.CORRECT_FILE,
     ReadReason.OTHER_PERIODS: Says.CONNECT_AGAIN,
+    ReadReason.OTHER_UNIT: Says.CONNECT_AGAIN,
 }
 
 

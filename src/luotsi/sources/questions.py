@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.units import WrittenUnit
 from luotsi.core.values import Cell
 from luotsi.orgs import geography
 from luotsi.sources.connectors import kela
@@ -27,8 +28,8 @@ _OWN_CODES = ("KU", "TA", geography.COUNTRY)
 _WHOLE = ("yhteensä", "kaikki", "koko ", "total", "totalt", "samtliga", "båda", "all")
 _PLACE_WORDS = ("kunta", "kunna", "alue", "kommun", "område", "municip", "area", "region")
 _CONNECTION = re.compile(r"[a-z0-9]+-c\d+", re.ASCII)
-_BESIDE = frozenset({"kind", "about", "sample"})
-"""What is saved beside a question: its title and publisher, and the file that was brought."""
+_BESIDE = frozenset({"kind", "about", "sample", "unit"})
+"""What is saved beside a question: title and publisher, the file that was brought, the unit the source writes in."""
 _MONTHLY = ("kuukausi",)
 """What Kela's files call the rows of months, beside rows of years that add them up."""
 VALUES_OFFERED = 100
@@ -163,6 +164,11 @@ def question_of(saved: Mapping[str, Any]) -> Question:
         return VariableQuestion(**parts) if kind == "variables" else IndicatorQuestion(**parts)
     except (KeyError, TypeError, ValueError, UnableToMap) as fault:
         raise UnableToAsk(str(fault)) from fault
+
+
+def written_unit(saved: Mapping[str, Any]) -> WrittenUnit:
+    """Return the unit in which the source writes what a saved question asks, the measure's own where none is told."""
+    return WrittenUnit(saved.get("unit") or WrittenUnit.ONE)
 
 
 def known_places(variable: Variable) -> dict[str, str]:

@@ -155,6 +155,7 @@ class ReadReason(StrEnum):
     OTHER_TITLE = "other_title"
     ROWS_WRONG = "rows_wrong"
     OTHER_PERIODS = "other_periods"
+    OTHER_UNIT = "other_unit"
 
 
 SENTENCES: Mapping[FetchReason | ReadReason, str] = {
@@ -216,6 +217,9 @@ SENTENCES: Mapping[FetchReason | ReadReason, str] = {
     ),
     ReadReason.ROWS_WRONG: gettext_noop(
         "Rows that could not be understood: {count}. Nothing was taken in. Correct the rows first."
+    ),
+    ReadReason.OTHER_UNIT: gettext_noop(
+        "The unit of the source cannot be turned into that of the measure any more. Connect it again."
     ),
     ReadReason.OTHER_PERIODS: gettext_noop(
         "The figures are of periods such as {found}, and those of the measure are of another length."

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
+from luotsi.core.units import WrittenUnit, can_be_stored, stored_in
 from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.connected import check_periods
+from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
@@ -44,6 +46,7 @@ from luotsi.sources.questions import (
     offered_variables,
     question_of,
     variables_of,
+    written_unit,
 )
 from luotsi.sources.registry import SOURCES, Source
 from luotsi.sources.types import ReadCell, Request, Snapshot
@@ -89,8 +92,12 @@ def look(way: Outbound, source: Source, typed: Mapping[str, Any], before: Connec
         number = typed["number"]
         title = ask_title(way, source.base_url, number, at=about.at).fi
         indicator = IndicatorQuestion(base_url=source.base_url, number=number, title=title)
-        return Step(as_saved(indicator) | {"about": {"title": title}}, {})
+        return Step(_kept_unit(before) | as_saved(indicator) | {"about": {"title": title}}, {})
     return _look_at_columns(way, source, typed, before, about)
+
+
+def _kept_unit(before: Connection) -> dict[str, Any]:
+    return {"unit": before.draft["unit"]} if "unit" in before.draft else {}
 
 
 def _look_at_table(way: Outbound, source: Source, table: str, before: Connection, about: About) -> Step:
@@ -110,7 +117,7 @@ def _look_at_table(way: Outbound, source: Source, table: str, before: Connection
         if {old.place, *old.fixed} - {""} <= set(codes) and all(old.fixed[code] in codes[code] for code in old.fixed):
             question = replace(question, place=old.place, only_place=old.only_place, fixed=old.fixed)
     told = {"title": metadata.title or table}
-    return Step(as_saved(question) | {"about": told}, offered_variables(metadata))
+    return Step(_kept_unit(before) | as_saved(question) | {"about": told}, offered_variables(metadata))
 
 
 def _look_at_columns(way: Outbound, source: Source, typed: Mapping[str, Any], before: Connection, about: About) -> Step:
@@ -134,11 +141,13 @@ def _look_at_columns(way: Outbound, source: Source, typed: Mapping[str, Any], be
     base_url = source.base_url if where is Where.VIPUNEN else ""
     question = ColumnQuestion(where=where, at=name, mapping=mapping, base_url=base_url)
     told = {"title": name.rpartition("/")[2] or name, "publisher": typed.get("publisher", "")}
-    return Step(as_saved(question) | {"about": told}, offered_columns(grid), sample)
+    return Step(_kept_unit(before) | as_saved(question) | {"about": told}, offered_columns(grid), sample)
 
 
-def sample_of(way: Outbound, connection: Connection, question: Question, about: About) -> Step:
+def sample_of(way: Outbound, connection: Connection, question: Question, about: About, unit: str) -> Step:
     """Return the choice with the figures that it would give: the newest of statistics, all of a table.
+
+    `unit` is that in which the source writes them; they are shown in the measure's.
 
     :raises luotsi.sources.types.UnableToFetch: when there was no answer
     :raises luotsi.sources.types.UnableToRead: when the answer does not have what was chosen
@@ -169,7 +178,7 @@ def sample_of(way: Outbound, connection: Connection, question: Question, about: 
         "unknown_count": len(set(unknown)),
         "lacking": [code for code in about.places if code not in {row.place_code for row in gathered.rows}],
     }
-    draft = as_saved(question) | {"about": connection.draft.get("about", {})}
+    draft = as_saved(question) | {"about": connection.draft.get("about", {}), "unit": unit}
     return Step(draft, {**connection.offered, "preview": shown}, sample)
 
 
@@ -198,6 +207,8 @@ class PreviewTold:
     unknown: list[str]
     unknown_count: int
     blocks: bool
+    unit: str
+    """In which unit the source writes them, empty where it is the measure's own."""
     lacking: list[Text]
 
     @property
@@ -208,13 +219,13 @@ class PreviewTold:
 
 def preview_of(connection: Connection, about: About) -> PreviewTold | None:
     """Return what was sampled in words, None when nothing has been yet. No queries."""
-    shown = connection.offered.get("preview")
-    if shown is None:
+    shown, written = connection.offered.get("preview"), written_unit(connection.draft)
+    if shown is None or not can_be_stored(written, about.measure.definition.unit_of_value):
         return None
     names = {one.code: one.name for one in about.subjects}
     writing = Writing.of(about.measure.definition, reader_language())
     rows = [
-        RowTold(names[code], period, writing.cell(_cell(value, gap, flags)))
+        RowTold(names[code], period, writing.cell(stored_in(_cell(value, gap, flags), written, writing.unit)))
         for code, period, value, gap, flags in shown["rows"]
         if code in names
     ]
@@ -229,6 +240,7 @@ def preview_of(connection: Connection, about: About) -> PreviewTold | None:
         unknown=shown["unknown"][:CODES_SHOWN],
         unknown_count=shown["unknown_count"],
         blocks=bool(shown["unknown"]) and connection.draft.get("kind") == "columns",
+        unit="" if written is WrittenUnit.ONE else str(label(written)),
         lacking=[names[code] for code in shown["lacking"] if code in names],
     )
 

@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from luotsi.core.periods import PeriodKind
-from luotsi.core.units import Unit
 from luotsi.indicators.types import RollUp
 
 THEMES: Mapping[str, Promise] = {
@@ -19,20 +18,6 @@ THEMES: Mapping[str, Promise] = {
     "services": _("Services"),
     "administration": _("Administration"),
     "municipality": _("The municipality and its residents"),
-}
-UNITS: Mapping[Unit, Promise] = {
-    Unit.PERSONS: _("persons"),
-    Unit.PERCENT: _("per cent"),
-    Unit.EUR: _("euros"),
-    Unit.DAYS: _("days"),
-    Unit.WORKING_DAYS: _("working days"),
-    Unit.COUNT: _("number"),
-    Unit.SCORE_1_5: _("mean on a scale from 1 to 5"),
-    Unit.SCORE_1_3: _("mean on a scale from 1 to 3"),
-    Unit.HOURS: _("hours"),
-    Unit.WORDS: _("in words"),
-    Unit.YES_NO: _("yes or no"),
-    Unit.DIRECTION: _("which way it went"),
 }
 PERIODS: Mapping[PeriodKind, Promise] = {
     PeriodKind.MONTH: _("every month"),

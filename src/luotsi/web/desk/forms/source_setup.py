@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.units import Unit, WrittenUnit, can_be_stored
 from luotsi.figures.period_names import period_name
 from luotsi.files.refusals import Reason, Refusal
+from luotsi.indicators.labels import label
 from luotsi.orgs.models import Subject
 from luotsi.sources.connectors.pxweb import table_path
 from luotsi.sources.mapping import ColumnMapping, PlaceKind
@@ -149,7 +151,41 @@ def _subjects(subjects: Sequence[Subject]) -> list[tuple[str, str]]:
     return [(one.code, one.name.in_language(reader_language()).text) for one in subjects]
 
 
-class VariablesForm(forms.Form):
+class WrittenUnitForm(forms.Form):
+    """In which unit the source writes the figures; one that cannot be told in the measure's unit is refused."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("The source writes the figures in"),
+        required=False,
+        help_text=gettext_lazy(
+            "They are turned exactly into the unit of the measure. The source's own answer is kept."
+        ),
+    )
+
+    def ask_unit(self, measured: Unit, written: str) -> None:
+        """Offer the units, the one that was chosen before first."""
+        self.measured = measured
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        own = f"{label(WrittenUnit.ONE)} ({label(measured)})"
+        field.choices = [(str(one), own if one is WrittenUnit.ONE else str(label(one))) for one in WrittenUnit]
+        field.initial = written or str(WrittenUnit.ONE)
+
+    def clean_unit(self) -> str:
+        """Refuse a unit of another kind."""
+        written = WrittenUnit(self.cleaned_data["unit"] or WrittenUnit.ONE)
+        if can_be_stored(written, self.measured):
+            return str(written)
+        words = _("The source’s unit (%(written)s) cannot be turned into that of the measure (%(measured)s).") % {
+            "written": label(written),
+            "measured": label(self.measured),
+        }
+        if written is WrittenUnit.MONTHS or self.measured is Unit.WORKING_DAYS:
+            words += " " + _("How many days that would be is not guessed.")
+        raise ValidationError(words + " " + _("Choose another unit, or connect another figure of the source."))
+
+
+class VariablesForm(WrittenUnitForm):
     """What the variables of a table mean: one may name the places, and of each other one value is chosen."""
 
     only_place = forms.ChoiceField(label=gettext_lazy("Whom the figures are about"), required=False)
@@ -182,7 +218,7 @@ class VariablesForm(forms.Form):
         assert isinstance(whole, forms.ChoiceField)
         whole.choices = [(LEFT_OUT, _("as the variable of places says")), *_subjects(subjects)]
         whole.initial = question.only_place
-        self.fields["only_place"] = whole
+        self.fields |= {"only_place": whole, "unit": self.fields.pop("unit")}
 
     def clean(self) -> dict[str, Any]:
         """Want one place for each figure."""
@@ -209,7 +245,7 @@ class VariablesForm(forms.Form):
         )
 
 
-class MeaningForm(forms.Form):
+class MeaningForm(WrittenUnitForm):
     """What the columns of a table mean, column by column."""
 
     only_place = forms.ChoiceField(label=gettext_lazy("Whom the figures are about"), required=False)
@@ -267,7 +303,8 @@ class MeaningForm(forms.Form):
                 choices=roles + (only if len(only) > 1 or name in mapping.only else []),
                 initial=f"{_VALUE}{mapping.only[name]}" if name in mapping.only else role,
             )
-        self.fields = {**first, **self.fields}
+        unit = self.fields.pop("unit")
+        self.fields = {**first, **self.fields, "unit": unit}
         self._set("only_place", [(LEFT_OUT, _("as a column says")), *_subjects(subjects)], mapping.only_place)
         every = [(one.name, period_name(one, language)) for one in periods]
         self._set("only_period", [(LEFT_OUT, _("as a column says")), *every], mapping.only_period)

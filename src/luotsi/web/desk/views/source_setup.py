@@ -42,7 +42,7 @@ from luotsi.sources.schedule import Every
 from luotsi.sources.types import UnableToFetch, UnableToRead
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show
 from luotsi.web.desk.forms.fields import LinkedError, errors_of
-from luotsi.web.desk.forms.source_setup import WHERE, MeaningForm, VariablesForm
+from luotsi.web.desk.forms.source_setup import WHERE, MeaningForm, VariablesForm, WrittenUnitForm
 from luotsi.web.desk.queries import periods_offered
 from luotsi.web.desk.source_setup import About, leaving_out, look, offered_sources, preview_of, sample_of
 from luotsi.web.desk.sources_told import EVERY, obstacle_words
@@ -142,23 +142,26 @@ def meaning(request: HttpRequest, organisation: str, connection: int) -> HttpRes
     typed = _meaning_form(request, question, one, about)
     errors: list[LinkedError] = []
     if typed.is_bound and typed.is_valid():
-        chosen = _chosen(typed, question, about)
-        errors = _kept(request, seat, one, lambda: sample_of(_way(), one, chosen, about))
+        chosen, unit = _chosen(typed, question, about), typed.cleaned_data["unit"]
+        errors = _kept(request, seat, one, lambda: sample_of(_way(), one, chosen, about, unit))
         if not errors:
             return redirect(seat.address("desk-connection-preview", one.pk))
     return _show(request, seat, (one, about), "meaning", errors, {"form": typed})
 
 
-def _meaning_form(request: HttpRequest, question: Question, one: Connection, about: About) -> Form:
+def _meaning_form(request: HttpRequest, question: Question, one: Connection, about: About) -> WrittenUnitForm:
     data = request.POST if request.method == "POST" else None
+    typed: WrittenUnitForm
     match question:
         case VariableQuestion():
-            return VariablesForm(variables_of(one.offered), question, about.subjects, data)
+            typed = VariablesForm(variables_of(one.offered), question, about.subjects, data)
         case ColumnQuestion():
             periods = periods_offered(about.kind, timezone.localdate(about.at))
-            return MeaningForm(one.offered, question, about.subjects, periods, data)
+            typed = MeaningForm(one.offered, question, about.subjects, periods, data)
         case IndicatorQuestion():
-            return Form(data)
+            typed = WrittenUnitForm(data)
+    typed.ask_unit(about.measure.definition.unit_of_value, one.draft.get("unit", ""))
+    return typed
 
 
 def _chosen(typed: Form, question: Question, about: About) -> Question:
@@ -182,7 +185,9 @@ def preview(request: HttpRequest, organisation: str, connection: int) -> HttpRes
         return redirect(seat.address("desk-connection-meaning", one.pk))
     errors: list[LinkedError] = []
     if request.method == "POST" and request.POST.get("act") == "leave_out" and told.blocks:
-        errors = _kept(request, seat, one, lambda: sample_of(_way(), one, leaving_out(one), about))
+        errors = _kept(
+            request, seat, one, lambda: sample_of(_way(), one, leaving_out(one), about, one.draft.get("unit", ""))
+        )
         if not errors:
             return redirect(seat.address("desk-connection-preview", one.pk))
     elif request.method == "POST" and told.may_be_saved:

@@ -20,7 +20,7 @@ from luotsi.indicators.types import Direction, MethodKey, RollUp
 from luotsi.orgs.models import Membership, Organisation, Person
 from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import ROLES_THAT_EDIT
-from luotsi.web.public.catalogue_words import PERIODS, ROLL_UPS, THEMES, UNITS, theme_name
+from luotsi.web.public.catalogue_words import PERIODS, ROLL_UPS, THEMES, theme_name
 from luotsi.web.public.pages.definition import BreakShown, breaks_shown
 from luotsi.web.shared.language import reader_language
 
@@ -167,7 +167,7 @@ def build_one(definition: Definition, reader: Reader) -> CatalogueMeasurePage:
     return CatalogueMeasurePage(
         definition=definition,
         theme=theme_name(definition.theme),
-        unit=str(UNITS[Unit(definition.unit)]),
+        unit=str(label(Unit(definition.unit))),
         direction=str(label(Direction(definition.direction))),
         period=str(PERIODS[PeriodKind(definition.period_kind)]),
         method=str(label(MethodKey(definition.method))),

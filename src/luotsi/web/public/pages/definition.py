@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from luotsi.core.text import Text
+from luotsi.core.units import WrittenUnit
 from luotsi.figures.period_names import period_name
 from luotsi.indicators import methods
 from luotsi.indicators.calc.breaks import Break, read
@@ -35,6 +36,8 @@ class Arrival:
     at: datetime | None
     rows: int
     sha256: str
+    written: str
+    """In which unit the source wrote it, empty where it is the measure's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +84,5 @@ def _arrival(newest: Observation) -> Arrival:
         run.published_at,
         run.rows_written,
         run.snapshot_sha256,
+        "" if run.source_unit == WrittenUnit.ONE else str(label(WrittenUnit(run.source_unit))),
     )

@@ -1,0 +1,148 @@
+"""A source that writes in another unit: turned exactly on the way in, told, and refused where it cannot be."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luotsi.core.units import Unit, WrittenUnit, can_be_stored, stored_in
+from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.fetching import carry_out_orders
+from luotsi.indicators.models import Observation
+from luotsi.indicators.statfin import outbound
+from luotsi.sources.models import Connection, StoredSnapshot
+from luotsi.sources.operations import order_fetch
+from tests.cast import adopt
+from tests.web.reading import text_of
+
+DESK = "/savonlinna/tyopoyta/"
+REST = {"places_are": "municipality", "decimal_sign": "", "hyphen": "missing"}
+TABLE = b"Kuukausi;n\n5/2026;1,5\n6/2026;0\n7/2026;...\n"
+
+
+def connect(client, measure, unit, body=TABLE):
+    """Bring a file about the area and say what it means; return the connection and the answer to that."""
+    client.post(f"{DESK}mittarit/{measure.slug}/lahde/", {"source": "tabular"})
+    one = Connection.objects.latest("pk")
+    step(client, one, table=SimpleUploadedFile("t.csv", body), publisher="Oma kunta")
+    return one, step(client, one, "merkitys/", c0="period", c1="figures", only_place="TA36", unit=unit, **REST)
+
+
+def step(client, one, name="", **typed):
+    one.refresh_from_db()
+    return client.post(f"{DESK}lahteet/yhteydet/{one.pk}/{name}", {"seen": one.revision, **typed})
+
+
+def fetched(client, one):
+    step(client, one, "esikatselu/", act="save", every="never")
+    assert [order.attempt.outcome for order in carry_out_orders(way=outbound(), clock=timezone.now)] == ["changed"]
+    return {row.period_name: row for row in Observation.objects.filter(series__source_key=one.key)}
+
+
+@pytest.fixture
+def euros(cast):
+    return adopt(cast.area_a, "municipal-share")
+
+
+def with_unit(cast, unit):
+    """Return a measure of months in the unit."""
+    measure = adopt(cast.area_a, "open-vacancies", f"of-{unit}")
+    measure.definition.unit = unit
+    measure.definition.save()
+    return measure
+
+
+def test_thousands_of_euros_become_euros_in_the_preview_in_the_store_and_in_the_lineage(aino, euros):
+    one, answer = connect(aino, euros, "thousand")
+    assert answer.status_code == 302
+    told = text_of(aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/esikatselu/"))
+    assert "1 500,00 €" in told
+    assert "Lähde ilmoittaa luvut näin: tuhansina." in told
+    rows = fetched(aino, one)
+    assert (rows["2026-05"].value, rows["2026-06"].value) == (1500, 0)
+    assert rows["2026-07"].gap == Gap.HIDDEN
+    page = text_of(aino.get("/savonlinna/mittarit/municipal-share/"))
+    assert "Lähteen yksikkö Tuhansina. Muunnettu tarkasti mittarin yksikköön." in page
+    assert bytes(StoredSnapshot.objects.get(source_key=one.key).body) == TABLE
+
+
+def test_figures_in_the_measures_own_unit_stay_as_they_are_and_nothing_is_told_of_units(aino, euros):
+    one, _answer = connect(aino, euros, "")
+    assert fetched(aino, one)["2026-05"].value == Decimal("1.5")
+    assert "Lähteen yksikkö" not in text_of(aino.get("/savonlinna/mittarit/municipal-share/"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "expected"),
+    [
+        ("percent", "permille", "0.15"),
+        ("percent", "share", "150"),
+        ("persons", "thousand", "1500"),
+        ("eur", "cents", "0.015"),
+    ],
+)
+def test_each_kind_of_unit_is_turned_exactly(aino, cast, unit, written, expected):
+    one, _answer = connect(aino, with_unit(cast, unit), written)
+    assert fetched(aino, one)["2026-05"].value == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "words"),
+    [
+        ("eur", "permille", "Lähteen yksikköä (promilleina) ei voi muuntaa mittarin yksiköksi (euroa)."),
+        ("percent", "thousand", "ei voi muuntaa"),
+        ("days", "months", "Päivien määrää ei arvata."),
+        ("working_days", "weeks", "Päivien määrää ei arvata."),
+        ("persons", "x", "vaihtoehtojen"),
+    ],
+)
+def test_a_unit_of_another_kind_is_refused_in_words_and_what_was_chosen_stays(aino, cast, unit, written, words):
+    one, answer = connect(aino, with_unit(cast, unit), written)
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    one.refresh_from_db()
+    assert "preview" not in one.offered
+
+
+def test_a_unit_that_was_corrected_revises_what_came_before(aino, euros):
+    one, _answer = connect(aino, euros, "thousand")
+    fetched(aino, one)
+    step(aino, one, "merkitys/", c0="period", c1="figures", only_place="TA36", unit="million", **REST)
+    step(aino, one, "esikatselu/", act="save", every="never")
+    list(carry_out_orders(way=outbound(), clock=timezone.now))
+    versions = Observation.objects.filter(series__source_key=one.key, period_name="2026-05").order_by("pk")
+    assert [row.value for row in versions] == [1500, 1500000]
+    assert versions.last().flags == Flag.REVISED
+
+
+def test_a_measure_whose_unit_has_become_another_keeps_its_old_values(aino, cast):
+    measure = with_unit(cast, "eur")
+    one, _answer = connect(aino, measure, "thousand")
+    fetched(aino, one)
+    measure.definition.unit = "percent"
+    measure.definition.save()
+    assert aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/esikatselu/").url.endswith("/merkitys/")
+    order_fetch(source_key=one.key, actor=None, at=timezone.now())
+    (order,) = carry_out_orders(way=outbound(), clock=timezone.now)
+    assert order.attempt.reason == "other_unit"
+    assert Observation.objects.filter(series__source_key=one.key).count() == 3
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9),
+    st.sampled_from(WrittenUnit),
+    st.sampled_from(Unit),
+)
+def test_a_number_is_turned_without_losing_a_digit_or_not_at_all(value, written, unit):
+    if not can_be_stored(written, unit):
+        return
+    factors = {"thousand": 1000, "million": 10**6, "share": 100, "weeks": 7, "one": 1}
+    turned = stored_in(Cell.of(value, Flag.PROVISIONAL), written, unit)
+    assert turned.flags == {Flag.PROVISIONAL}
+    if written in factors:
+        assert turned.value == value * factors[written]
+    else:
+        assert turned.value * {"permille": 10, "cents": 100}[written] == value
