@@ -44,6 +44,7 @@ ABSENT_HERE = {
     "desk-workbook-download": "the cast's measure is fetched, not entered",
     "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
+    "clients-rows": "the cast has released nothing",
     "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
     "account_inactive": "a page of refusal",
@@ -146,6 +147,8 @@ def things(cast):
         "kind": "html",
         "language": "fi",
         "table": "person",
+        "page": "flows",
+        "key": "stock",
     }
 
 

@@ -3,8 +3,10 @@
 from luotsi.core.text import Language
 from luotsi.figures.charts.badges import draw_badge
 from luotsi.figures.charts.bars import draw_bar_chart
+from luotsi.figures.charts.curves import draw_curves
 from luotsi.figures.charts.dots import draw_dot_chart
 from luotsi.figures.charts.drawing import Canvas
+from luotsi.figures.charts.flows import draw_flows
 from luotsi.figures.charts.funnel import draw_funnel
 from luotsi.figures.charts.line import draw_line_chart
 from luotsi.figures.charts.maps import draw_map
@@ -13,7 +15,9 @@ from luotsi.figures.charts.specs import (
     AreaMap,
     BarChart,
     Chart,
+    CurveChart,
     DotChart,
+    FlowPicture,
     FunnelPlot,
     LineChart,
     SmallMultiples,
@@ -57,5 +61,9 @@ def _canvas(spec: Chart, language: Language, width: int, prefix: str) -> Canvas:
             return draw_dot_chart(spec, language, width)
         case FunnelPlot():
             return draw_funnel(spec, language, width)
+        case CurveChart():
+            return draw_curves(spec, language, width)
+        case FlowPicture():
+            return draw_flows(spec, language, width)
         case Sparkline():
             return draw_sparkline(spec)

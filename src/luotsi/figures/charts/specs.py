@@ -272,7 +272,58 @@ class FunnelPlot:
         return self.limits[-1].at(size) if self.limits else None
 
 
-Chart = LineChart | BarChart | SmallMultiples | Sparkline | AreaMap | DotChart | FunnelPlot
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A share in per cent after so many days or months, with its limits where it is estimated."""
+
+    after: int
+    cell: Cell
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What is left of a group, point by point in order of time since its beginning."""
+
+    name: str
+    points: tuple[CurvePoint, ...]
+
+    def __post_init__(self) -> None:
+        if any(later.after <= earlier.after for earlier, later in pairwise(self.points)):
+            raise ValueError(f"the points of the curve {self.name!r} are not in order, each once")
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """Shares of groups that shrink with time, from 0 to 100 per cent; `after_name` says what is counted along it.
+
+    `is_stepped` holds the share until the next point, as an estimate of survival is. `mark` is a point of time with
+    its label, such as the limit of the law.
+    """
+
+    title: str
+    sentence: str
+    after_name: str
+    curves: tuple[Curve, ...]
+    mark: tuple[int, str] | None = None
+    is_stepped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPicture:
+    """How many came in, are there, went out and why; those who came and went are drawn to one scale."""
+
+    title: str
+    sentence: str
+    unit: Unit
+    came: tuple[Bar, ...]
+    here: Bar
+    went: tuple[Bar, ...]
+    by: str = ""
+
+
+Chart = LineChart | BarChart | SmallMultiples | Sparkline | AreaMap | DotChart | FunnelPlot | CurveChart | FlowPicture
 
 
 def is_lower_bound(cell: Cell) -> bool:

@@ -12,7 +12,10 @@ from luotsi.figures.charts.specs import (
     AreaMap,
     BarChart,
     Chart,
+    CurveChart,
+    CurvePoint,
     DotChart,
+    FlowPicture,
     FunnelPlot,
     FunnelPoint,
     LineChart,
@@ -64,6 +67,11 @@ def to_table(spec: Chart, language: Language) -> Table:
             return _places(spec, spec.columns, [(row.name, row.cells) for row in spec.rows], spec.reference, language)
         case FunnelPlot():
             return _funnel(spec, language)
+        case CurveChart():
+            return _curves(spec, language)
+        case FlowPicture():
+            named = [(bar.name, (bar.cell,)) for bar in (*spec.came, spec.here, *spec.went)]
+            return _places(spec, (say("table.value", language),), named, None, language)
         case LineChart():
             return _lines(spec.title, spec.series, spec.target, _Writing(spec.unit, spec.decimals, language))
         case SmallMultiples():
@@ -143,14 +151,14 @@ class _Writing:
 
 
 def _places(
-    spec: BarChart | AreaMap | DotChart,
+    spec: BarChart | AreaMap | DotChart | FlowPicture,
     columns: Sequence[str],
     rows: Iterable[tuple[str, Sequence[Cell]]],
     reference: Reference | None,
     language: Language,
 ) -> Table:
     """Set a row for each place with its cells, the reference below them."""
-    writing = _Writing(spec.unit, spec.decimals, language)
+    writing = _Writing(spec.unit, None if isinstance(spec, FlowPicture) else spec.decimals, language)
     found = [(TableCell(name, is_head=True), *(writing.cell(cell) for cell in cells)) for name, cells in rows]
     if reference:
         empty = [writing.cell(None)] * (len(columns) - 1)
@@ -177,6 +185,35 @@ def _funnel(spec: FunnelPlot, language: Language) -> Table:
         for point in spec.points
     ]
     return Table(spec.title, head, tuple(rows))
+
+
+def _curves(spec: CurveChart, language: Language) -> Table:
+    """Set a column for each curve, its limits where it has them; rows are days or months since the beginning."""
+    writing = _Writing(Unit.PERCENT, 1, language)
+    known = [{point.after: point for point in one.points} for one in spec.curves]
+    bounded = [any(point.low is not None for point in one.points) for one in spec.curves]
+    head = [TableCell(spec.after_name, is_number=True)]
+    for one, has_limits in zip(spec.curves, bounded, strict=True):
+        head.append(TableCell(one.name, is_number=True))
+        if has_limits:
+            head.append(TableCell(say("table.range", language, name=one.name), is_number=True))
+    rows = []
+    for after in sorted({point.after for one in spec.curves for point in one.points}):
+        row = [TableCell(str(after), is_head=True)]
+        for points, has_limits in zip(known, bounded, strict=True):
+            found = points.get(after)
+            row.append(writing.cell(found.cell if found else None))
+            if has_limits:
+                row.append(_limits(found, writing))
+        rows.append(tuple(row))
+    return Table(spec.title, tuple(head), tuple(rows))
+
+
+def _limits(point: CurvePoint | None, writing: _Writing) -> TableCell:
+    if point is None or point.low is None or point.high is None:
+        return TableCell("", is_number=True)
+    ends = (quantity(value, Unit.PERCENT, writing.language, 1) for value in (point.low, point.high))
+    return TableCell("–".join(ends), is_number=True)
 
 
 def _against(spec: FunnelPlot, point: FunnelPoint, language: Language) -> str:

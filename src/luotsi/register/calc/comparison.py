@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 
+FUNNEL_SHARES = (0.95, 0.998)
 FEW = 5  # expected persons under which a place is told to be too small to compare
 
 
@@ -157,10 +159,19 @@ def funnel(places: Mapping[str, Comparison]) -> Funnel:
     points = []
     for name in names:
         place = places[name]
-        half = sqrt(dispersion) / (2 * sqrt(place.expected))
-        limits = [(max(0.0, 1 - z * half) ** 2, (1 + z * half) ** 2) for z in (1.959964, 3.090232)]
-        points.append(FunnelPoint(name, place.expected, place.ratio, *limits[0], *limits[1]))
+        near, far = (limits_of_size(place.expected, share, dispersion) for share in FUNNEL_SHARES)
+        points.append(FunnelPoint(name, place.expected, place.ratio, *near, *far))
     return Funnel(tuple(points), dispersion)
+
+
+def limits_of_size(expected: float, share: float, dispersion: float = 1.0) -> tuple[float, float]:
+    """Return between which ratios chance alone leaves a place of that size, in that share 0-1 of cases.
+
+    >>> [round(limit, 3) for limit in limits_of_size(100.0, 0.95)]
+    [0.814, 1.206]
+    """
+    half = NormalDist().inv_cdf(0.5 + share / 2) * sqrt(dispersion) / (2 * sqrt(expected))
+    return max(0.0, 1 - half) ** 2, (1 + half) ** 2
 
 
 def nearest_peers(

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from luotsi.web.public.views import catalogue, downloads, embedding, homes, measures, places, plans, reports, statements
+from luotsi.web.public.views import (
+    catalogue,
+    clients,
+    downloads,
+    embedding,
+    homes,
+    measures,
+    places,
+    plans,
+    register_measures,
+    reports,
+    statements,
+)
 
 _OWN = "<slug:organisation>/"
 _MEASURE = f"{_OWN}mittarit/<slug:measure>"
@@ -13,6 +25,8 @@ urlpatterns = [
     path("tietosuoja/", statements.privacy, name="privacy"),
     path("avoin-data/", statements.open_data, name="open-data"),
     path("mittaristo/", catalogue.catalogue, name="catalogue"),
+    path("mittaristo/rekisteri/", register_measures.measures, name="register-measures"),
+    path("mittaristo/rekisteri/<slug:key>/", register_measures.measure, name="register-measure"),
     path("mittaristo/<slug:definition>/", catalogue.catalogue_measure, name="catalogue-measure"),
     path("mittaristo/<slug:definition>/kartta/", catalogue.country_map, name="country-map"),
     path("mittaristo/<slug:definition>/kartta.<str:ending>", catalogue.country_map_file, name="country-map-file"),
@@ -32,6 +46,13 @@ urlpatterns = [
     path(f"{_MEASURE}.png", downloads.png, name="measure-png"),
     path(f"{_OWN}kunnat/", places.municipalities, name="municipalities"),
     path(f"{_OWN}kunnat/<slug:municipality>/", places.municipality, name="municipality"),
+    path(f"{_OWN}asiakkaat/", clients.by_municipality, name="clients"),
+    path(f"{_OWN}asiakkaat/virrat/", clients.flow, name="clients-flows"),
+    path(f"{_OWN}asiakkaat/alkuhaastattelu/", clients.first_discussion, name="clients-waiting"),
+    path(f"{_OWN}asiakkaat/kohortit/", clients.cohort_curves, name="clients-cohorts"),
+    path(f"{_OWN}asiakkaat/luvut/<slug:page>.<str:ending>", clients.rows, name="clients-rows"),
+    path(f"{_OWN}vertailu/", clients.compared, name="clients-comparison"),
+    path(f"{_OWN}kuntaosuus/", clients.municipal_share, name="clients-money"),
     path(f"{_OWN}lupaukset/", plans.promises, name="promises"),
     path(f"{_OWN}raportit/", reports.reports, name="reports"),
     path(f"{_OWN}raportit/<str:period>/<slug:municipality>.<str:ending>", reports.report, name="report"),

@@ -30,7 +30,7 @@ def frame(organisation: Organisation, here: str, crumbs: Sequence[Crumb] = ()) -
     current = "true" if len(crumbs) > 1 else "page"
     names = [("strategy", _("Strategy")), ("measures", _("Measures"))]
     if organisation.kind == OrganisationKind.AREA:
-        names.append(("municipalities", _("Municipalities")))
+        names += [("municipalities", _("Municipalities")), ("clients", _("Clients"))]
     names.append(("promises", _("Promises")))
     if organisation.kind == OrganisationKind.AREA:
         names.append(("reports", _("Reports")))

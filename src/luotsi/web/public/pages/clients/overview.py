@@ -1,0 +1,112 @@
+"""Figures of a month by municipality: one drawn, all in a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.text import Text
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.figures.cells import CellText, cell_text
+from luotsi.figures.charts.specs import Bar, BarChart
+from luotsi.figures.sentences import Measured, value_sentence
+from luotsi.orgs.models import Subject
+from luotsi.register.releases.queries import Figure
+from luotsi.register.words import meaning
+from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, median, share
+from luotsi.web.public.pages.values import bare
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A measure as the table shows it."""
+
+    measure: str
+    unit: Unit
+    read: Callable[[Figure | None], Cell]
+    part: str = ""
+    decimals: int = 0
+
+    def cell(self, figures: Figures, asked: Asked, place: Subject) -> Cell:
+        """Return what it says of a place in the month."""
+        return self.read(figures.find(self.measure, asked.month, place, self.part))
+
+
+COLUMNS = (
+    Column("stock", Unit.PERSONS, count),
+    Column("inflow", Unit.COUNT, count),
+    Column("outflow", Unit.COUNT, count),
+    Column("long_term", Unit.PERSONS, count),
+    Column("flow_past", Unit.PERCENT, share, "3", 1),
+    Column("first_discussion", Unit.WORKING_DAYS, median),
+    Column("first_discussion_in_time", Unit.PERCENT, share, "", 1),
+    Column("plan_up_to_date", Unit.PERCENT, share, "", 1),
+    Column("activation", Unit.PERCENT, share, "", 1),
+)
+MEASURES = tuple(column.measure for column in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place with its figures."""
+
+    name: Text
+    slug: str
+    cells: tuple[CellText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The month by municipality."""
+
+    chart: BarChart
+    heads: tuple[tuple[str, Text], ...]
+    rows: tuple[Row, ...]
+    choices: tuple[Choice, ...]
+    has_hidden: bool
+
+
+def build(asked: Asked, wanted: str) -> OverviewPage:
+    """Return the page; two queries."""
+    figures = asked.figures(places=[one.code for one in asked.places], months=[asked.month, asked.month.year_before])
+    told = [one for one in COLUMNS if (one.measure, asked.month.name) in asked.releases]
+    drawn = next((one for one in told if one.measure == wanted), told[0])
+    rows = [
+        Row(
+            place.name,
+            place.slug if place in asked.subjects.parts else "",
+            tuple(cell_text(one.cell(figures, asked, place), one.unit, asked.language, one.decimals) for one in told),
+        )
+        for place in asked.places
+    ]
+    return OverviewPage(
+        chart=_chart(asked, figures, drawn),
+        heads=tuple((one.measure, meaning(one.measure).name) for one in told),
+        rows=tuple(rows),
+        choices=tuple(Choice(one.measure, meaning(one.measure).name, one is drawn) for one in told),
+        has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
+    )
+
+
+def _chart(asked: Asked, figures: Figures, column: Column) -> BarChart:
+    name = bare(meaning(column.measure).name, asked.language)
+    own = asked.subjects.own
+    assert own is not None
+    shown = asked.subjects.parts if column.unit in (Unit.PERSONS, Unit.COUNT) else [*asked.subjects.parts, own]
+    before = figures.find(column.measure, asked.month.year_before, own, column.part)
+    sentence = value_sentence(
+        Measured(f"{name}, {bare(own.name, asked.language)}", column.unit, column.decimals),
+        asked.month,
+        column.cell(figures, asked, own),
+        asked.language,
+        before=(asked.month.year_before, column.read(before)) if before else None,
+    )
+    return BarChart(
+        title=f"{name}, {asked.month_name}",
+        sentence=sentence,
+        unit=column.unit,
+        bars=tuple(Bar(bare(one.name, asked.language), column.cell(figures, asked, one), one == own) for one in shown),
+        by=_("Municipality"),
+        decimals=column.decimals,
+    )

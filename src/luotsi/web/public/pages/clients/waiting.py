@@ -1,0 +1,123 @@
+"""How long the first discussion is waited for, against the limit of the law in force."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from luotsi.core.text import Text
+from luotsi.core.units import Unit
+from luotsi.core.values import Cell
+from luotsi.figures.cells import CellText, cell_text
+from luotsi.figures.charts.specs import Curve, CurveChart, CurvePoint, LineChart, Point, Series
+from luotsi.law.service_process import interview_limit_days
+from luotsi.orgs.models import Subject
+from luotsi.register.releases.queries import curves
+from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, median, share
+from luotsi.web.public.pages.values import bare
+
+MEASURES = ("first_discussion", "first_discussion_in_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place with its median and its share in time."""
+
+    name: Text
+    median: CellText
+    share: CellText
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """The month's curve and places, and the months before it."""
+
+    sentence: str
+    curve: CurveChart | None
+    lines: LineChart
+    rows: tuple[Row, ...]
+    limit: int
+
+
+def build(asked: Asked) -> WaitingPage:
+    """Return the page; four queries."""
+    months = [one for one in asked.months if one <= asked.month][:LONGEST]
+    figures = asked.figures(places=[one.code for one in asked.places], months=months)
+    limit = interview_limit_days(asked.month.start)
+    return WaitingPage(
+        sentence=_sentence(asked, figures, limit),
+        curve=_curve(asked, limit),
+        lines=_lines(asked, figures),
+        rows=tuple(_row(asked, figures, one) for one in asked.places),
+        limit=limit,
+    )
+
+
+def _sentence(asked: Asked, figures: Figures, limit: int) -> str:
+    middle = median(figures.find("first_discussion", asked.month, asked.place))
+    in_time = share(figures.find("first_discussion_in_time", asked.month, asked.place))
+    if middle.value is None:
+        told = _("It cannot be told by when half were met: %(why)s.") % {
+            "why": _words(asked, middle, Unit.WORKING_DAYS, 0)
+        }
+    else:
+        told = _("Half of those who began their search were met within %(days)s.") % {
+            "days": _words(asked, middle, Unit.WORKING_DAYS, 0)
+        }
+    more = _("Within the limit of the law, %(limit)d working days, came %(share)s.") % {
+        "limit": limit,
+        "share": _words(asked, in_time, Unit.PERCENT, 1),
+    }
+    return f"{told} {more}"
+
+
+def _words(asked: Asked, cell: Cell, unit: Unit, decimals: int) -> str:
+    return cell_text(cell, unit, asked.language, decimals).words
+
+
+def _row(asked: Asked, figures: Figures, place: Subject) -> Row:
+    middle = median(figures.find("first_discussion", asked.month, place))
+    in_time = share(figures.find("first_discussion_in_time", asked.month, place))
+    return Row(
+        place.name,
+        cell_text(middle, Unit.WORKING_DAYS, asked.language, 0),
+        cell_text(in_time, Unit.PERCENT, asked.language, 1),
+    )
+
+
+def _curve(asked: Asked, limit: int) -> CurveChart | None:
+    found = curves(asked.owner, "first_discussion", places=[asked.place.code], months=[asked.month])
+    if not found:
+        return None
+    points = [CurvePoint(0, Cell.of(100))] if found[0].points and found[0].points[0][0] > 0 else []
+    points += [CurvePoint(day, Cell.of(left), low, high) for day, left, low, high in found[0].points]
+    at_limit = [one for one in points if one.after <= limit]
+    left = at_limit[-1].cell.value if at_limit else Decimal(100)
+    waiting = cell_text(Cell.of(left or 0), Unit.PERCENT, asked.language, 0).text
+    return CurveChart(
+        title=_("How many still wait: %(place)s, searches begun in %(month)s")
+        % {"place": bare(asked.place.name, asked.language), "month": asked.month_name},
+        sentence=_("After %(limit)d working days %(share)s still waited.") % {"limit": limit, "share": waiting},
+        after_name=_("Working days since the search began"),
+        curves=(Curve(_("Still waiting"), tuple(points)),),
+        mark=(limit, _("limit %(limit)d days") % {"limit": limit}),
+        is_stepped=True,
+    )
+
+
+def _lines(asked: Asked, figures: Figures) -> LineChart:
+    months = sorted({one.month for one in figures.by_name.values()})
+    found = [(month, figures.find("first_discussion_in_time", month, asked.place)) for month in months]
+    points = tuple(Point(month, share(one)) for month, one in found if one is not None)
+    limits = {interview_limit_days(point.period.start) for point in points}
+    sentence = _("Each month against the limit that was in force then.")
+    if len(limits) > 1:
+        sentence += " " + _("The limit changed within the line, so that the months are not alike.")
+    name = bare(asked.place.name, asked.language)
+    return LineChart(
+        _("Met within the limit of the law, month by month"),
+        sentence,
+        Unit.PERCENT,
+        (Series(name, points),),
+        decimals=1,
+    )

@@ -1,0 +1,219 @@
+"""Pages of clients: released figures in words, picture and table; nothing before release, nothing hidden told."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from luotsi.core.periods import Period
+from luotsi.orgs.models import Organisation
+from luotsi.register.releases.types import ReleaseState
+from tests.web.reading import faults_of, row_of, text_of
+from tests.web.released import FIRST, release_months
+
+PAGES = (
+    "asiakkaat/",
+    "asiakkaat/virrat/",
+    "asiakkaat/alkuhaastattelu/",
+    "asiakkaat/kohortit/",
+    "vertailu/",
+    "kuntaosuus/",
+)
+ALL = [f"/savonlinna/{page}" for page in PAGES]
+
+
+@pytest.fixture
+def released(cast):
+    return release_months(cast.area_a, cast.aino)
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_nothing_is_shown_before_release(cast, client, page):
+    release_months(cast.area_a, cast.aino, state=ReleaseState.PROPOSED)
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert "Mitään ei ole vielä luovutettu." in text_of(answer)
+    assert "2 0" not in text_of(answer)
+
+
+@pytest.mark.parametrize("prefix", ["", "/sv", "/en"])
+@pytest.mark.parametrize("page", ALL)
+def test_every_page_is_sound_in_every_language(released, client, page, prefix):
+    for query in ("", "?kunta=enonkoski&kk=2026-04", "?kk=nonsense&kunta=nowhere&mittari=x"):
+        answer = client.get(f"{prefix}{page}{query}")
+        assert answer.status_code == 200
+        assert faults_of(answer) == []
+        assert "Simul" not in text_of(answer)
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_a_simulated_figure_says_so(cast, client, page):
+    release_months(cast.area_a, cast.aino, simulated=True)
+    assert "Simuloitu: luvut on laskettu henkilöistä, joita ei ole." in text_of(client.get(page))
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_another_organisations_hidden_area_shows_nothing(released, cast, client, page):
+    Organisation.objects.update(is_public=False)
+    assert client.get(page).status_code == 404
+    client.force_login(cast.otso)
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_queries_do_not_grow_with_the_months(cast, client, page):
+    counts = []
+    for first, last in (("2025-01", "2025-03"), ("2025-04", "2026-06")):
+        release_months(cast.area_a, cast.aino, first=Period.parse(first), last=Period.parse(last))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 9
+
+
+def test_a_month_is_told_by_municipality(released, client):
+    answer = client.get("/savonlinna/asiakkaat/?kk=2025-01")
+    assert "2 000 henkilöä" in text_of(answer)
+    assert "Enonkoski 80 henkilöä 8 10 26 henkilöä 40,0 %" in text_of(answer)
+
+
+def test_a_hidden_number_is_dots_with_words_and_no_total_gives_it_away(cast, client):
+    release_months(cast.area_a, cast.aino, hide={("stock", "KU046", "")})
+    answer = client.get("/savonlinna/asiakkaat/")
+    assert row_of(answer, "Enonkoski")[0].startswith("…")
+    assert "salattu" in row_of(answer, "Enonkoski")[0]
+
+
+def test_another_figure_is_drawn_when_it_is_asked_for(released, client):
+    words = text_of(client.get("/savonlinna/asiakkaat/?mittari=plan_up_to_date"))
+    assert "Suunnitelma ajan tasalla" in words
+    assert "60,0 %" in words
+
+
+def test_flows_are_told_in_a_sentence_with_the_commonest_reason(released, client):
+    words = text_of(client.get("/savonlinna/asiakkaat/virrat/?kk=2025-01"))
+    assert "Työttömyysjaksoja alkoi 200 ja päättyi 250; kuun lopussa työttömänä oli 2 000." in words
+    assert "Yleisin päättymisen syy: työ avoimilla työmarkkinoilla (125)." in words
+
+
+def test_hidden_reasons_of_an_end_are_said_to_be_hidden(cast, client):
+    release_months(cast.area_a, cast.aino, hide={("outflow", "KU046", "unknown")})
+    words = text_of(client.get("/savonlinna/asiakkaat/virrat/?kunta=enonkoski"))
+    assert "Harvojen henkilöiden syyt on salattu." in words
+
+
+@pytest.mark.parametrize(("month", "limit"), [("2025-12", 5), ("2026-01", 10)])
+def test_waiting_is_set_against_the_limit_in_force_in_the_month(released, client, month, limit):
+    words = text_of(client.get(f"/savonlinna/asiakkaat/alkuhaastattelu/?kk={month}"))
+    assert f"Lain määräajassa, {limit} työpäivässä, tavattiin 80,0 %." in words
+    left = {5: "80", 10: "45"}[limit]
+    assert f"Kun oli kulunut {limit} työpäivää, odotti yhä {left} %." in words
+
+
+def test_a_place_without_a_curve_says_so(released, client):
+    assert "liian harva käyrää varten" in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kunta=sulkava"))
+
+
+def test_cohorts_are_followed_as_far_as_they_have_come(released, client):
+    answer = client.get("/savonlinna/asiakkaat/kohortit/")
+    assert "jatkui kolmen kuukauden kuluttua yhä 40,0 %." in text_of(answer)
+    assert row_of(answer, "12")[-1] == "10,0 %"
+
+
+def test_a_comparison_begins_with_words(released, client):
+    answer = client.get("/savonlinna/vertailu/")
+    assert "Kaikki verrattavissa olevat kunnat ovat odotetun vaihtelun rajoissa." in text_of(answer)
+    cells = row_of(answer, "Enonkoski")
+    assert cells[0] == "odotetun vaihtelun rajoissa"
+    assert cells[1:3] == ["24", "29,7"]
+    assert "Ikä" in cells
+
+
+def test_a_comparison_tells_the_difference_in_euros_while_the_law_is_known(released, client):
+    assert "Ero, euroa kuussa" in text_of(client.get("/savonlinna/vertailu/?kk=2026-04"))
+    assert "Ero, euroa kuussa" not in text_of(client.get("/savonlinna/vertailu/?kk=2026-05"))
+
+
+def test_what_is_hidden_is_listed_as_not_compared(cast, client):
+    hide = {("plan_up_to_date", "KU046", "")}
+    release_months(cast.area_a, cast.aino, hide=hide)
+    words = text_of(client.get("/savonlinna/vertailu/?mittari=plan_up_to_date"))
+    assert "Enonkoski: Liian suuri osa luvuista on salattu." in words
+
+
+def test_without_the_country_nothing_is_said_of_what_could_be_expected(cast, client):
+    hide = {("long_term", "SSS", "")}
+    release_months(cast.area_a, cast.aino, hide=hide)
+    words = text_of(client.get("/savonlinna/vertailu/"))
+    assert "ei tiedetä, mitä olisi odotettavissa" in words
+    assert "Havaittu / odotettu" not in words
+
+
+def test_the_municipal_share_follows_the_ladder_of_the_law(released, client):
+    answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04")
+    # 2 000 recipients of 700 euros: 400 at 10, 300 at 20, 200 at 30, 300 at 40 and 200 at 50 per cent
+    euros = 70 * (400 * 1 + 300 * 2 + 200 * 3 + 300 * 4 + 200 * 5)
+    assert row_of(answer, "Työmarkkinatuki") == [f"{euros:,} €".replace(",", " ")]
+
+
+def test_months_whose_law_is_unread_are_refused_in_words(released, client):
+    words = text_of(client.get("/savonlinna/kuntaosuus/?kk=2026-05"))
+    assert "Tätä kuukautta ei kerrota." in words
+    assert "Yleistuen rahoitussäännöstä ei ole luettu" in words
+    newest = text_of(client.get("/savonlinna/kuntaosuus/"))
+    assert "Myöhempiä kuukausia ei kerrota." in newest
+    assert "huhtikuu" in newest
+
+
+def test_a_sum_over_hidden_parts_is_at_least(cast, client):
+    release_months(cast.area_a, cast.aino, hide={("benefit_paid", "KU046", "tyomarkkinatuki:101-200")})
+    answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04&kunta=enonkoski")
+    assert row_of(answer, "Työmarkkinatuki")[0].startswith("vähintään")
+    assert "joten syitä ei voi erottaa toisistaan" in text_of(answer)
+
+
+def test_a_hidden_step_without_a_share_leaves_the_sum_exact(cast, client):
+    release_months(cast.area_a, cast.aino, hide={("benefit_paid", "KU046", "tyomarkkinatuki:1-100")})
+    answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04&kunta=enonkoski")
+    assert not row_of(answer, "Työmarkkinatuki")[0].startswith("vähintään")
+
+
+@pytest.mark.parametrize("page", ["kunnittain", "flows", "waiting", "cohorts", "comparison", "money"])
+def test_the_figures_of_a_page_can_be_taken_along(cast, client, page):
+    release_months(cast.area_a, cast.aino, last=FIRST + 1, hide={("stock", "KU046", "")})
+    answer = client.get(f"/savonlinna/asiakkaat/luvut/{page}.csv")
+    assert answer.status_code == 200
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert {row["Alueen tunnus"] for row in rows} >= {"TA36", "KU740"}
+    workbook = client.get(f"/savonlinna/asiakkaat/luvut/{page}.xlsx")
+    assert workbook.content[:2] == b"PK"
+    if page == "kunnittain":
+        hidden = [row for row in rows if row["Alueen tunnus"] == "KU046" and row["Mittari"] == "Työttömät työnhakijat"]
+        assert {row["Lukumäärä"] for row in hidden} == {""}
+
+
+def test_no_file_of_an_unknown_page_or_kind(released, client):
+    for name in ("nonsense.csv", "flows.exe"):
+        assert client.get(f"/savonlinna/asiakkaat/luvut/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["", "/sv", "/en"])
+def test_every_measure_of_the_register_has_its_definition(db, client, prefix):
+    answer = client.get(f"{prefix}/mittaristo/rekisteri/")
+    links = sorted(set(re.findall(r'href="([^"]*/mittaristo/rekisteri/\w+/)"', answer.content.decode())))
+    assert len(links) >= 24
+    for link in links:
+        page = client.get(link)
+        assert page.status_code == 200
+        assert faults_of(page) == []
+        assert "SELECT" in text_of(page)
+
+
+def test_a_definition_tells_the_law_by_its_days(db, client):
+    words = text_of(client.get("/mittaristo/rekisteri/first_discussion_in_time/"))
+    assert "1.1.2025–31.12.2025 5 arkipäivää" in words
+    assert "1.1.2026– 10 arkipäivää" in words
+    assert client.get("/mittaristo/rekisteri/nothing/").status_code == 404

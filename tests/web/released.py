@@ -1,0 +1,106 @@
+"""Released figures for tests of pages: area A's months, worked out by a rule that a reader can check by hand."""
+
+from datetime import UTC, date, datetime
+
+from luotsi.core.periods import Period
+from luotsi.register.calendar import months_between
+from luotsi.register.measures import get_definition
+from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
+from luotsi.register.releases.types import ReleaseState, Why
+from luotsi.register.types import GROUPS, Grouping, Kind
+
+SIZES = {"SSS": 40_000, "TA36": 2_000, "KU046": 80, "KU681": 220, "KU740": 1_500, "KU768": 200}
+FIRST, LAST = Period.parse("2025-01"), Period.parse("2026-06")
+MEASURES = (
+    "stock", "inflow", "outflow", "long_term", "flow_past", "first_discussion", "first_discussion_in_time",
+    "plan_up_to_date", "activation", "benefit_paid", "benefit_moves",
+)  # fmt: skip
+SHARES = {"flow_past": 40, "first_discussion_in_time": 80, "plan_up_to_date": 60, "activation": 30}
+PARTS = {"flow_past": {"3": 40, "6": 25, "12": 10}}
+BRACKETS = ("1-100", "101-200", "201-300", "301-400", "401-700", "701-")
+WEIGHTS = (30, 20, 15, 10, 15, 10)
+AT = datetime(2026, 8, 1, 9, tzinfo=UTC)
+
+
+def release_months(owner, actor, *, first=FIRST, last=LAST, state=ReleaseState.APPROVED, simulated=False, hide=()):
+    """Release every month; `hide` names (measure, place, part) that are hidden in each of them."""
+    made = []
+    for month in months_between(first, last):
+        is_decided = state is not ReleaseState.PROPOSED
+        one = Release.objects.create(
+            owner=owner, month_name=month.name, version=1, measures=list(MEASURES), state=state, method="test",
+            parameters={"threshold": 5, "fewest_in_a_share": 10, "unstable_below": 30}, fingerprint="f", seal="s",
+            hidden={"stock": {"cells": 36, "small": 1, "further": 2}}, is_simulated=simulated,
+            known_on=date(2026, 7, 31), proposed_at=AT, proposed_by=actor, proposed_by_name=actor.name,
+            decided_at=AT if is_decided else None, decided_by_name="Helmi" if is_decided else "",
+        )  # fmt: skip
+        cells = [cell for place, size in SIZES.items() for cell in cells_of(one, place, size, month)]
+        for cell in cells:
+            if (cell.measure, cell.place, cell.part) in hide and cell.grouping == "all":
+                cell.count = cell.rest = cell.base = cell.median = cell.total_days = None
+                cell.why = Why.FEW
+        ReleasedCell.objects.bulk_create(cells)
+        ReleasedCurve.objects.create(
+            release=one,
+            measure="first_discussion",
+            place="TA36",
+            points=[[2, "80.0", "78.0", "82.0"], [7, "45.0", "43.0", "47.0"], [15, "10.0", "9.0", "11.0"]],
+        )
+        made.append(one)
+    return made
+
+
+def cells_of(release, place, size, month):
+    later = month.steps_since(FIRST)
+    stock = size + later * size // 100
+    yield cell(release, "stock", place, stock)
+    yield from by_age(release, "long_term", place, stock, 33)
+    yield cell(release, "inflow", place, size // 10)
+    yield cell(release, "outflow", place, size // 8)
+    yield cell(release, "outflow", place, size // 16, part="open_market_work")
+    yield cell(release, "outflow", place, size // 8 - size // 16, part="unknown")
+    for key in ("first_discussion_in_time", "plan_up_to_date", "activation"):
+        yield from shared(release, key, place, size, SHARES[key])
+    for part, percent in PARTS["flow_past"].items():
+        yield cell(release, "flow_past", place, size * percent // 100, base=size, part=part)
+    yield cell(release, "first_discussion", place, size // 10, median=7, total_days=8 * (size // 10))
+    yield from paid(release, place, size, month)
+
+
+def by_age(release, key, place, base, percent):
+    """A share of everybody and of each age, every age alike."""
+    yield cell(release, key, place, base * percent // 100, base=base)
+    ages = GROUPS[Grouping.AGE]
+    each = base // len(ages)
+    for age in ages:
+        yield cell(release, key, place, each * percent // 100, base=each, grouping="age", group=age)
+
+
+def shared(release, key, place, base, percent):
+    yield cell(release, key, place, base * percent // 100, base=base)
+
+
+def paid(release, place, size, month):
+    """Everybody gets one month of 700 euros: labour market subsidy, from May 2026 general support."""
+    benefit = "tyomarkkinatuki" if month < Period.parse("2026-05") else "yleistuki"
+    for part in get_definition("benefit_paid").parts:
+        name, step = part.split(":")
+        persons = size * WEIGHTS[BRACKETS.index(step)] // 100 if name == benefit else 0
+        if persons:
+            yield cell(release, "benefit_paid", place, persons, base=persons * 70_000, part=part)
+    for part in get_definition("benefit_moves").parts if place == "TA36" else ():
+        before, now = part.split(">")
+        persons = size * WEIGHTS[BRACKETS.index(now)] // 100
+        share = {"new": 100 if now == "1-100" else 10}.get(before, 70 if before == now else 20)
+        if now == "1-100":
+            share = 30 if before == "new" else 70
+        yield cell(release, "benefit_moves", place, persons * share // 100, part=part)
+
+
+def cell(release, measure, place, count, *, base=None, part="", grouping="all", group="", median=None, total_days=None):
+    kind = get_definition(measure).kind
+    return ReleasedCell(
+        release=release, measure=measure, place=place, grouping=grouping, group=group, part=part, kind=kind,
+        count=count, rest=base - count if kind is Kind.SHARE else None, base=base, median=median, total_days=total_days,
+        why=Why.SHOWN, is_unstable=kind is Kind.SHARE and base < 30,
+    )  # fmt: skip
