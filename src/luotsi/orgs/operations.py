@@ -14,7 +14,10 @@ from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import OrganisationKind, Role, SubjectKind
 
 SYSTEM = "Luotsi"
-_FIRST_PARTS = "kieli static kirjaudu kirjaa ulos tyopoyta saavutettavuus tietosuoja avoin-data mittaristo api kuntokoe"
+_FIRST_PARTS = (
+    "kieli static kirjaudu kirjaa ulos tyopoyta saavutettavuus tietosuoja avoin-data mittaristo "
+    "asiakasrekisterin-mittarit api kuntokoe"
+)
 RESERVED_SLUGS = frozenset({*LANGUAGES, *_FIRST_PARTS.split()})
 """What an organisation's address may not be, because the site's own addresses begin with it."""
 

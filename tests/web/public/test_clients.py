@@ -202,8 +202,8 @@ def test_no_file_of_an_unknown_page_or_kind(released, client):
 
 @pytest.mark.parametrize("prefix", ["", "/sv", "/en"])
 def test_every_measure_of_the_register_has_its_definition(db, client, prefix):
-    answer = client.get(f"{prefix}/mittaristo/rekisteri/")
-    links = sorted(set(re.findall(r'href="([^"]*/mittaristo/rekisteri/\w+/)"', answer.content.decode())))
+    answer = client.get(f"{prefix}/asiakasrekisterin-mittarit/")
+    links = sorted(set(re.findall(r'href="([^"]*/asiakasrekisterin-mittarit/\w+/)"', answer.content.decode())))
     assert len(links) >= 24
     for link in links:
         page = client.get(link)
@@ -213,7 +213,7 @@ def test_every_measure_of_the_register_has_its_definition(db, client, prefix):
 
 
 def test_a_definition_tells_the_law_by_its_days(db, client):
-    words = text_of(client.get("/mittaristo/rekisteri/first_discussion_in_time/"))
+    words = text_of(client.get("/asiakasrekisterin-mittarit/first_discussion_in_time/"))
     assert "1.1.2025–31.12.2025 5 arkipäivää" in words
     assert "1.1.2026– 10 arkipäivää" in words
-    assert client.get("/mittaristo/rekisteri/nothing/").status_code == 404
+    assert client.get("/asiakasrekisterin-mittarit/nothing/").status_code == 404
