@@ -10,10 +10,12 @@ from luotsi.protection.attack import attack, unprotected
 from luotsi.protection.types import Rule, Table, UnableToProtect
 from luotsi.register.measures import get_definition
 from luotsi.register.releases.cells import Cell, same_as
-from luotsi.register.releases.protecting import Month, protect_month
+from luotsi.register.releases.months import Month, Scope
+from luotsi.register.releases.protecting import protect_month
 from luotsi.register.types import ALL, GROUPS, Aggregate, Grouping, Kind
 
 SAVONLINNA_AREA = ("KU046", "KU681", "KU740", "KU768")
+AREA = Scope(frozenset({"TA36"}), with_country=False)
 RULE = Rule()
 
 
@@ -36,7 +38,7 @@ def rows_of(key: str, month: str, size: float, seed: int) -> Iterator[Aggregate]
 
 
 def month_of(*keys: str, month: str = "2026-03", size: float = 30, seed: int = 1) -> Month:
-    made = Month(Period.parse(month))
+    made = Month(Period.parse(month), AREA)
     for key in keys:
         made.add(get_definition(key), rows_of(key, month, size, seed))
     return made
@@ -77,7 +79,7 @@ def test_a_release_with_a_weakened_rule_is_caught_by_the_attacker() -> None:
 
 
 def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
-    month = Month(Period.parse("2026-03"))
+    month = Month(Period.parse("2026-03"), AREA)
     definition = get_definition("long_term")
     counts = {"KU046": (38, 40), "KU681": (30, 80), "KU740": (300, 900), "KU768": (40, 90)}
     everybody_alike = [(Grouping.ALL, ALL), *((grouping, GROUPS[grouping][0]) for grouping in definition.groupings)]
@@ -99,7 +101,7 @@ def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
 def month_with_plans(seed: int) -> Month:
     """The unemployed, and of the same people those whose plan is up to date."""
     random, stock = np.random.default_rng(seed), list(rows_of("stock", "2026-03", 40, seed))
-    made = Month(Period.parse("2026-03"))
+    made = Month(Period.parse("2026-03"), AREA)
     made.add(get_definition("stock"), stock)
     ratio: dict[tuple[str, Grouping, str], int] = {}
     for place in SAVONLINNA_AREA:  # every grouping sums to the same people

@@ -8,7 +8,7 @@ from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
 from luotsi.cli.founding import organisation, person
 from luotsi.cli.plans import lint
-from luotsi.cli.register import register
+from luotsi.cli.releasing import register
 from luotsi.cli.reporting import report
 from luotsi.cli.serving import demo, serve
 from luotsi.cli.upkeep import check, migrate

@@ -27,7 +27,8 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter("write a day such as 2026-06-30") from fault
 
 
-def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> Period | None:
+def month_option(context: click.Context, parameter: click.Parameter, value: str | None) -> Period | None:
+    """Return the month that was written, or say how to write one."""
     try:
         period = None if value is None else Period.parse(value)
     except PeriodError as fault:
@@ -50,7 +51,7 @@ def _export_options(command: Any) -> Any:
         click.argument("folder", type=FOLDER),
         click.option("--profile", type=FILE, help="The YAML file that tells what the columns and codes mean."),
         click.option("--known-on", metavar="DAY", callback=_day, help="The last day to which the export is complete."),
-        click.option("--since", metavar="MONTH", callback=_month, help="The first month to count."),
+        click.option("--since", metavar="MONTH", callback=month_option, help="The first month to count."),
     ):
         command = option(command)
     return command
@@ -88,7 +89,7 @@ def _with_export(
     from luotsi.register.keys import read_or_make_key
     from luotsi.register.types import UnableToImport
 
-    sealed, key_file = _sealed()
+    sealed, key_file = sealed_folder()
     try:
         export = _export(folder, profile, known_on, since)
         key = read_or_make_key(key_file, sealed=sealed.root)
@@ -146,7 +147,7 @@ def calculate_measures(measures: tuple[str, ...]) -> None:
     from luotsi.register.engine import calculate
     from luotsi.register.types import UnableToCalculate
 
-    sealed, _key = _sealed()
+    sealed, _key = sealed_folder()
     engine = environment.text("LUOTSI_REGISTER_ENGINE")
     try:
         done = calculate(
@@ -170,14 +171,17 @@ def calculate_measures(measures: tuple[str, ...]) -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same register.")
 @click.option("--months", type=click.IntRange(min=2), default=60, show_default=True, help="Months up to June 2026.")
 @click.option("--hostile", is_flag=True, help="Add faults of every kind, and one giant municipality.")
-def simulate_register(folder: Path, persons: int | None, seed: int, months: int, hostile: bool) -> None:
+@click.option("--area", metavar="CODE", help="Only the clients of one employment area, by its number.")
+def simulate_register(
+    folder: Path, persons: int | None, seed: int, months: int, hostile: bool, area: str | None
+) -> None:
     """Make an export of persons who do not exist, with the published stocks, for trying and teaching."""
     from luotsi.register.simulation.simulate import Simulation, simulate
     from luotsi.register.types import UnableToCalculate
 
     start()
     try:
-        told = simulate(folder, Simulation(persons=persons, seed=seed, months=months, hostile=hostile))
+        told = simulate(folder, Simulation(persons=persons, seed=seed, months=months, hostile=hostile, area=area))
     except (UnableToCalculate, OSError) as fault:
         raise Refused(f"Nothing was made. {fault}") from fault
     for table, rows in told["rows"].items():
@@ -185,7 +189,7 @@ def simulate_register(folder: Path, persons: int | None, seed: int, months: int,
     click.echo(f"{told['notice']} What was planted stands in {folder / TOLD}.")
 
 
-def _sealed() -> "tuple[Sealed, Path]":
+def sealed_folder() -> "tuple[Sealed, Path]":
     """Return the sealed folder and where the key of its pseudonyms stands."""
     start()
     from django.conf import settings

@@ -84,6 +84,7 @@ class RunKind(StrEnum):
     ENTRY = "entry"
     ROLL_UP = "roll_up"
     FORMULA = "formula"
+    RELEASE = "release"
 
 
 class BreakKind(StrEnum):

@@ -1,11 +1,15 @@
 """The attacker, who knows all that is published, that totals add up, and that only veiled numbers can be zero."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
+from luotsi.protection.grid import Grid, Mask, Places
+from luotsi.protection.program import Floats, Program, Unbounded
 from luotsi.protection.types import Interval, Key, Rule, Table
+
+EPSILON = 1e-6
+GOLDEN = 0.6180339887
 
 
 def attack(table: Table, hidden: Collection[Key], targets: Collection[Key]) -> dict[Key, Interval]:
@@ -27,116 +31,111 @@ def attack(table: Table, hidden: Collection[Key], targets: Collection[Key]) -> d
     the attacker problem). A hidden number is one or more, since zeros are shown, a veiled one zero or more. An attacker
     who also uses that people are whole could in rare tables tell a little more.
     """
-    return {
-        target: Interval(*part.bounds(target))
-        for part in parts_of(table, hidden)
-        for target in sorted(part.places.keys() & set(targets), key=repr)
-    }
+    grid = Grid(table)
+    wanted = grid.mask(set(targets) & set(hidden))
+    found = {}
+    for part in grid.parts(grid.mask(hidden)):
+        attacked = Attacked(grid, part) if wanted[part].any() else None
+        for place, cell in enumerate(part):
+            if attacked is not None and wanted[cell]:
+                found[grid.keys[cell]] = attacked.interval(place)
+    return found
 
 
 def unprotected(table: Table, hidden: Collection[Key], targets: Collection[Key], rule: Rule) -> tuple[Key, ...]:
     """Return the targets of which too much can be told, in the order of their names."""
-    found = []
-    for part in parts_of(table, hidden):
-        inside = sorted(part.places.keys() & set(targets), key=repr)
-        found += [target for target in inside if not part.keeps(target, rule)]
-    return tuple(sorted(found, key=repr))
+    grid = Grid(table)
+    return grid.named(np.flatnonzero(told(grid, grid.mask(hidden), grid.mask(set(targets) & set(hidden)), rule)))
 
 
-class Part:
-    """Hidden cells that hang together through sums, and what is known of them."""
+def told_closely(table: Table, hidden: Collection[Key], targets: Collection[Key], percent: int) -> frozenset[Key]:
+    """Return the hidden amounts (cents, days) that everybody can tell to so many per cent of what they are.
 
-    def __init__(self, table: Table, cells: Collection[Key], sums: Iterable[tuple[dict[Key, int], int]]) -> None:
-        from scipy.sparse import csr_matrix
+    The table holds the amounts, with the pattern of the persons they belong to.
+    """
+    found = attack(table, hidden, targets)
+    return frozenset(key for key, seen in found.items() if not seen.is_wide(table.counts[key], percent))
 
-        self.places = {key: place for place, key in enumerate(sorted(cells, key=repr))}
-        rows, columns, signs, self._right = [], [], [], []
-        for number, (signed, right) in enumerate(sums):
-            self._right.append(right)
-            for key, sign in signed.items():
-                rows.append(number)
-                columns.append(self.places[key])
-                signs.append(float(sign))
-        self._left = csr_matrix((signs, (rows, columns)), shape=(len(self._right), len(self.places)))
-        start = np.array([table.counts[key] for key in self.places], dtype=np.float64)
-        self._least, self._most = start.copy(), start.copy()
-        self._floor = np.array([table.least(key) for key in self.places], dtype=np.float64)
-        self._bounds = np.column_stack([self._floor, np.full(len(start), np.inf)])
-        self._free = np.zeros(len(start), dtype=np.bool_)
 
-    def bounds(self, target: Key) -> tuple[float, float | None]:
-        """Return the least and the greatest the target can be; None where nothing bounds it from above."""
-        low, high = self._furthest(target, 1.0), self._furthest(target, -1.0)
-        return (float(self._floor[self.places[target]]) if low is None else low), high
+def told(grid: Grid, hidden: Mask, targets: Mask, rule: Rule) -> Mask:
+    """Return of which targets too much can be told."""
+    found = np.zeros(len(grid.keys), dtype=np.bool_)
+    for part in grid.parts(hidden):
+        if targets[part].any():
+            found[part[Attacked(grid, part).told(np.flatnonzero(targets[part]), rule)]] = True
+    return found
 
-    def keeps(self, target: Key, rule: Rule) -> bool:
-        """Tell whether the target is kept, by what earlier answers have shown if they suffice."""
-        for sign in (-1.0, 1.0):
-            if self._seen(target).keeps(rule):
+
+class Attacked:
+    """Hidden cells that hang together, and how far each has been seen to move while all that is shown stands."""
+
+    def __init__(self, grid: Grid, cells: Places) -> None:
+        self._program: Program = grid.program(cells)
+        self._counts, self._least = grid.counts[cells], grid.least[cells]
+        self._low, self._high = np.zeros(len(cells)), np.zeros(len(cells))
+
+    def interval(self, place: int) -> Interval:
+        """Return the least and the greatest that a cell can be; None where nothing bounds it from above."""
+        low, high = self._furthest(place, -1.0), self._furthest(place, 1.0)
+        assert low is not None
+        count = float(self._counts[place])
+        return Interval(count + low, None if high is None else count + high)
+
+    def told(self, targets: Places, rule: Rule) -> Places:
+        """Return those of the cells of which too much can be told.
+
+        One program raises as many cells at once as it can, another lowers them; those they leave are looked at singly.
+        """
+        left = self._still_told(targets, rule)
+        while len(left):
+            before = len(left)
+            for sign in (1.0, -1.0):
+                self._move_together(left, sign, rule.threshold - 1)
+                left = self._still_told(left, rule)
+            if len(left) == before:
+                break
+        return np.array([place for place in left if not self._keeps(int(place), rule)], dtype=np.int64)
+
+    def _still_told(self, targets: Places, rule: Rule) -> Places:
+        high, width = (self._counts + self._high)[targets], (self._high - self._low)[targets]
+        kept = (high >= rule.threshold - EPSILON) & (width >= rule.threshold - 1 - EPSILON)
+        return targets[~kept]
+
+    def _move_together(self, targets: Places, sign: float, change: int) -> None:
+        """Move the targets up (sign 1) or down (-1) by as much in all as they can, none up by more than the change."""
+        gain = sign * (1 + np.arange(len(targets)) * GOLDEN % 1)  # no two alike: one of a pair rises as the other falls
+        self._program.price(targets, -gain, gain)
+        for target in targets:
+            self._program.limit(int(target), float(change))
+        self._remember(self._program.cheapest())
+        self._program.price(targets, 0 * gain, 0 * gain)
+        for target in targets:
+            self._program.free(int(target))
+
+    def _keeps(self, target: int, rule: Rule) -> bool:
+        one = np.array([target])
+        for sign in (1.0, -1.0):
+            if self._furthest(target, sign) is None:
                 return True
-            self._furthest(target, sign)
-        return self._seen(target).keeps(rule)
+            if not len(self._still_told(one, rule)):
+                return True
+        return False
 
-    def _seen(self, target: Key) -> Interval:
-        place = self.places[target]
-        return Interval(float(self._least[place]), None if self._free[place] else float(self._most[place]))
-
-    def _furthest(self, target: Key, sign: float) -> float | None:
-        """Return how low (sign 1) or high (-1) the target can be, and remember what the answer shows of the others."""
-        from scipy.optimize import linprog
-
-        wanted = np.zeros(len(self.places))
-        wanted[self.places[target]] = sign
-        answer = linprog(wanted, A_eq=self._left, b_eq=self._right, bounds=self._bounds, method="highs")
-        if answer.status == 3:
-            self._free[self.places[target]] = True
+    def _furthest(self, place: int, sign: float) -> float | None:
+        """Return how far a cell can rise (sign 1) or fall (-1), and remember what the answer shows of the others."""
+        one = np.ones(1)
+        self._program.price([place], -sign * one, sign * one)
+        try:
+            moved = self._program.cheapest()
+        except Unbounded:
             return None
-        if answer.status != 0:
-            raise ArithmeticError(f"the linear program of {target!r} ended with: {answer.message}")
-        self._remember(answer.x)
-        return float(answer.x[self.places[target]])
+        finally:
+            self._program.price([place], 0 * one, 0 * one)
+        self._remember(moved)
+        assert moved is not None
+        return float(moved[place])
 
-    def _remember(self, possible: NDArray[np.float64]) -> None:
-        np.minimum(self._least, possible, out=self._least)
-        np.maximum(self._most, possible, out=self._most)
-
-
-def parts_of(table: Table, hidden: Collection[Key]) -> list[Part]:
-    """Return the connected parts of the hidden cells, each with the sums that bind it."""
-    secret = set(hidden)
-    leader: dict[Key, Key] = {key: key for key in secret}
-
-    def root(key: Key) -> Key:
-        while leader[key] != key:
-            leader[key] = leader[leader[key]]
-            key = leader[key]
-        return key
-
-    binding: list[tuple[dict[Key, int], int]] = []
-    for total in table.sums:
-        signed, right = _equation(total.total, total.parts, secret, table.counts)
-        if signed:
-            binding.append((signed, right))
-            first, *others = signed
-            for other in others:
-                leader[root(other)] = root(first)
-    cells: dict[Key, list[Key]] = {}
-    for key in sorted(secret, key=repr):
-        cells.setdefault(root(key), []).append(key)
-    equations: dict[Key, list[tuple[dict[Key, int], int]]] = {key: [] for key in cells}
-    for signed, right in binding:
-        equations[root(next(iter(signed)))].append((signed, right))
-    return [Part(table, inside, equations[key]) for key, inside in cells.items()]
-
-
-def _equation(
-    total: Key, parts: tuple[Key, ...], secret: set[Key], counts: Mapping[Key, int]
-) -> tuple[dict[Key, int], int]:
-    """Return the hidden cells of a sum with their signs, and what the shown ones leave for them."""
-    signed = {part: 1 for part in parts if part in secret}
-    right = -sum(counts[part] for part in parts if part not in secret)
-    if total in secret:
-        signed[total] = -1
-    else:
-        right += counts[total]
-    return signed, right
+    def _remember(self, moved: Floats | None) -> None:
+        if moved is not None:
+            np.minimum(self._low, moved, out=self._low)
+            np.maximum(self._high, moved, out=self._high)

@@ -1,15 +1,14 @@
 """Which further numbers to hide so that the small ones cannot be worked out; checked afterwards by `attack`."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-from luotsi.protection.attack import unprotected
-from luotsi.protection.types import Key, Pattern, Rule, Sum, Table, UnableToProtect
-
-EPSILON = 1e-6
+from luotsi.protection.attack import EPSILON, told
+from luotsi.protection.grid import Grid, Mask, Places
+from luotsi.protection.program import Floats, Program
+from luotsi.protection.types import Key, Pattern, Rule, Table, UnableToProtect
 
 
 def protect(
@@ -18,6 +17,7 @@ def protect(
     *,
     weights: Mapping[Key, float] | None = None,
     blocks: Sequence[Collection[Key]] = (),
+    wider: Sequence[Collection[Key]] = (),
 ) -> Pattern:
     """Return what to hide so that nobody can know of a small number that it is small, or come close to it.
 
@@ -28,6 +28,7 @@ def protect(
     weights : how dear a cell is to hide, 1 when not given; totals that readers need most are dear
     blocks : groups of cells that are protected one after another before the whole, for instance the areas of the
         country and then the municipalities of each area; they save time, and change nothing of what is proven
+    wider : larger groups of cells, asked for what is still told when every block is protected, before the whole table
 
     Raises
     ------
@@ -48,96 +49,82 @@ def protect(
     shown_before = (small | table.veiled) & table.known
     if shown_before:
         raise UnableToProtect(f"{min(shown_before, key=repr)!r} is to be hidden and was published before")
-    secret = set(small | table.hidden | table.veiled)
-    for block in blocks:
-        inside = frozenset(block)
-        _hide_further(_cut(table, inside), rule, secret, sorted(secret & inside, key=repr), weights or {})
-    while lacking := unprotected(table, secret, small, rule):
-        before = len(secret)
-        _hide_further(table, rule, secret, lacking, weights or {})
-        if len(secret) == before:
-            raise UnableToProtect(f"{lacking[0]!r} is small and cannot be kept by hiding others")
-    return Pattern(small, frozenset(secret) - small)
+    grid = Grid(table)
+    hiding = _Hiding(grid, table, rule, weights or {})
+    hiding.go_through([grid.mask(block) for block in blocks])
+    lacking = told(grid, hiding.secret, hiding.small, rule)
+    for groups in (wider, [table.counts]):
+        for inside in map(grid.mask, groups) if lacking.any() else ():
+            hiding.keep(np.flatnonzero(lacking & inside), inside)
+        lacking = told(grid, hiding.secret, lacking, rule)
+    if lacking.any():
+        raise UnableToProtect(f"{grid.keys[int(np.argmax(lacking))]!r} is small and cannot be kept by hiding others")
+    return Pattern(small, frozenset(grid.named(np.flatnonzero(hiding.secret))) - small)
 
 
-def _cut(table: Table, inside: frozenset[Key]) -> Table:
-    """Return the part of the table that stands within the block: its cells and the sums that are whole in it."""
-    sums = tuple(total for total in table.sums if total.total in inside and inside.issuperset(total.parts))
-    counts = {key: table.counts[key] for key in inside}
-    return Table(counts, sums, table.known & inside, table.hidden & inside, table.veiled & inside)
+class _Hiding:
+    """What of a table is secret so far, and how far each secret number can move while only secret ones move with it.
 
-
-def _hide_further(
-    table: Table, rule: Rule, secret: set[Key], targets: Iterable[Key], weights: Mapping[Key, float]
-) -> None:
-    """Add to `secret` what each target needs within this table; a target that nothing here can keep is passed over."""
-    moves = _Moves(table, weights)
-    for target in sorted(targets, key=lambda key: (table.counts[key], repr(key))):
-        if moves.risen[target] >= rule.threshold - 1 - EPSILON:
-            continue
-        count = table.counts[target]
-        further = moves.with_(target, rule.threshold - 1, secret)
-        if not further and rule.small(count):
-            lower = table.least(target) - count
-            up = moves.with_(target, rule.threshold - count, secret)
-            down = moves.with_(target, lower, secret) if lower else {target}
-            further = up | down if up and down else set()
-        secret |= further
-
-
-class _Moves:
-    """The linear program of a table: how the other numbers can move when one does, so that all sums still hold.
-
-    risen : how much each number has risen in an answer whose moving numbers were all hidden; such a one needs no more
+    moved : the widest move of each number, up or down, that was found; risen : the widest upwards
     """
 
-    def __init__(self, table: Table, weights: Mapping[Key, float]) -> None:
-        from scipy.sparse import csr_matrix, hstack
+    def __init__(self, grid: Grid, table: Table, rule: Rule, weights: Mapping[Key, float]) -> None:
+        self.grid, self.rule = grid, rule
+        self.small = np.array([rule.small(int(count)) for count in grid.counts], dtype=np.bool_)
+        self.secret = self.small | grid.mask(table.hidden | table.veiled | table.unshown)
+        self._aside = grid.mask(table.unshown) & ~self.small
+        self._movable = ~grid.mask(table.known) & ((grid.counts > 0) | grid.mask(table.veiled | table.unshown))
+        self._dear = np.array([weights.get(key, 1.0) for key in grid.keys]) * (1 + np.log1p(grid.counts))
+        self._risen, self._moved = np.zeros(len(grid.keys)), np.zeros(len(grid.keys))
 
-        movable = (
-            key for key, count in table.counts.items() if key not in table.known and (count or key in table.veiled)
-        )
-        self._keys = sorted(movable, key=repr)
-        self._places = {key: place for place, key in enumerate(self._keys)}
-        counts = np.array([table.counts[key] for key in self._keys], dtype=np.float64)
-        self._down = counts - np.array([table.least(key) for key in self._keys], dtype=np.float64)
-        self._dear = np.array([weights.get(key, 1.0) * (1 + log1p(table.counts[key])) for key in self._keys])
-        sums = _equations(table.sums, self._places)
-        matrix = csr_matrix(sums[0], shape=(sums[1], len(self._keys)))
-        self._both = hstack([matrix, -matrix], format="csr")
-        self._right = np.zeros(sums[1])
-        self.risen: dict[Key, float] = dict.fromkeys(table.counts, 0.0)
+    def go_through(self, blocks: Sequence[Mask]) -> None:
+        """Protect block after block; one in which another has hidden more is looked at again."""
+        waiting, done = deque(range(len(blocks))), [np.zeros(len(self.secret), dtype=np.bool_) for _block in blocks]
+        while waiting:
+            number = waiting.popleft()
+            targets = self.secret & blocks[number] & ~done[number] & ~self._aside
+            if not targets.any():
+                continue
+            done[number] |= targets
+            before = self.secret.copy()
+            sums = self.grid.whole_in(blocks[number])
+            self._hide_further(np.flatnonzero(blocks[number] & self._movable), sums, np.flatnonzero(targets))
+            new = self.secret & ~before
+            waiting.extend(
+                other
+                for other in range(len(blocks))
+                if other != number and other not in waiting and (new & blocks[other]).any()
+            )
 
-    def with_(self, target: Key, change: int, secret: Collection[Key]) -> set[Key]:
-        """Return the cells that move when the target changes so much, cheapest first hidden; none when it cannot."""
-        from scipy.optimize import linprog
+    def keep(self, targets: Places, inside: Mask) -> None:
+        """Hide what these targets need, by all sums that are whole in there."""
+        self._risen[targets] = self._moved[targets] = 0.0
+        self._hide_further(np.flatnonzero(self._movable & inside), self.grid.whole_in(inside), targets)
 
-        place, size = self._places[target], len(self._keys)
-        price = self._dear.copy()
-        price[[self._places[key] for key in secret if key in self._places]] = 0.0
-        bounds = np.column_stack([np.zeros(2 * size), np.concatenate([np.full(size, np.inf), self._down])])
-        up, down = (float(change), 0.0) if change > 0 else (0.0, float(-change))
-        bounds[place], bounds[size + place] = (up, up), (down, down)
-        answer = linprog(
-            np.concatenate([price, price]), A_eq=self._both, b_eq=self._right, bounds=bounds, method="highs"
-        )
-        if answer.status != 0:
-            return set()
-        change_of = answer.x[:size] - answer.x[size:]
-        moving = np.flatnonzero(np.abs(change_of) > EPSILON)
-        for index in moving:
-            self.risen[self._keys[index]] = max(self.risen[self._keys[index]], float(change_of[index]))
-        return {self._keys[index] for index in moving}
+    def _hide_further(self, cells: Places, sums: Places, targets: Places) -> None:
+        """Hide what each target needs within these cells and sums; one that nothing here can keep is passed over."""
+        program, place_of = self.grid.program(cells, sums), {int(cell): place for place, cell in enumerate(cells)}
+        price = np.where(self.secret[cells], 0.0, self._dear[cells])
+        program.price(np.arange(len(cells)), price, price)
+        order = sorted(targets, key=lambda cell: (self.grid.counts[cell], cell))
+        need = self.rule.threshold - 1
+        for target in order:
+            reached = self._risen if self.small[target] else self._moved
+            if reached[target] >= need - EPSILON or int(target) not in place_of:
+                continue
+            place, count = place_of[int(target)], int(self.grid.counts[target])
+            moves = [program.moving(place, need)]
+            if moves[0] is None and self.small[target]:
+                moves = [program.moving(place, self.rule.threshold - count)]
+                if count > self.grid.least[target]:
+                    moves.append(program.moving(place, self.grid.least[target] - count))
+            if all(move is not None for move in moves):
+                self._hide([move for move in moves if move is not None], cells, program)
 
-
-def _equations(
-    sums: Sequence[Sum], places: Mapping[Key, int]
-) -> tuple[tuple[NDArray[np.float64], tuple[list[int], list[int]]], int]:
-    rows, columns, signs = [], [], []
-    for number, total in enumerate(sums):
-        for key, sign in [(total.total, -1.0), *((part, 1.0) for part in total.parts)]:
-            if key in places:
-                rows.append(number)
-                columns.append(places[key])
-                signs.append(sign)
-    return (np.array(signs), (rows, columns)), len(sums)
+    def _hide(self, moves: Iterable[Floats], cells: Places, program: Program) -> None:
+        for move in moves:
+            self._risen[cells] = np.maximum(self._risen[cells], move)
+            self._moved[cells] = np.maximum(self._moved[cells], np.abs(move))
+            new = np.flatnonzero((np.abs(move) > EPSILON) & ~self.secret[cells])
+            self.secret[cells[new]] = True
+            program.price(new, np.zeros(len(new)), np.zeros(len(new)))

@@ -40,6 +40,7 @@ class Table:
     known : cells published before, which cannot be hidden any more
     hidden : cells hidden before, which stay hidden
     veiled : cells hidden whatever they are, zeros too, so that nobody knows that they are not zero
+    unshown : cells that nobody is shown at all, but that sums with shown ones could give away
     """
 
     counts: Mapping[Key, int]
@@ -47,10 +48,11 @@ class Table:
     known: frozenset[Key] = field(default_factory=frozenset)
     hidden: frozenset[Key] = field(default_factory=frozenset)
     veiled: frozenset[Key] = field(default_factory=frozenset)
+    unshown: frozenset[Key] = field(default_factory=frozenset)
 
     def least(self, key: Key) -> int:
-        """Return the least that a hidden cell can be: one, since zeros are shown, unless it is veiled."""
-        return 0 if key in self.veiled else 1
+        """Return the least that a hidden cell can be: one, since zeros are shown, unless it is veiled or unshown."""
+        return 0 if key in self.veiled or key in self.unshown else 1
 
     def __post_init__(self) -> None:
         if any(count < 0 for count in self.counts.values()):
@@ -85,6 +87,11 @@ class Interval:
 
     low: float
     high: float | None
+
+    def is_wide(self, amount: int, percent: int) -> bool:
+        """Tell whether an amount could be larger, or smaller, by more than so many per cent of itself."""
+        margin = amount * percent / 100
+        return self.high is None or self.high - amount > margin - 1e-6 or amount - self.low > margin - 1e-6
 
     def keeps(self, rule: Rule) -> bool:
         """Tell whether nobody can know that the number is small, nor come closer to it than the small are wide."""

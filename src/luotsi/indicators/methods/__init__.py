@@ -1,4 +1,4 @@
-"""The registry of value methods: this room serves open data, formulas and hand entry; higher rooms register theirs."""
+"""The registry of value methods: open data, the register, formulas and hand entry here; higher rooms add theirs."""
 
 from dataclasses import dataclass
 
@@ -67,6 +67,17 @@ register(
             "Luku lasketaan muista mittareista. Sitä ei kysytä keneltäkään.",
             "Siffran räknas ut ur andra mätare. Ingen behöver mata in den.",
             "The figure is computed from other measures. Nobody is asked for it.",
+        ),
+        is_entered=False,
+    )
+)
+register(
+    Method(
+        MethodKey.REGISTER,
+        Text(
+            "Luku lasketaan asiakasrekisteristä, ja se julkaistaan suojattuna, kun se on hyväksytty.",
+            "Siffran räknas ur kundregistret och publiceras skyddad när den har godkänts.",
+            "The figure is calculated from the client register, and published protected once it is approved.",
         ),
         is_entered=False,
     )

@@ -5,16 +5,23 @@ from typing import NamedTuple
 
 from luotsi.core.periods import Period
 from luotsi.protection.types import Sum
-from luotsi.register.types import ALL, GROUPS, Grouping
+from luotsi.register.types import ALL, GROUPS, Definition, Grouping
 
 COUNT, REST, BASE = "count", "rest", "base"
 LONG_TERM = ("12-24", "24-")
+ELSEWHERE = "ELSE"
+"""All homes that a release of the country does not tell apart: nobody is shown them, but they can be reckoned."""
+TOTALLED = frozenset({"first_discussion", "meetings", "outflow", "services", "structural"})
+"""Measures whose parts exclude each other and have a total, under the part `ALL`."""
+FOLLOWED = {"flow_past": ("3", "6", "12"), "sustained_work": ("6", "12")}
+"""Measures that tell of those who began so many months before."""
 
 
 class Cell(NamedTuple):
     """The name of one number of persons, spells, contacts or vacancies.
 
     side : "count"; of a share also "base", and "rest" for those of the base who are not in the count
+    was : of a number that a later version told otherwise: what it was
     """
 
     measure: str
@@ -24,6 +31,7 @@ class Cell(NamedTuple):
     group: str
     part: str
     side: str
+    was: int | None = None
 
 
 def same_as(cell: Cell) -> Cell:
@@ -36,23 +44,32 @@ def same_as(cell: Cell) -> Cell:
         return cell._replace(measure="stock", side=COUNT)
     if cell.side == COUNT and cell.measure == "structural" and cell.part == "long_term":
         return cell._replace(measure="long_term", part=ALL)
-    if cell.side == BASE and cell.measure == "flow_past":
-        begun = (Period.parse(cell.month) - int(cell.part)).name
-        if cell.grouping != Grouping.AGE or begun[:4] == cell.month[:4]:  # an age is that of the year of the month
-            return cell._replace(measure="inflow", month=begun, part=ALL, side=COUNT)
+    if cell.side == COUNT and cell.measure == "activation":
+        return cell._replace(measure="services", part=ALL)
+    if cell.side == BASE and cell.measure == "flow_past" and (begun := _begun(cell)):
+        return cell._replace(measure="inflow", month=begun, part=ALL, side=COUNT)
     return cell
 
 
-def sums_between(cell: Cell, services: tuple[str, ...]) -> Iterator[Sum]:
-    """Yield how a cell is the sum of cells of other measures, whatever the place and group.
-
-    `services` are the parts of the measure of services.
-    """
+def sums_between(cell: Cell) -> Iterator[Sum]:
+    """Yield how a cell is the sum of cells of other measures, whatever the place and group."""
     if cell.measure == "long_term" and cell.side == COUNT and cell.grouping == Grouping.ALL:
         stock = cell._replace(measure="stock", grouping=Grouping.DURATION.value)
         yield Sum(cell, tuple(stock._replace(group=group) for group in LONG_TERM))
-    if cell.measure == "activation" and cell.side == COUNT:
-        yield Sum(cell, tuple(cell._replace(measure="services", part=part) for part in services))
+    if cell.measure == "sustained_work" and cell.side == BASE and (begun := _begun(cell)):
+        start = cell._replace(measure="job_starts", month=begun, side=COUNT)
+        yield Sum(cell, (start._replace(part="open_market"), start._replace(part="enterprise")))
+
+
+def _begun(cell: Cell) -> str | None:
+    """Return the month in which those followed began, None where their ages are those of another year."""
+    begun = (Period.parse(cell.month) - int(cell.part)).name
+    return begun if cell.grouping != Grouping.AGE or begun[:4] == cell.month[:4] else None
+
+
+def parts_of(definition: Definition) -> tuple[str, ...]:
+    """Return the parts that a measure is told by, its total last."""
+    return (*definition.parts, ALL) if definition.key in TOTALLED else definition.parts or (ALL,)
 
 
 def groups_of(grouping: Grouping, seen: set[str]) -> tuple[str, ...]:

@@ -1,144 +1,36 @@
 """What of a month is shown and what hidden, given all that was shown before; nothing is stored or released here."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from luotsi.core.periods import Period
-from luotsi.orgs.geography import COUNTRY, find_area_of
+from luotsi.orgs.geography import COUNTRY
 from luotsi.protection.suppression import protect
 from luotsi.protection.types import Rule, Sum, Table
-from luotsi.register.releases.cells import BASE, COUNT, REST, Cell, groups_of, same_as, sums_between
-from luotsi.register.types import ALL, UNKNOWN_MUNICIPALITY, Aggregate, Definition, Grouping, Kind
+from luotsi.register.releases.cells import ELSEWHERE, TOTALLED, Cell, same_as
+from luotsi.register.releases.months import Month, area_of
+from luotsi.register.types import ALL, UNKNOWN_MUNICIPALITY, Grouping
 
 Shown = Mapping[Cell, int | None]
 """Numbers by cell; None is hidden."""
 
-FEWEST_IN_A_SHARE = 10
-ORDER = ("stock", "services", "inflow", "outflow", "long_term")
-"""Measures that others are made of come first; the rest by name."""
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The same month as an earlier release told it: all its numbers as they were counted then, and what was shown."""
 
-@dataclass(slots=True)
-class Month:
-    """The numbers of one month, all measures together, as they were counted.
-
-    counts : every cell, zeros too, under its one name
-    sums : within measures and between them
-    cells : the cells of each measure, under its own names
-    veiled : both sides of a share of fewer than ten, which say nothing of a few, not even that it is none
-    """
-
-    month: Period
-    counts: dict[Cell, int] = field(default_factory=dict)
-    sums: list[Sum] = field(default_factory=list)
-    cells: dict[str, list[Cell]] = field(default_factory=dict)
-    veiled: set[Cell] = field(default_factory=set)
-
-    def add(self, definition: Definition, rows: Iterable[Aggregate]) -> None:
-        """Take in the municipalities' aggregates of a measure, with zeros, sides and sums over places and groups.
-
-        A measure that has parts is told by group for areas and the country only: a municipality's would nearly all
-        be hidden.
-        """
-        numbers, places, seen = _numbers(definition, rows)
-        places.setdefault(COUNTRY, [])
-        groups = {grouping: groups_of(grouping, seen.get(grouping, set())) for grouping in definition.groupings}
-        for place, inside in places.items():
-            divided = {} if definition.parts and place.startswith("KU") else groups
-            self._add_place(definition, place, divided, numbers)
-            summed = {} if definition.parts and any(one.startswith("KU") for one in inside) else groups
-            self._sum_place(definition, place, inside, summed)
-
-    def relate(self, services: tuple[str, ...]) -> None:
-        """Add the sums between measures; asked once, when every measure is in."""
-        for cells in self.cells.values():
-            for cell in cells:
-                for total in sums_between(cell, services):
-                    named = Sum(same_as(total.total), tuple(same_as(part) for part in total.parts))
-                    if all(part in self.counts for part in named.parts):
-                        self.sums.append(named)
-
-    def _add_sides(
-        self, definition: Definition, at: tuple[str, Grouping, str, str], numbers: Mapping[tuple[str, ...], list[int]]
-    ) -> None:
-        count, base = numbers.get(at, [0, 0])
-        name = Cell(definition.key, self.month.name, *at, COUNT)
-        self._put(definition.key, name, count)
-        if definition.kind is Kind.SHARE:
-            self._put(definition.key, name._replace(side=REST), base - count)
-            self._put(definition.key, name._replace(side=BASE), base)
-            both = (same_as(name), name._replace(side=REST))
-            self.sums.append(Sum(same_as(name._replace(side=BASE)), both))
-            if 0 < base < FEWEST_IN_A_SHARE:
-                self.veiled.update(both)
-
-    def _put(self, key: str, cell: Cell, count: int) -> None:
-        self.counts[same_as(cell)] = count
-        self.cells.setdefault(key, []).append(cell)
-
-    def _add_place(
-        self,
-        definition: Definition,
-        place: str,
-        groups: Mapping[Grouping, tuple[str, ...]],
-        numbers: Mapping[tuple[str, ...], list[int]],
-    ) -> None:
-        for part in definition.parts or (ALL,):
-            self._add_sides(definition, (place, Grouping.ALL, ALL, part), numbers)
-            for grouping, codes in groups.items():
-                for code in codes:
-                    self._add_sides(definition, (place, grouping, code, part), numbers)
-            for side in _sides(definition):
-                total = Cell(definition.key, self.month.name, place, Grouping.ALL, ALL, part, side)
-                self.sums += [
-                    Sum(same_as(total), tuple(same_as(total._replace(grouping=grouping, group=code)) for code in codes))
-                    for grouping, codes in groups.items()
-                    if codes
-                ]
-
-    def _sum_place(
-        self, definition: Definition, place: str, inside: Sequence[str], groups: Mapping[Grouping, tuple[str, ...]]
-    ) -> None:
-        told = [(Grouping.ALL, ALL), *((grouping, code) for grouping, codes in groups.items() for code in codes)]
-        for part in definition.parts or (ALL,):
-            for side in _sides(definition):
-                for grouping, code in told if inside else ():
-                    total = Cell(definition.key, self.month.name, place, grouping, code, part, side)
-                    self.sums.append(Sum(same_as(total), tuple(same_as(total._replace(place=one)) for one in inside)))
-
-
-def _sides(definition: Definition) -> tuple[str, ...]:
-    return (COUNT, REST, BASE) if definition.kind is Kind.SHARE else (COUNT,)
-
-
-def _numbers(
-    definition: Definition, rows: Iterable[Aggregate]
-) -> tuple[dict[tuple[str, ...], list[int]], dict[str, list[str]], dict[Grouping, set[str]]]:
-    """Return count and base by place, grouping, group and part; the parts of each place; the groups that were seen."""
-    numbers: dict[tuple[str, ...], list[int]] = {}
-    inside: dict[str, set[str]] = {}
-    seen: dict[Grouping, set[str]] = {}
-    for row in rows:
-        seen.setdefault(row.grouping, set()).add(row.group)
-        area = None if row.place == UNKNOWN_MUNICIPALITY else _area(row.place, row.month)
-        inside.setdefault(row.place, set())
-        inside.setdefault(area or COUNTRY, set()).add(row.place)
-        if area:
-            inside.setdefault(COUNTRY, set()).add(area)
-        for place in filter(None, (row.place, area, COUNTRY)):
-            one = numbers.setdefault((place, row.grouping, row.group, row.part), [0, 0])
-            one[0] += row.count
-            one[1] += row.base or 0
-    return numbers, {place: sorted(parts) for place, parts in sorted(inside.items())}, seen
-
-
-def _area(place: str, month: str) -> str | None:
-    area = find_area_of(place.removeprefix("KU"), Period.parse(month).end)
-    return None if area is None else area.subject_code
+    month: Month
+    shown: Shown
 
 
 def protect_month(
-    month: Month, measures: Sequence[str], earlier: Shown, rule: Rule | None = None
+    month: Month,
+    measures: Collection[str],
+    earlier: Shown,
+    rule: Rule | None = None,
+    *,
+    versions: Sequence[Version] = (),
+    places: Container[str] | None = None,
 ) -> dict[Cell, int | None]:
     """Return the cells of the measures under their one names, the hidden ones as None.
 
@@ -146,7 +38,9 @@ def protect_month(
     ----------
     month : the numbers of all measures, related
     measures : those to be released now
-    earlier : every cell that was ever released and hangs together with these, as it was shown
+    earlier : every cell of other months and owners that was ever released and hangs together with these, as shown
+    versions : what earlier releases told of this month, oldest first
+    places : where they are to be released, everywhere that the month tells when not given
 
     Raises
     ------
@@ -155,27 +49,76 @@ def protect_month(
 
     Notes
     -----
-    A measure is protected with the cells of others that it shares or sums with, and with what was shown before; each
-    becomes "before" for the next. A number that a correction has changed is a new number.
+    All measures stand in one table, since they share cells and sum with each other, together with what was shown
+    before. A number that a correction has changed is a number of its own beside the former one; one that it has not
+    changed is the same number in both versions, with the sums of both. A cell that was hidden stays hidden.
     """
-    decided = dict(earlier)
-    released: dict[Cell, int | None] = {}
-    for measure in sorted(measures, key=lambda key: (ORDER.index(key) if key in ORDER else len(ORDER), key)):
-        own = {same_as(cell) for cell in month.cells[measure]}
-        table = _table(month, own, decided)
-        pattern = protect(table, rule, weights=_weights(table), blocks=_blocks(table))
-        for cell in sorted(own):
-            decided[cell] = released[cell] = None if cell in pattern.hidden else month.counts[cell]
-    return released
+    own = month.told(measures, month.scope.places(month.month) if places is None else places)
+    table = table_of(month, own, Before(earlier, versions))
+    blocks, wider = _blocks(month, measures)
+    pattern = protect(table, rule, weights=_weights(table), blocks=blocks, wider=wider)
+    hidden = pattern.hidden
+    return {cell: None if cell in hidden else month.counts[cell] for cell in sorted(own)}
 
 
-def _table(month: Month, own: set[Cell], decided: Shown) -> Table:
-    sums = tuple(total for total in month.sums if own.intersection((total.total, *total.parts)))
-    sums = tuple(total for total in sums if all(cell in own or cell in decided for cell in _cells(total)))
-    counts = {cell: month.counts[cell] for cell in own.union(*(_cells(total) for total in sums))}
-    known = frozenset(cell for cell in counts if decided.get(cell) == counts[cell])
-    hidden = frozenset(cell for cell in counts if cell in decided and decided[cell] is None)
-    return Table(counts, sums, known, hidden, frozenset(month.veiled & counts.keys()) - known)
+class Before:
+    """What was ever shown of each cell, and what the last telling of it said."""
+
+    def __init__(self, earlier: Shown, versions: Sequence[Version]) -> None:
+        self.versions = versions
+        self.last: dict[Cell, int | None] = {}
+        self._ever: dict[Cell, set[int]] = {}
+        for shown in (earlier, *(version.shown for version in versions)):
+            self.last |= shown
+            for cell, number in shown.items():
+                if number is not None:
+                    self._ever.setdefault(cell, set()).add(number)
+
+    def knows(self, cell: Cell, number: int) -> bool:
+        """Tell whether the cell was ever shown with that number."""
+        return number in self._ever.get(cell, ())
+
+    def hides(self, cell: Cell) -> bool:
+        """Tell whether the cell was hidden when it was last told."""
+        return cell in self.last and self.last[cell] is None
+
+
+def table_of(month: Month, own: Collection[Cell], before: Before) -> Table:
+    """Return the cells with what sums with them: cells told before, earlier versions, and cells that nobody sees."""
+    sums = [total for total in month.sums if _is_bound(total, own)]
+    counts = {cell: month.counts[cell] for cell in {*own}.union(*(_cells(total) for total in sums))}
+    known = {cell for cell, count in counts.items() if before.knows(cell, count)}
+    hidden = {cell for cell in counts if cell not in known and before.hides(cell)}
+    there = set(sums)
+    for version in before.versions:
+        for total in version.month.sums:
+            then = _as_then(total, version, month) if _is_bound(total, own) else None
+            if then is None or then in there:
+                continue
+            there.add(then)
+            sums.append(then)
+            for cell, name in zip(_cells(total), _cells(then), strict=True):
+                if name not in counts:
+                    counts[name] = version.month.counts[cell]
+                    if cell in version.shown:
+                        (hidden if version.shown[cell] is None else known).add(name)
+    unshown = counts.keys() - own - known - hidden
+    veiled = month.veiled & counts.keys() - known - unshown
+    return Table(counts, tuple(sums), frozenset(known), frozenset(hidden), frozenset(veiled), frozenset(unshown))
+
+
+def _is_bound(total: Sum, own: Collection[Cell]) -> bool:
+    """Tell whether a sum says anything of the cells, or of all homes elsewhere, which with them make the country."""
+    return any(cell in own or cell.place == ELSEWHERE for cell in _cells(total))
+
+
+def _as_then(total: Sum, version: Version, month: Month) -> Sum:
+    """Return a sum of an earlier version, the cells whose number has changed since under names of their own."""
+    first, *others = (
+        cell if count == month.counts.get(cell, count) else cell._replace(was=count)
+        for cell, count in ((cell, version.month.counts[cell]) for cell in _cells(total))
+    )
+    return Sum(first, tuple(others))
 
 
 def _cells(total: Sum) -> tuple[Cell, ...]:
@@ -191,29 +134,35 @@ def _weights(table: Table) -> dict[Cell, float]:
     }
 
 
-def _blocks(table: Table) -> list[set[Cell]]:
-    """Return the country with its areas, then each area with its municipalities, for each part and grouping on its own.
+def _blocks(month: Month, measures: Iterable[str]) -> tuple[list[set[Cell]], list[set[Cell]]]:
+    """Return the country with its areas, then each area with its municipalities: of each measure, part and grouping.
 
-    The cells of everybody stand in the block of every grouping, since all of them sum to it.
+    The cells of everybody stand in the block of every grouping, since all of them sum to it; parts that have a total
+    stand together. Wider blocks hold all measures of a place.
     """
-    blocks: dict[tuple[int, str, str, str], set[Cell]] = {}
-    everybody: dict[tuple[int, str, str], set[Cell]] = {}
-    for cell in table.counts:
-        for level, place in _levels(cell):
-            if cell.grouping == Grouping.ALL:
-                everybody.setdefault((level, place, cell.part), set()).add(cell)
-            else:
-                blocks.setdefault((level, place, cell.part, cell.grouping), set()).add(cell)
-    with_everybody = {name: inside | everybody.get(name[:3], set()) for name, inside in blocks.items()}
+    blocks: dict[tuple[int, str, str, str, str], set[Cell]] = {}
+    everybody: dict[tuple[int, str, str, str], set[Cell]] = {}
+    wider: dict[tuple[int, str], set[Cell]] = {}
+    for measure in measures:
+        for own in month.cells[measure]:
+            cell, part = same_as(own), ALL if measure in TOTALLED else own.part
+            for level, place in _levels(own):
+                wider.setdefault((level, place), set()).add(cell)
+                if own.grouping == Grouping.ALL:
+                    everybody.setdefault((level, place, measure, part), set()).add(cell)
+                else:
+                    blocks.setdefault((level, place, measure, part, own.grouping), set()).add(cell)
+    with_everybody = {name: inside | everybody.get(name[:4], set()) for name, inside in blocks.items()}
     alone = {(*name, ""): inside for name, inside in everybody.items()}
-    return [inside for _name, inside in sorted((with_everybody | alone).items(), key=lambda one: one[0])]
+    narrow = [inside for _name, inside in sorted((with_everybody | alone).items(), key=lambda one: one[0])]
+    return narrow, [inside for _name, inside in sorted(wider.items(), key=lambda one: one[0], reverse=True)]
 
 
 def _levels(cell: Cell) -> list[tuple[int, str]]:
     """Return where the cell stands: 0 the country with its areas, 1 an area with its municipalities."""
-    if cell.place in (COUNTRY, UNKNOWN_MUNICIPALITY):
+    if cell.place in (COUNTRY, UNKNOWN_MUNICIPALITY, ELSEWHERE):
         return [(0, COUNTRY)]
     if not cell.place.startswith("KU"):
         return [(0, COUNTRY), (1, cell.place)]
-    area = _area(cell.place, cell.month)
+    area = area_of(cell.place, Period.parse(cell.month))
     return [(0, COUNTRY)] if area is None else [(1, area)]

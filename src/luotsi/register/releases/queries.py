@@ -1,7 +1,7 @@
 """Reading what is released: figures as everybody may see them, releases as their owner's people see them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,14 +11,20 @@ from django.db.models import Q, QuerySet
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Flag, Gap, ratio
 from luotsi.orgs.models import Organisation
+from luotsi.orgs.types import SubjectKind
 from luotsi.register.measures import get_definition
 from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
-from luotsi.register.releases.types import ReleaseState, Why
+from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, same_as
+from luotsi.register.releases.cells import Cell as Name
+from luotsi.register.releases.making import Earlier, MadeCell, MadeCurve, Told, seal
+from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 OUT = (ReleaseState.APPROVED, ReleaseState.SUPERSEDED)
 DECIMALS = 1
+STEPS = sorted({steps for months in FOLLOWED.values() for steps in months})
+"""Months from those who begin to those who are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,13 @@ def cells_of(release: Release) -> list[Figure]:
     return sorted(map(figure_of, release.cells.select_related("release")), key=_order)
 
 
+def is_as_stored(release: Release) -> bool:
+    """Tell whether the figures of a release are those that were stored with it."""
+    names = [one.name for one in fields(MadeCell)]
+    cells = (MadeCell(*row) for row in release.cells.values_list(*names))
+    return seal(cells, (MadeCurve(*row) for row in release.curves.values_list(*MadeCurve._fields))) == release.seal
+
+
 def changes(release: Release) -> list[Change]:
     """Return what a release tells otherwise than what stood when it was proposed."""
     earlier = {
@@ -170,6 +183,54 @@ def curves(
         for one in rows.select_related("release")
     ]
     return sorted(found, key=lambda one: (one.month, one.place))
+
+
+def area_of_owner(owner: Organisation) -> str | None:
+    """Return the code of the area that an organisation may release, None for the whole country.
+
+    :raises UnableToRelease: when it stands for neither
+    """
+    if owner.subject is not None and owner.subject.kind == SubjectKind.COUNTRY:
+        return None
+    if owner.subject is None or owner.subject.kind != SubjectKind.AREA:
+        raise UnableToRelease("no_area", f"{owner} stands for no employment area, so it releases no register figures.")
+    return owner.subject.code
+
+
+def earlier_of(owner: Organisation, month: Period) -> Earlier:
+    """Return what a release of the month has to be protected beside: whatever is out or waits, of anybody. Two queries.
+
+    What waits counts as shown: it may be by tomorrow.
+    """
+    near = {month.name, *((month + step * int(steps)).name for steps in STEPS for step in (-1, 1))}
+    rows = Release.objects.filter(month_name__in=near).exclude(state=ReleaseState.RETURNED)
+    releases = list(rows.select_related("owner__subject").order_by("proposed_at", "pk"))
+    others: dict[Name, int | None] = {}
+    of_month: dict[int, dict[Name, int | None]] = {one.pk: {} for one in releases if one.month_name == month.name}
+    linked = ReleasedCell.objects.filter(release__in=of_month)
+    followed = Q(measure__in=[*FOLLOWED, "inflow", "job_starts"])
+    for cell in (linked | ReleasedCell.objects.filter(followed, release__in=releases)).select_related("release"):
+        target = of_month.get(cell.release_id, others)
+        sides = (
+            {COUNT: cell.count, REST: cell.rest, BASE: cell.base} if cell.kind == Kind.SHARE else {COUNT: cell.count}
+        )
+        for side, number in sides.items():
+            name = Name(
+                cell.measure,
+                cell.release.month_name,
+                cell.place,
+                cell.grouping,
+                cell.group,
+                cell.part,
+                side,
+            )
+            target[same_as(name)] = number
+    told = tuple(
+        Told(one.fingerprint, frozenset({one.owner.subject.code} if one.owner.subject else ()), of_month[one.pk])
+        for one in releases
+        if one.pk in of_month
+    )
+    return Earlier(told, others, tuple(sorted(one.pk for one in releases)))
 
 
 def figure_of(row: ReleasedCell) -> Figure:

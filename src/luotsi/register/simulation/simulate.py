@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from luotsi.core.periods import Period
+from luotsi.orgs.geography import areas, members
 from luotsi.register import calendar
 from luotsi.register.sealed import write_whole
 from luotsi.register.simulation import events, writing
@@ -27,7 +28,7 @@ GIANT = 91  # of the hostile twin: the municipality to which the whole country m
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What to make: about how many persons (None: the country's size), which months, from which seed."""
+    """What to make: about how many persons (None: the real number), which months, from which seed, of which area."""
 
     persons: int | None = None
     seed: int = 1
@@ -35,6 +36,8 @@ class Simulation:
     hostile: bool = False
     benefits: bool = True
     scale: float | None = None
+    area: str | None = None
+    """The code of an employment area whose clients alone are in it."""
 
     @property
     def first(self) -> Period:
@@ -54,6 +57,8 @@ def simulate(
     """
     if folder.exists() and any(folder.iterdir()):
         raise UnableToCalculate(f"{folder.name} is not empty; a simulated export is written into a new folder.")
+    if simulation.area is not None and (simulation.hostile or simulation.area not in {area.code for area in areas()}):
+        raise UnableToCalculate(f"There is no simulated register of the employment area {simulation.area!r}.")
     if simulation.months < 2 or (simulation.persons is not None and simulation.persons < 1):
         raise UnableToCalculate("A simulated register has at least two months and one person.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,12 +78,14 @@ def simulate(
 
 
 def _wanted(simulation: Simulation) -> Stocks:
-    scale = simulation.scale
+    scale, homes = simulation.scale, None
+    if simulation.area is not None:
+        homes = {int(place.code) for place in members(simulation.area, LAST_MONTH.end)}
     if scale is None:
-        whole = stocks(simulation.first, LAST_MONTH, 1.0).persons.sum(axis=0)
+        whole = stocks(simulation.first, LAST_MONTH, 1.0, homes).persons.sum(axis=0)
         estimate = whole[0] + _NEW_IN_A_MONTH * whole[1:].sum()
         scale = 1.0 if simulation.persons is None else simulation.persons / float(estimate)
-    wanted = stocks(simulation.first, LAST_MONTH, scale)
+    wanted = stocks(simulation.first, LAST_MONTH, scale, homes)
     if simulation.hostile:
         giant = wanted.codes.index(GIANT)
         wanted.persons[giant] = wanted.persons.sum(axis=0)

@@ -2,9 +2,11 @@
 
 import csv
 import gzip
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +28,8 @@ class Stocks:
     published: NDArray[np.bool_]
 
 
-def stocks(first: Period, last: Period, scale: float) -> Stocks:
-    """Return the stocks of the months, times `scale`, rounded half up.
+def stocks(first: Period, last: Period, scale: float, homes: Collection[int] | None = None) -> Stocks:
+    """Return the stocks of the months, times `scale`, rounded half up; of these municipalities only, when given.
 
     Notes
     -----
@@ -35,6 +37,8 @@ def stocks(first: Period, last: Period, scale: float) -> Stocks:
     stands. A hidden number counts as FEW. `published` tells which cells are the office's own.
     """
     codes, months, known = _published()
+    kept = [homes is None or code in homes for code in codes]
+    codes, known = tuple(compress(codes, kept)), known[kept]
     wanted = months_between(first, last)
     number = {month: place for place, month in enumerate(months_between(months[0], max(months[-1], last)))}
     xs = np.array([number[month] for month in months], dtype=float)

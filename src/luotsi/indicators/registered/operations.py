@@ -1,0 +1,75 @@
+"""Every write of released figures as observations: approved and taken in together, or taken in later."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.ingest import Arrival, publish
+from luotsi.indicators.models import Definition, Measure, Run
+from luotsi.indicators.operations import judge_measures
+from luotsi.indicators.registered.entries import ENTRIES, Entry
+from luotsi.indicators.types import MethodKey, RunKind
+from luotsi.orgs.models import Person, Subject
+from luotsi.register.models import Release
+from luotsi.register.releases.operations import approve
+from luotsi.register.releases.queries import Figure, cells_of
+from luotsi.register.types import Grouping
+
+SOURCE_KEY = MethodKey.REGISTER.value
+
+
+@transaction.atomic
+def approve_release(*, release: Release, actor: Person, at: datetime) -> Run:
+    """Let a release out, and give the owner's measures its figures.
+
+    :raises luotsi.register.releases.types.UnableToRelease: when it was decided meanwhile, or the person may not
+    """
+    return take_in_release(release=approve(release=release, actor=actor, at=at), at=at)
+
+
+@transaction.atomic
+def take_in_release(*, release: Release, at: datetime) -> Run:
+    """Publish what an approved release tells as the owner's observations, and judge its measures.
+
+    Running it again changes nothing. The run names the release, and the hash of its figures.
+    """
+    figures = {(one.measure, one.place, one.part): one for one in cells_of(release) if one.grouping is Grouping.ALL}
+    run = publish(
+        list(_arrivals(release, figures, at)),
+        kind=RunKind.RELEASE,
+        source_key=SOURCE_KEY,
+        at=at,
+        source_note=f"register:{release.pk}:{release.month_name}:{release.version}",
+        snapshot_sha256=release.seal,
+        owner_key=release.owner.slug,
+    )
+    places = {place for _measure, place, _part in figures}
+    measures = Measure.objects.filter(owner=release.owner, definition__key__in=ENTRIES)
+    judge_measures(
+        measures=measures.select_related("definition", "owner"),
+        subjects=list(Subject.objects.filter(code__in=places)),
+        at=at,
+    )
+    return run
+
+
+def _arrivals(release: Release, figures: dict[tuple[str, str, str], Figure], at: datetime) -> Iterator[Arrival]:
+    definitions = {one.key: one for one in Definition.objects.filter(key__in=ENTRIES)}
+    subjects = {one.code: one for one in Subject.objects.all()}
+    for key, entry in ENTRIES.items():
+        for (measure, place, part), figure in figures.items():
+            if (measure, part) == (entry.measure, entry.part) and place in subjects and key in definitions:
+                known_at = release.decided_at or at
+                yield Arrival(definitions[key], subjects[place], release.month, _cell(figure, entry), known_at)
+
+
+def _cell(figure: Figure, entry: Entry) -> Cell:
+    """Return the number of the entry; a lower bound is no value, and a median of nobody is undefined."""
+    found: Cell | None = getattr(figure, entry.value)
+    if found is None or Flag.AT_LEAST in found.flags:
+        return Cell.missing(Gap.HIDDEN)
+    if entry.value == "median" and found.value is None and figure.count.value is not None:
+        return Cell.missing(Gap.UNDEFINED)
+    return found

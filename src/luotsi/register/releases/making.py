@@ -1,0 +1,354 @@
+"""From what was counted to the figures of a release: protected, with medians and curves; storing is left to others."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from luotsi.core.periods import Period
+from luotsi.core.values import rounded
+from luotsi.orgs.geography import areas, members
+from luotsi.protection.attack import told_closely
+from luotsi.protection.types import Rule, Table, UnableToProtect
+from luotsi.register import results
+from luotsi.register.calc.survival import kaplan_meier
+from luotsi.register.measures import definitions, get_definition
+from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, Cell, same_as
+from luotsi.register.releases.months import FEWEST_IN_A_SHARE, Month, Scope, area_of
+from luotsi.register.releases.protecting import Shown, Version, protect_month
+from luotsi.register.releases.types import UnableToRelease, Why
+from luotsi.register.sealed import Sealed, write_whole
+from luotsi.register.types import ALL, Aggregate, Grouping, Kind
+
+METHOD = "linear-programs-1"
+UNSTABLE_BELOW = 30
+FEWEST_FOLLOWED = 10
+CLOSEST_PERCENT = 20
+RELEASED = "released"
+PARAMETERS = {
+    "threshold": Rule().threshold,
+    "fewest_in_a_share": FEWEST_IN_A_SHARE,
+    "unstable_below": UNSTABLE_BELOW,
+    "fewest_followed": FEWEST_FOLLOWED,
+    "closest_percent": CLOSEST_PERCENT,
+}
+Rows = Mapping[str, Sequence[Aggregate]]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCell:
+    """One figure as it is to be stored."""
+
+    measure: str
+    place: str
+    grouping: str
+    group: str
+    part: str
+    kind: str
+    count: int | None
+    rest: int | None
+    base: int | None
+    at_least: int | None
+    median: int | None
+    total_days: int | None
+    why: str
+    is_unstable: bool
+
+
+class MadeCurve(NamedTuple):
+    """How many of a hundred still wait, by day."""
+
+    measure: str
+    place: str
+    points: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An earlier release of the same month: the name of the numbers it was made of, and what it showed."""
+
+    fingerprint: str
+    areas: frozenset[str]
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was released before: of this month, of months that hang together with it, and by which releases."""
+
+    told: tuple[Told, ...] = ()
+    others: Shown = field(default_factory=dict)
+    releases: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The figures of a month, ready to be proposed."""
+
+    month: Period
+    cells: tuple[MadeCell, ...]
+    curves: tuple[MadeCurve, ...]
+    hidden: Mapping[str, Mapping[str, int]]
+    fingerprint: str
+    is_simulated: bool
+    known_on: date
+    against: tuple[int, ...]
+
+    @property
+    def measures(self) -> list[str]:
+        """The keys of the measures in it."""
+        return sorted({cell.measure for cell in self.cells})
+
+
+def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, measures: Collection[str] = ()) -> Made:
+    """Return the protected figures of a month of the register in force, and keep in the sealed folder what it was.
+
+    `area` is the employment area that is told with its municipalities; None tells all areas and the country.
+
+    :raises UnableToRelease: when nothing is counted for the month, or it cannot be protected beside what is out
+    """
+    manifest = sealed.get_current()
+    rows = _rows(sealed, month, measures)
+    if not any(rows.values()):
+        raise UnableToRelease(
+            "nothing_counted", f"Nothing is counted for {month.name}; run `luotsi register calculate`."
+        )
+    apart = None if area is None else frozenset({area}.union(*(told.areas for told in earlier.told)))
+    scope = Scope(apart, with_country=area is None or _holds_country(rows, month))
+    here = Scope(None if area is None else frozenset({area}), scope.with_country).places(month)
+    starts = _starts(sealed, month) if "sustained_work" in rows else ()
+    numbers = _month(month, scope, rows, starts)
+    versions = [
+        Version(_month(month, scope, _kept(sealed, told.fingerprint), starts), told.shown) for told in earlier.told
+    ]
+    try:
+        shown = protect_month(numbers, rows, earlier.others, versions=versions, places=here)
+    except UnableToProtect as fault:
+        raise UnableToRelease("unable_to_protect", f"{month.name} cannot be released: {fault}.") from fault
+    cells = tuple(_cells(numbers, rows, here, shown))
+    return Made(
+        month,
+        cells,
+        tuple(_curves(rows.get("first_discussion", ()), month, cells)),
+        _hidden(numbers, rows, here, shown),
+        _keep(sealed, rows),
+        bool(manifest["simulated"]),
+        date.fromisoformat(manifest["known_on"]),
+        earlier.releases,
+    )
+
+
+def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
+    """Return the hash of figures, by which a stored release is known to be as it was."""
+    told = [sorted(list(asdict(one).values()) for one in cells), sorted(list(one) for one in curves)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str, list[Aggregate]]:
+    chosen = [get_definition(key) for key in measures] if measures else definitions()
+    counted = results.known(sealed)
+    return {
+        definition.key: list(results.aggregates(sealed, definition, [month]))
+        for definition in chosen
+        if month.name in counted.get(definition.key, {})
+    }
+
+
+def _starts(sealed: Sealed, month: Period) -> list[Month]:
+    """Return the starts of work of the months from which those in `sustained_work` are followed."""
+    definition, found = get_definition("job_starts"), []
+    for steps in FOLLOWED["sustained_work"]:
+        then = Month(month - int(steps))
+        then.add(definition, results.aggregates(sealed, definition, [then.month]))
+        found.append(then)
+    return found
+
+
+def _month(month: Period, scope: Scope, rows: Rows, starts: Iterable[Month]) -> Month:
+    made = Month(month, scope)
+    for key, of_measure in sorted(rows.items()):
+        made.add(get_definition(key), of_measure)
+    made.relate(starts)
+    return made
+
+
+def _holds_country(rows: Rows, month: Period) -> bool:
+    """Tell whether the register holds clients of every area, and not only an area's own."""
+    homes = {area_of(row.place, month) for of_measure in rows.values() for row in of_measure}
+    return all(area.subject_code in homes for area in areas() if members(area.code, month.end))
+
+
+def _cells(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> Iterable[MadeCell]:
+    secret = {cell for cell, number in shown.items() if number is None}
+    least, veiled = _at_least(month, shown), _close_amounts(month, secret)
+    for key in sorted(rows):
+        definition = get_definition(key)
+        medians = _medians(rows[key]) if definition.kind is Kind.HISTOGRAM else {}
+        for name in month.cells[key]:
+            if name.side != COUNT or name.place not in here:
+                continue
+            count = shown[same_as(name)]
+            rest = base = days = median = None
+            if definition.kind is Kind.SHARE:
+                rest, base = (shown[same_as(name._replace(side=side))] for side in (REST, BASE))
+            elif name in month.amounts and count is not None and name not in veiled:
+                amount = month.amounts[name]
+                base, days = (amount, None) if definition.kind is Kind.MONEY else (None, amount)
+                if days is not None and count >= FEWEST_FOLLOWED:
+                    median = medians.get((name.place, name.part, name.grouping, name.group))
+            sides = (count, rest, base) if definition.kind is Kind.SHARE else (count,)
+            yield MadeCell(
+                key,
+                *(name.place, str(name.grouping), name.group, name.part, definition.kind.value),
+                *(count, rest, base, None if count is not None else least.get(same_as(name)), median, days),
+                _why(sides, few=same_as(name) in month.veiled and base is not None).value,
+                definition.kind is Kind.SHARE and base is not None and base < UNSTABLE_BELOW,
+            )
+
+
+def _why(sides: Iterable[int | None], *, few: bool) -> Why:
+    if None not in sides:
+        return Why.SHOWN
+    return Why.FEW_IN_A_SHARE if few else Why.FEW
+
+
+def _at_least(month: Month, shown: Shown) -> dict[Cell, int]:
+    """Return of each hidden total what its shown parts come to."""
+    found: dict[Cell, int] = {}
+    for total in month.sums:
+        if shown.get(total.total, 0) is None:
+            known = sum(shown.get(part) or 0 for part in total.parts)
+            if known:
+                found[total.total] = max(known, found.get(total.total, 0))
+    return found
+
+
+def _close_amounts(month: Month, secret: set[Cell]) -> set[Cell]:
+    """Return the cells whose amounts are not told either: with them somebody's could be told too closely.
+
+    Amounts follow the pattern of their persons. Where one of few persons could be told closer than the rule, those of
+    the same measure and part are left out in all municipalities, or where that does not do, everywhere.
+    """
+    left_out: set[Cell] = set()
+    few = {cell for cell in month.amounts if Rule().small(month.counts[cell])}
+    sums = [total for total in month.sums if total.total in month.amounts]
+    for key in {cell.measure for cell in month.amounts}:
+        own = {cell: amount for cell, amount in month.amounts.items() if cell.measure == key}
+        whole = tuple(total for total in sums if total.total.measure == key and own.keys() >= set(total.parts))
+        table = Table(own, whole, veiled=frozenset(cell for cell, amount in own.items() if not amount))
+        for begins in ("KU", ""):
+            hidden = {cell for cell in own if cell in secret or cell in left_out}
+            close = {cell.part for cell in told_closely(table, hidden, hidden & few, CLOSEST_PERCENT)}
+            left_out |= {cell for cell in own if cell.part in close and cell.place.startswith(begins)}
+    return left_out
+
+
+def _medians(rows: Iterable[Aggregate]) -> dict[tuple[str, str, str, str], int]:
+    """Return the days by which half are met, those not met followed as long as they were; by place and group."""
+    found: dict[tuple[str, str, str, str], int] = {}
+    for (place, grouping, group), (met, others) in _days(rows).items():
+        median = kaplan_meier(met, others).quantile()[0]
+        if median is not None:
+            found[place, ALL, grouping, group] = median
+    return found
+
+
+Days = tuple[list[int], list[int]]
+
+
+def _days(rows: Iterable[Aggregate]) -> dict[tuple[str, Grouping, str], Days]:
+    """Return by place and group how many were met on each day, and how many were followed so long and not met."""
+    kept = list(rows)
+    length = 1 + max((row.days or 0 for row in kept), default=0)
+    found: dict[tuple[str, Grouping, str], Days] = {}
+    for row in kept:
+        area = area_of(row.place, Period.parse(row.month))
+        for place in (row.place, area or "", "SSS"):
+            met, others = found.setdefault((place, row.grouping, row.group), ([0] * length, [0] * length))
+            (met if row.part in ("met", ALL) else others)[row.days or 0] += row.count
+    return found
+
+
+def _curves(rows: Iterable[Aggregate], month: Period, cells: Iterable[MadeCell]) -> Iterable[MadeCurve]:
+    """Yield the curve of each place whose numbers are all shown, in steps of at least five met, ended at ten left."""
+    told = {cell.place for cell in cells if cell.measure == "first_discussion" and cell.grouping == Grouping.ALL}
+    told -= {
+        cell.place
+        for cell in cells
+        if cell.measure.startswith("first_discussion") and cell.grouping == Grouping.ALL and cell.why
+    }
+    for (place, grouping, _group), (met, others) in sorted(_days(rows).items()):
+        if place in told and grouping is Grouping.ALL:
+            points = _points(met, others)
+            if len(points) > 1:
+                yield MadeCurve("first_discussion", place, points)
+
+
+def _points(met: Sequence[int], others: Sequence[int]) -> list[list[Any]]:
+    curve = kaplan_meier(met, others)
+    points: list[list[Any]] = [[0, "100.0", "100.0", "100.0"]]
+    since = 0
+    for place, day in enumerate(curve.days):
+        since += int(curve.ended[place])
+        left = int(curve.at_risk[place] - curve.ended[place])
+        if left < FEWEST_FOLLOWED:
+            break
+        if since >= Rule().threshold:
+            three = (curve.surviving[place], curve.low[place], curve.high[place])
+            points.append([int(day), *(str(rounded(Decimal(str(100 * float(one))), 1)) for one in three)])
+            since = 0
+    return points
+
+
+def _hidden(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> dict[str, dict[str, int]]:
+    """Return how many cells of each measure are hidden, and how many of these are small themselves."""
+    found, rule = {}, Rule()
+    for key in sorted(rows):
+        own = month.told([key], here)
+        secret = [cell for cell in own if shown[cell] is None]
+        small = sum(rule.small(month.counts[cell]) for cell in secret)
+        found[key] = {"cells": len(own), "small": small, "further": len(secret) - small}
+    return found
+
+
+def _keep(sealed: Sealed, rows: Rows) -> str:
+    """Keep what a release is made of under its hash, for protecting later ones beside it; return the hash."""
+    content = json.dumps({key: [list(row) for row in map(_row, rows[key])] for key in sorted(rows)}).encode()
+    name = hashlib.blake2b(content, digest_size=16).hexdigest()
+    folder = sealed.root / RELEASED
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if not _file(sealed, name).exists():
+        write_whole(_file(sealed, name), gzip.compress(content, mtime=0))
+    return name
+
+
+def _kept(sealed: Sealed, name: str) -> dict[str, list[Aggregate]]:
+    """Return what an earlier release was made of.
+
+    :raises UnableToRelease: when it is not in the sealed folder, or not what it was
+    """
+    try:
+        content = gzip.decompress(_file(sealed, name).read_bytes())
+    except (OSError, EOFError) as fault:
+        raise UnableToRelease(
+            "former_numbers_missing", f"The numbers of an earlier release ({name}) are gone."
+        ) from fault
+    if hashlib.blake2b(content, digest_size=16).hexdigest() != name:
+        raise UnableToRelease("former_numbers_missing", f"The numbers of an earlier release ({name}) were changed.")
+    return {
+        key: [Aggregate(key, month, place, Grouping(grouping), *rest) for month, place, grouping, *rest in rows]
+        for key, rows in json.loads(content).items()
+    }
+
+
+def _row(row: Aggregate) -> tuple[Any, ...]:
+    return (row.month, row.place, row.grouping.value, row.group, row.part, row.days, row.count, row.base)
+
+
+def _file(sealed: Sealed, name: str) -> Path:
+    return sealed.root / RELEASED / f"{name}.json.gz"

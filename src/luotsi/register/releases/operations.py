@@ -1,0 +1,126 @@
+"""Every write of releases: proposed from what was counted, approved or returned by somebody else."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from luotsi.orgs.models import Membership, Organisation, Person
+from luotsi.orgs.operations import SYSTEM, record
+from luotsi.orgs.types import ROLES_THAT_APPROVE
+from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
+from luotsi.register.releases.making import METHOD, PARAMETERS, Made, seal
+from luotsi.register.releases.queries import earlier_of, standing_before
+from luotsi.register.releases.types import ReleaseState, UnableToRelease
+
+ROWS_AT_ONCE = 2000
+
+
+@transaction.atomic
+def propose(*, owner: Organisation, made: Made, actor: Person | None, at: datetime) -> Release:
+    """Store the figures of a month for somebody to approve; nobody is shown them before.
+
+    :raises UnableToRelease: when one of the month waits already, nothing is new, or something else was released while
+        they were made
+    """
+    if not made.cells:
+        raise UnableToRelease("nothing_counted", f"There are no figures for {made.month.name}.")
+    if earlier_of(owner, made.month).releases != made.against:
+        raise UnableToRelease("overtaken", "Something else was released meanwhile. Make the release again.")
+    before = list(Release.objects.filter(owner=owner, month_name=made.month.name).order_by("version"))
+    if any(one.state == ReleaseState.PROPOSED for one in before):
+        raise UnableToRelease("waits_already", f"A release of {made.month.name} waits for approval already.")
+    told_by = {measure: one for one in before if one.state in _OUT for measure in one.measures}
+    if all(told_by.get(key) and told_by[key].fingerprint == made.fingerprint for key in made.measures):
+        raise UnableToRelease("nothing_new", f"What is counted for {made.month.name} is released already.")
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                owner=owner,
+                month_name=made.month.name,
+                version=1 + max((one.version for one in before), default=0),
+                measures=made.measures,
+                method=METHOD,
+                parameters=PARAMETERS,
+                fingerprint=made.fingerprint,
+                seal=seal(made.cells, made.curves),
+                hidden=dict(made.hidden),
+                is_simulated=made.is_simulated,
+                known_on=made.known_on,
+                proposed_at=at,
+                proposed_by=actor,
+                proposed_by_name=actor.name if actor else SYSTEM,
+            )
+    except IntegrityError as fault:
+        raise UnableToRelease("waits_already", f"A release of {made.month.name} waits for approval already.") from fault
+    cells = (ReleasedCell(release=release, **asdict(cell)) for cell in made.cells)
+    ReleasedCell.objects.bulk_create(cells, batch_size=ROWS_AT_ONCE)
+    ReleasedCurve.objects.bulk_create(ReleasedCurve(release=release, **one._asdict()) for one in made.curves)
+    changes = {"month": made.month.name, "figures": len(made.cells), "measures": made.measures}
+    record(kind="register.release.propose", thing=release, actor=actor, at=at, organisation=owner, changes=changes)
+    return release
+
+
+@transaction.atomic
+def approve(*, release: Release, actor: Person, at: datetime) -> Release:
+    """Let the figures of a release out; what told the same before is superseded.
+
+    :raises UnableToRelease: when it was decided meanwhile, or the person may not approve it
+    """
+    alone = _check_approver(release, actor)
+    _decide(release, ReleaseState.APPROVED, actor, at, note="")
+    superseded = []
+    for one in standing_before(release):
+        if set(one.measures) <= set(release.measures):
+            Release.objects.filter(pk=one.pk).update(state=ReleaseState.SUPERSEDED, superseded_by=release)
+            superseded.append(one.version)
+    changes = {"month": release.month_name, "superseded": superseded, "alone": alone}
+    _record("register.release.approve", release, actor, at, changes)
+    return release
+
+
+@transaction.atomic
+def return_(*, release: Release, note: str, actor: Person, at: datetime) -> Release:
+    """Give a release back with a note on what is wrong; nothing of it is ever shown.
+
+    :raises UnableToRelease: without a note, when it was decided meanwhile, or the person has no role for it
+    """
+    if not note.strip():
+        raise UnableToRelease("no_note", "Say why the release is returned.")
+    if not _approvers(release).filter(person=actor).exists():
+        raise UnableToRelease("no_role", "Releases are returned by those who may approve them.")
+    _decide(release, ReleaseState.RETURNED, actor, at, note=note.strip()[:1000])
+    _record("register.release.return", release, actor, at, {"month": release.month_name, "note": release.note})
+    return release
+
+
+_OUT = (ReleaseState.APPROVED, ReleaseState.SUPERSEDED)
+
+
+def _approvers(release: Release) -> Any:
+    return Membership.objects.filter(organisation=release.owner_id, role__in=ROLES_THAT_APPROVE, person__is_active=True)
+
+
+def _check_approver(release: Release, actor: Person) -> bool:
+    """Return whether the actor is the only one who could approve.
+
+    :raises UnableToRelease: when the actor has no role for it, or proposed it and somebody else could approve
+    """
+    approvers = set(_approvers(release).values_list("person", flat=True))
+    if actor.pk not in approvers:
+        raise UnableToRelease("no_role", "You have no role that approves releases.")
+    if release.proposed_by_id == actor.pk and len(approvers) > 1:
+        raise UnableToRelease("own_proposal", "Somebody else than the one who proposed a release approves it.")
+    return approvers == {actor.pk}
+
+
+def _decide(release: Release, state: ReleaseState, actor: Person, at: datetime, *, note: str) -> None:
+    waiting = Release.objects.filter(pk=release.pk, state=ReleaseState.PROPOSED)
+    if not waiting.update(state=state, decided_at=at, decided_by=actor, decided_by_name=actor.name, note=note):
+        raise UnableToRelease("decided_already", "The release was approved or returned meanwhile.")
+    release.refresh_from_db()
+
+
+def _record(kind: str, release: Release, actor: Person, at: datetime, changes: dict[str, Any]) -> None:
+    record(kind=kind, thing=release, actor=actor, at=at, organisation=release.owner, changes=changes)
