@@ -78,7 +78,8 @@ class OpenSections:
         name = words[: label.start()] if label and label.start() > 2 else words
         details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
         if not label:
-            names = list(words.split(VALUES_IN_LINE)) if SEVERAL_VALUES.search(words.text) else [words]
+            several = rule != "value.sentence" and SEVERAL_VALUES.search(words.text)
+            names = list(words.split(VALUES_IN_LINE)) if several else [words]
             for part in names:
                 self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=certainty)
         elif name:

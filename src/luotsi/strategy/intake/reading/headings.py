@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from luotsi.strategy.intake.reading.composed import composed_kind
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, column_words, listed, questions, vocabulary
 
@@ -71,7 +72,8 @@ class Head:
 class HeadingReader:
     """Recognises headings in the languages of one document."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
+    def __init__(self, languages: tuple[str, ...], *, is_project: bool = False) -> None:
+        self._is_project = is_project
         self._words: Vocabulary = vocabulary(languages)
         self._questions = questions()
         self._genitives = ("n", "s") if set(languages) & {"sv", "en"} else ("n",)
@@ -215,6 +217,8 @@ class HeadingReader:
         if len(tokens) == 1 and tokens[0] not in self._words.phrases:
             tokens = (_COMPOUND.sub(r"\1", tokens[0]),)
         head = self._of_tokens(tokens, colon=colon)
+        if head is None and not self._is_project:  # a project's results and targets are counts
+            head = _composed(bare, lowered, colon=colon)
         return None if head and head.kind in _STRICT and ":" in bare else head
 
     def _of_tokens(self, tokens: Phrase, *, colon: bool) -> Head | None:
@@ -299,6 +303,11 @@ class HeadingReader:
             or token[0].isdigit()
             or token in self._words.qualifiers
         )
+
+
+def _composed(bare: str, lowered: str, *, colon: bool) -> Head | None:
+    kind = composed_kind(lowered) if colon or bare[0].isupper() else ""
+    return Head(kind, ("+",), colon=colon) if kind else None
 
 
 def _of_higher(kind: str, before: Phrase) -> str:

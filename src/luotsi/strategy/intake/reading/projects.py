@@ -132,7 +132,7 @@ def _money(entries: Sequence[Entry], project: Draft) -> None:
 
 def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, counted: set[int]) -> set[int]:
     package: Draft | None = None
-    reader = HeadingReader(("fi", "sv", "en"))
+    reader = HeadingReader(("fi", "sv", "en"), is_project=True)
     taken: set[int] = set()
     listing = False
     for index, entry in enumerate(entries):

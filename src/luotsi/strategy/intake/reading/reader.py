@@ -47,13 +47,13 @@ _OF_A_PLAN = frozenset(
 def read(document: DocumentText) -> Reading:
     """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
     languages = languages_of(document.text)
-    reader = HeadingReader(languages)
+    project = is_project(document.text)
+    reader = HeadingReader(languages, is_project=project)
     laid = with_cells(with_headings(as_read(document, reader)), lambda text: is_column(text, reader), reader.is_heading)
     items = Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
     collector = Collector()
-    project = is_project(document.text)
     entries = [_aim_of_project(entry) if project else entry for entry in entries]
     claimed = read_project(entries, collector) if project else set()
     claimed |= read_decisions(entries, collector, claimed)

@@ -13,6 +13,7 @@ from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import measures_over_levels, measures_with_levels, titles_over_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
+from luotsi.strategy.intake.reading.values import sentence_values
 from luotsi.strategy.intake.reading.woven import woven_lines
 from luotsi.strategy.intake.wording import key_of
 
@@ -301,12 +302,12 @@ def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = body_end(entries, index, plan, inner_stops=True)
     known = {key_of(title_words(entries[at]).text) for at, role in plan.roles.items() if role is Role.PRIORITY}
     end = next((at for at in range(index + 1, end) if key_of(entries[at].text) in known), end)
-    titles = titles_of(entries, index + 1, end, entries[index].path)
-    titles = _while_short(entries, titles)
+    sentences = sentence_values(entries, index, end)
+    titles = sentences or _while_short(entries, titles_of(entries, index + 1, end, entries[index].path))
     if titles and entries[titles[0]].is_list:
         titles = _without_explanations(entries, titles)
     for title in titles[:_MOST_VALUES]:
-        plan.give(title, Role.VALUE, "value.listed")
+        plan.give(title, Role.VALUE, "value.sentence" if sentences else "value.listed")
 
 
 def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:

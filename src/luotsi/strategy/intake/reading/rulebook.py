@@ -4,6 +4,7 @@ RULES = {
     "mission.headed": "The sentences under a heading of the mission, or after its colon.",
     "vision.headed": "The sentences under a heading of the vision, or after its colon, or before it in brackets.",
     "value.listed": "The short titles, bullets or lines under a heading of values, without their explanations.",
+    "value.sentence": "Short sentences, each of its own, right under a heading of values.",
     "value.in_line": "What a heading of values lists after its colon.",
     "priority.listed": "The titles under a heading of priorities, aims or focus areas, as the first one looks.",
     "priority.numbered": "The title under a heading of one priority and its number.",

@@ -25,6 +25,7 @@ _DETAILS = {
     "target": ElementKind.MEASURE,
 }
 _OF_REPORT = re.compile(r"(?:kertomuksen|raportin|kyselyn|kyselyjen|barometrin|tilaston|tilinpäätöksen|berättelsens?)$")
+_FOLLOWING = re.compile(r"\b(?:seuraav\w+|följande|following)\b", re.IGNORECASE)
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
@@ -388,7 +389,7 @@ class Walker(OpenSections):
         if self._earlier >= 2 and self._mode == "goal":
             self._repeated_goal(entry)
             return
-        if entry.text.endswith(":") and self._implicit and not self._taken:
+        if entry.text.endswith(":") and (self._implicit or _FOLLOWING.search(entry.text)) and not self._taken:
             return
         if (
             is_title(self._entries, index)
