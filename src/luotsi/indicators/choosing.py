@@ -33,9 +33,12 @@ class Source:
 
 def own_source(measure: Measure) -> Source:
     """Return the source of values that the organisation enters itself."""
-    definition = measure.definition
-    key = definition.source_key if definition.method == MethodKey.MANUAL else MethodKey.MANUAL.value
-    return Source(key, measure.owner.slug)
+    return Source(own_key(measure.definition), measure.owner.slug)
+
+
+def own_key(definition: Definition) -> str:
+    """Return the key of the series of values that organisations enter themselves."""
+    return definition.source_key if definition.method == MethodKey.MANUAL else MethodKey.MANUAL.value
 
 
 def takes_entries(measure: Measure) -> bool:

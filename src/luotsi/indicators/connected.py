@@ -11,6 +11,7 @@ from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
 from luotsi.indicators.models import Measure, Observation, Run, Series
 from luotsi.indicators.operations import judge_measures
+from luotsi.indicators.own_rollups import roll_up_own
 from luotsi.indicators.queries import HELSINKI
 from luotsi.indicators.reading import newest_of_series, with_runs
 from luotsi.indicators.revisions import TakenIn
@@ -94,6 +95,7 @@ def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling) -> T
     arrivals = _in_unit(connection, gathered, measure, subjects, at)
     kept = [keep_snapshot(source_key=source_key, snapshot=one, at=at) for one in gathered.snapshots]
     run = _publish(connection, measure, arrivals, kept[0], at)
+    roll_up_own(owner=connection.owner, at=at, keys={measure.definition.key})
     compute_formulas(owner=connection.owner, at=at)
     judge_measures(measures=connection.owner.measures.select_related("definition"), subjects=subjects.values(), at=at)
     return TakenIn(run, kept[0])

@@ -28,11 +28,11 @@ class _Part:
     """Whether they are the organisation's, not everybody's."""
 
 
-def depending_on(key: str) -> set[str]:
-    """Return the keys of the definitions that are computed from this one, straight or by way of others. One query."""
+def depending_on(*keys: str) -> set[str]:
+    """Return the keys of the definitions that are computed from these, straight or by way of others. One query."""
     formulas = {one: Formula.of(how).parts for one, how in Definition.objects.values_list("key", "formula") if how}
     found: set[str] = set()
-    while fresh := {one for one, parts in formulas.items() if not {key, *found}.isdisjoint(parts)} - found:
+    while fresh := {one for one, parts in formulas.items() if not {*keys, *found}.isdisjoint(parts)} - found:
         found |= fresh
     return found
 

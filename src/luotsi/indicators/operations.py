@@ -29,6 +29,7 @@ from luotsi.indicators.models import (
     Status,
     Target,
 )
+from luotsi.indicators.own_rollups import roll_up_own
 from luotsi.indicators.queries import (
     HELSINKI,
     Line,
@@ -296,11 +297,16 @@ def _enter(
 
 def _follow(measure: Measure, subjects: Iterable[Subject], at: datetime) -> None:
     """Compute what depends on the measure's values, and judge the owner's measures that changed with them."""
-    computed = depending_on(measure.definition.key)
+    owner, concerned = measure.owner, {one.pk: one for one in subjects}
+    rolled = roll_up_own(owner=owner, at=at, keys={measure.definition.key})
+    if rolled and owner.subject is not None:
+        concerned[owner.subject.pk] = owner.subject
+    computed = depending_on(measure.definition.key, *rolled)
     if computed:
-        compute_formulas(at=at, owner=measure.owner, only=computed)
-    others = Measure.objects.filter(owner=measure.owner, definition__key__in=computed).select_related("definition")
-    judge_measures(measures=[measure, *others] if computed else [measure], subjects=subjects, at=at)
+        compute_formulas(at=at, owner=owner, only=computed)
+    others = Measure.objects.filter(owner=owner, definition__key__in=computed | rolled).exclude(pk=measure.pk)
+    found = [measure, *others.select_related("definition", "owner")] if computed | rolled else [measure]
+    judge_measures(measures=found, subjects=concerned.values(), at=at)
 
 
 @transaction.atomic

@@ -12,12 +12,20 @@ from luotsi.figures.sentences import Measured, value_sentence, words_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.figures.trends import trend_sentence
 from luotsi.indicators.calc.trend import LEAST_VALUES, trend
-from luotsi.indicators.models import NATIONAL, Measure, Observation, Status
+from luotsi.indicators.models import NATIONAL, Measure, Status
 from luotsi.indicators.queries import HELSINKI, Line, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages.judgements import RestsOn, rests_on
-from luotsi.web.public.pages.measure_tables import Places, RecentRow, ValueHistory, places_of, recent_rows, versions_of
+from luotsi.web.public.pages.measure_tables import (
+    Places,
+    RecentRow,
+    ValueHistory,
+    counted_sentence,
+    places_of,
+    recent_rows,
+    versions_of,
+)
 from luotsi.web.public.pages.pictures import Picture, Values, draw, values_of
 from luotsi.web.public.pages.subjects import COUNTRY_SLUG, Subjects, Wanted
 from luotsi.web.public.pages.target import TargetShown, target_shown
@@ -81,6 +89,8 @@ class MeasurePage:
     rests_on: RestsOn | None
     trend: str
     """The direction of the last years in words, or that there is none; empty where there is no line to judge."""
+    counted: str
+    """Of which municipalities the area's figure is not; empty where it is of all of them."""
 
     @property
     def has_country_map(self) -> bool:
@@ -94,11 +104,6 @@ class MeasurePage:
     def has_notes(self) -> bool:
         """Whether any recent value has something to be told beside it."""
         return any(row.notes for row in self.recent)
-
-    @property
-    def newest(self) -> Observation | None:
-        """The observation that the page speaks of first."""
-        return self.line.latest if self.line else None
 
 
 def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable[[Subject], str]) -> MeasurePage:
@@ -127,6 +132,7 @@ def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable
         line=line,
         rests_on=rests_on(line, writing.unit, as_known_on=day) if line else None,
         trend=_trend(line, writing) if line else "",
+        counted=counted_sentence(values),
     )
 
 

@@ -8,19 +8,21 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
-from luotsi.core.values import Flag
+from luotsi.core.values import Cell, Flag, Gap
 from luotsi.figures.cells import flag_words
 from luotsi.figures.formats import number
 from luotsi.figures.period_names import period_name, period_short
 from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
+from luotsi.indicators.own_rollups import counted_in
 from luotsi.indicators.queries import Line, history_of, values_in
 from luotsi.indicators.types import RunKind
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.pictures import Values
 from luotsi.web.public.pages.place_lines import PlaceLine
-from luotsi.web.public.pages.values import known_on
+from luotsi.web.public.pages.values import bare, known_on
 
 _RECENT = 13
 _TOLD = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE, Flag.SIMULATED)
@@ -155,6 +157,27 @@ def _part(observation: Observation | None, writing: Writing) -> str:
     return number(observation.value, writing.language, 0)
 
 
+def counted_sentence(values: Values) -> str:
+    """Say of which municipalities the area's newest figure is not, and why; empty where it is of all of them."""
+    latest = values.line.latest if values.line else None
+    parts = [values.places[one.pk] for one in values.wanted.subjects.parts]
+    if latest is None or not values.is_whole or latest.run.kind != RunKind.ROLL_UP or not parts:
+        return ""
+    language = values.writing.language
+    cells = {bare(one.subject.name, language): one.at(latest.period) or Cell.missing() for one in parts}
+    hidden = [name for name, cell in cells.items() if cell.gap is Gap.HIDDEN]
+    missing = [name for name, cell in cells.items() if cell.value is None and cell.gap is not Gap.HIDDEN]
+    told = []
+    if hidden or missing:
+        known = len(cells) - len(hidden) - len(missing)
+        told.append(_("{known} of {count} municipalities are counted in.").format(known=known, count=len(cells)))
+    if missing:
+        told.append(_("No figure: {names}.").format(names=", ".join(missing)))
+    if hidden:
+        told.append(_("Hidden: {names}.").format(names=", ".join(hidden)))
+    return " ".join(told)
+
+
 def versions_of(line: Line, period: Period, writing: Writing) -> ValueHistory | None:
     """Return how the period's value came to be what it is, or None where the line does not have the period."""
     one = line.at(period)
@@ -168,6 +191,11 @@ def versions_of(line: Line, period: Period, writing: Writing) -> ValueHistory | 
 
 
 def _version(row: Observation, writing: Writing) -> ValueVersion:
-    is_computed = row.run.kind == RunKind.ROLL_UP
-    note = row.note or ("" if is_computed else row.run.source_note)
+    if row.run.kind != RunKind.ROLL_UP:
+        note = row.note or row.run.source_note
+    else:
+        counted = counted_in(row.note)
+        note = (
+            _("{known} of {count} municipalities").format(known=counted[0], count=counted[1]) if counted else row.note
+        )
     return ValueVersion(writing.value(row), known_on(row), str(label(RunKind(row.run.kind))), note)
