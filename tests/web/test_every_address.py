@@ -33,6 +33,7 @@ from luotsi.strategy.intake.types import Certainty, ElementKind, Place, Proposal
 from luotsi.strategy.models import Plan
 from luotsi.strategy.types import PlanKind, ProposalState
 from tests.cast import NOW, TODAY, adopt, publish_june
+from tests.web.released import release_months
 
 DEMO_ONLY = {"demo-sign-in"}
 ABSENT_HERE = {
@@ -44,11 +45,12 @@ ABSENT_HERE = {
     "desk-workbook-download": "the cast's measure is fetched, not entered",
     "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
-    "clients-rows": "the cast has released nothing",
+    "clients-rows": "rows are files, and the ending of the cast's files is that of a page",
     "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
     "account_inactive": "a page of refusal",
 }
+MONTH = Period.parse("2026-03")
 SESSION_TABLES = ("django_session", "luotsi_cache")
 
 
@@ -148,6 +150,7 @@ def things(cast):
         "language": "fi",
         "table": "person",
         "page": "flows",
+        "release": release_months(cast.area_a, cast.aino, first=MONTH, last=MONTH, places=("TA36",))[0].pk,
         "key": "stock",
     }
 
@@ -194,7 +197,7 @@ def test_nothing_of_a_hidden_organisation_shows_to_anybody_else_at_any_address(c
 def test_the_desk_of_a_public_organisation_opens_to_its_own_people_only(cast, things, client, reader):
     if reader != "anyone":
         client.force_login(getattr(cast, reader))
-    allowed_to_eero = {"desk", "desk-measures", "desk-sources", "desk-source"}
+    allowed_to_eero = {"desk", "desk-measures", "desk-sources", "desk-source", "desk-simulator"}
     for name, address in addresses(things).items():
         if "/tyopoyta/" not in address or name == "desk-home":
             continue
@@ -209,7 +212,7 @@ def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, t
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
     own = {"desk", "desk-workbook", "desk-grid", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
-    own |= {"desk-register-export", "desk-register-table"}
+    own |= {"desk-register", "desk-register-export", "desk-register-table", "desk-simulator"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name

@@ -134,7 +134,7 @@ def show(
     if seat.may_edit:
         names = {"desk": names.pop("desk"), "desk-imports": _("Documents"), **names}
     if seat.has_register:
-        names["desk-register-export"] = _("Client register")
+        names["desk-register"] = _("Client register")
     tabs = [Tab(text, seat.address(name), name == frame.tab) for name, text in names.items()]
     crumbs = [Crumb(_("Desk"), seat.address("desk"))]
     if frame.title and frame.tab != "desk":

@@ -32,6 +32,7 @@ from luotsi.web.desk.access import Frame, Seat, editor_seat, show
 from luotsi.web.desk.forms.fields import LinkedError, errors_of
 from luotsi.web.desk.forms.register_mapping import MappingForm, SampleForm
 from luotsi.web.desk.words import refusal_words
+from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.templatetags.pieces import plain
 
 _SALT = "luotsi.desk.register"
@@ -110,7 +111,7 @@ def export(request: HttpRequest, organisation: str) -> HttpResponse:
         "is_whole": is_whole(draft),
         "file": profile_file(Path("register-profiles"), seat.organisation.slug),
     }
-    return show(request, "desk/register_export.html", seat, Frame("desk-register-export"), context)
+    return show(request, "desk/register_export.html", seat, Frame("desk-register", _("The export")), context)
 
 
 @require_safe
@@ -227,7 +228,8 @@ def _in_words(found: Finding) -> Told:
 
 def _show(request: HttpRequest, seat: Seat, table: str, context: dict[str, Any]) -> HttpResponse:
     name = word(TABLE_NAMES, table)
-    frame = Frame("desk-register-export", plain(name))
+    between = (Crumb(_("The export"), seat.address("desk-register-export")),)
+    frame = Frame("desk-register", plain(name), between)
     status = 422 if context["errors"] else 200
     return show(
         request, "desk/register_table.html", seat, frame, {"table": table, "name": name, **context}, status=status

@@ -1,7 +1,7 @@
 """What of the released figures is asked for: the place and the month, out of those that are there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from luotsi.core.periods import Period
@@ -146,3 +146,8 @@ def is_exact(cell: Cell) -> bool:
 def is_hidden(cell: Cell) -> bool:
     """Tell whether the cell is hidden, whole or in part."""
     return cell.gap is Gap.HIDDEN or Flag.AT_LEAST in cell.flags
+
+
+def unmarked(cell: Cell) -> Cell:
+    """Return the cell without the mark of a simulated register, for a sentence that tells it once at its end."""
+    return replace(cell, flags=cell.flags - {Flag.SIMULATED})

@@ -10,7 +10,7 @@ from luotsi.core.values import Cell
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.specs import Curve, CurveChart, CurvePoint, LineChart, Point, Series
 from luotsi.figures.period_names import period_name
-from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, is_exact, share
+from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, is_exact, share, unmarked
 from luotsi.web.public.pages.values import bare
 
 MEASURES = ("flow_past",)
@@ -62,11 +62,11 @@ def _sentence(asked: Asked, figures: Figures, newest: Period) -> str:
     after = share(figures.find("flow_past", newest + 3, asked.place, "3"))
     if after.value is None:
         return _("The newest cohort cannot be told: %(why)s.") % {
-            "why": cell_text(after, Unit.PERCENT, asked.language, 1).words
+            "why": cell_text(unmarked(after), Unit.PERCENT, asked.language, 1).words
         }
     return _("Of the spells begun in %(month)s, %(share)s still went on after three months.") % {
         "month": period_name(newest, asked.language),
-        "share": cell_text(after, Unit.PERCENT, asked.language, 1).text,
+        "share": cell_text(unmarked(after), Unit.PERCENT, asked.language, 1).text,
     }
 
 

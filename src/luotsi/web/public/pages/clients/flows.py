@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
-from luotsi.figures.cells import cell_text
+from luotsi.figures.cells import cell_text, flags_told
 from luotsi.figures.charts.specs import Bar, FlowPicture, LineChart, Point, Series
 from luotsi.register.measures import get_definition
 from luotsi.register.words import part_word
-from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, count, is_exact
+from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, count, is_exact, unmarked
 from luotsi.web.public.pages.values import bare
 
 MEASURES = ("stock", "inflow", "outflow")
@@ -33,10 +33,8 @@ def build(asked: Asked) -> FlowsPage:
 
 def _picture(asked: Asked, figures: Figures) -> FlowPicture:
     came, here, went = (count(figures.find(one, asked.month, asked.place)) for one in ("inflow", "stock", "outflow"))
-    parts = [
-        Bar(bare(part_word(part), asked.language), count(figures.find("outflow", asked.month, asked.place, part)))
-        for part in get_definition("outflow").parts
-    ]
+    found = {part: figures.find("outflow", asked.month, asked.place, part) for part in get_definition("outflow").parts}
+    parts = [Bar(bare(part_word(part), asked.language), one.count) for part, one in found.items() if one is not None]
     kept = tuple(bar for bar in parts if bar.cell.value != 0)
     name = bare(asked.place.name, asked.language)
     return FlowPicture(
@@ -51,7 +49,7 @@ def _picture(asked: Asked, figures: Figures) -> FlowPicture:
 
 def _sentence(asked: Asked, came: Cell, here: Cell, went: Cell, parts: tuple[Bar, ...]) -> str:
     def written(cell: Cell) -> str:
-        return cell_text(cell, Unit.COUNT, asked.language).words
+        return cell_text(unmarked(cell), Unit.COUNT, asked.language).words
 
     told = _(
         "%(came)s spells of unemployment began and %(went)s ended; %(here)s persons were unemployed at the end."
@@ -69,7 +67,7 @@ def _sentence(asked: Asked, came: Cell, here: Cell, went: Cell, parts: tuple[Bar
         }
     if any(bar.cell.value is None for bar in parts):
         told += " " + _("Reasons of few persons are hidden.")
-    return told
+    return f"{told} {flags_told(here, asked.language)}".rstrip()
 
 
 def _lines(asked: Asked, figures: Figures) -> LineChart:

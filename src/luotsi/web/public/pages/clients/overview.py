@@ -14,7 +14,7 @@ from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.orgs.models import Subject
 from luotsi.register.releases.queries import Figure
 from luotsi.register.words import meaning
-from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, median, share
+from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, median, share, unmarked
 from luotsi.web.public.pages.values import bare
 
 
@@ -76,7 +76,7 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
         Row(
             place.name,
             place.slug if place in asked.subjects.parts else "",
-            tuple(cell_text(one.cell(figures, asked, place), one.unit, asked.language, one.decimals) for one in told),
+            tuple(_told(one, one.cell(figures, asked, place), asked) for one in told),
         )
         for place in asked.places
     ]
@@ -87,6 +87,12 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
         choices=tuple(Choice(one.measure, meaning(one.measure).name, one is drawn) for one in told),
         has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
     )
+
+
+def _told(column: Column, cell: Cell, asked: Asked) -> CellText:
+    """Return a cell of the table, where the head names the persons and a notice above tells of a simulated register."""
+    unit = Unit.COUNT if column.unit is Unit.PERSONS else column.unit
+    return cell_text(unmarked(cell), unit, asked.language, column.decimals)
 
 
 def _chart(asked: Asked, figures: Figures, column: Column) -> BarChart:

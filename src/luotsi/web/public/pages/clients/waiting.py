@@ -5,15 +5,18 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.charts.specs import Curve, CurveChart, CurvePoint, LineChart, Point, Series
+from luotsi.figures.formats import quantity
 from luotsi.law.service_process import interview_limit_days
+from luotsi.law.types import NoLaw
 from luotsi.orgs.models import Subject
 from luotsi.register.releases.queries import curves
-from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, median, share
+from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, median, share, unmarked
 from luotsi.web.public.pages.values import bare
 
 MEASURES = ("first_discussion", "first_discussion_in_time")
@@ -36,14 +39,14 @@ class WaitingPage:
     curve: CurveChart | None
     lines: LineChart
     rows: tuple[Row, ...]
-    limit: int
+    limit: int | None
 
 
 def build(asked: Asked) -> WaitingPage:
     """Return the page; four queries."""
     months = [one for one in asked.months if one <= asked.month][:LONGEST]
     figures = asked.figures(places=[one.code for one in asked.places], months=months)
-    limit = interview_limit_days(asked.month.start)
+    limit = _limit(asked.month)
     return WaitingPage(
         sentence=_sentence(asked, figures, limit),
         curve=_curve(asked, limit),
@@ -53,7 +56,15 @@ def build(asked: Asked) -> WaitingPage:
     )
 
 
-def _sentence(asked: Asked, figures: Figures, limit: int) -> str:
+def _limit(month: Period) -> int | None:
+    """Return the limit of searches begun in the month, None where the law of the day is not recorded."""
+    try:
+        return interview_limit_days(month.start)
+    except NoLaw:
+        return None
+
+
+def _sentence(asked: Asked, figures: Figures, limit: int | None) -> str:
     middle = median(figures.find("first_discussion", asked.month, asked.place))
     in_time = share(figures.find("first_discussion_in_time", asked.month, asked.place))
     if middle.value is None:
@@ -64,6 +75,8 @@ def _sentence(asked: Asked, figures: Figures, limit: int) -> str:
         told = _("Half of those who began their search were met within %(days)s.") % {
             "days": _words(asked, middle, Unit.WORKING_DAYS, 0)
         }
+    if limit is None:
+        return f"{told} " + _("The limit of the law in that month is not recorded here.")
     more = _("Within the limit of the law, %(limit)d working days, came %(share)s.") % {
         "limit": limit,
         "share": _words(asked, in_time, Unit.PERCENT, 1),
@@ -72,7 +85,7 @@ def _sentence(asked: Asked, figures: Figures, limit: int) -> str:
 
 
 def _words(asked: Asked, cell: Cell, unit: Unit, decimals: int) -> str:
-    return cell_text(cell, unit, asked.language, decimals).words
+    return cell_text(unmarked(cell), unit, asked.language, decimals).words
 
 
 def _row(asked: Asked, figures: Figures, place: Subject) -> Row:
@@ -85,31 +98,36 @@ def _row(asked: Asked, figures: Figures, place: Subject) -> Row:
     )
 
 
-def _curve(asked: Asked, limit: int) -> CurveChart | None:
+def _curve(asked: Asked, limit: int | None) -> CurveChart | None:
     found = curves(asked.owner, "first_discussion", places=[asked.place.code], months=[asked.month])
     if not found:
         return None
     points = [CurvePoint(0, Cell.of(100))] if found[0].points and found[0].points[0][0] > 0 else []
     points += [CurvePoint(day, Cell.of(left), low, high) for day, left, low, high in found[0].points]
-    at_limit = [one for one in points if one.after <= limit]
-    left = at_limit[-1].cell.value if at_limit else Decimal(100)
-    waiting = cell_text(Cell.of(left or 0), Unit.PERCENT, asked.language, 0).text
+    told = _("How the waiting goes on, day by day.") if limit is None else _told_at_limit(asked, points, limit)
     return CurveChart(
         title=_("How many still wait: %(place)s, searches begun in %(month)s")
         % {"place": bare(asked.place.name, asked.language), "month": asked.month_name},
-        sentence=_("After %(limit)d working days %(share)s still waited.") % {"limit": limit, "share": waiting},
+        sentence=told,
         after_name=_("Working days since the search began"),
         curves=(Curve(_("Still waiting"), tuple(points)),),
-        mark=(limit, _("limit %(limit)d days") % {"limit": limit}),
+        mark=None if limit is None else (limit, _("limit %(limit)d days") % {"limit": limit}),
         is_stepped=True,
     )
+
+
+def _told_at_limit(asked: Asked, points: list[CurvePoint], limit: int) -> str:
+    at_limit = [one.cell.value for one in points if one.after <= limit]
+    left = at_limit[-1] if at_limit else None
+    waiting = quantity(Decimal(100) if left is None else left, Unit.PERCENT, asked.language, 0)
+    return _("After %(limit)d working days %(share)s still waited.") % {"limit": limit, "share": waiting}
 
 
 def _lines(asked: Asked, figures: Figures) -> LineChart:
     months = sorted({one.month for one in figures.by_name.values()})
     found = [(month, figures.find("first_discussion_in_time", month, asked.place)) for month in months]
     points = tuple(Point(month, share(one)) for month, one in found if one is not None)
-    limits = {interview_limit_days(point.period.start) for point in points}
+    limits = {_limit(point.period) for point in points} - {None}
     sentence = _("Each month against the limit that was in force then.")
     if len(limits) > 1:
         sentence += " " + _("The limit changed within the line, so that the months are not alike.")
