@@ -175,3 +175,129 @@ ASKED = (
 def test_the_list_of_what_the_law_asks_of_a_strategy_gives_no_elements(count: int, kept: int) -> None:
     text = "Tavoitteet\n" + "".join(f"• {one}\n" for one in ASKED[:count]) + "• Tori on auki talvella\n"
     assert len(titles(text, ElementKind.GOAL)) == kept + 1
+
+
+def test_a_page_of_contents_without_page_numbers_heads_nothing() -> None:
+    contents = "Arvot\n\nElinvoiman kunta\n\nHyvinvoinnin kunta\n\nPainopisteet\n\nTausta\n\nStrategian seuranta\n"
+    text = (
+        f"\f{contents}\fArvot\n• Avoimuus\n• Rohkeus\n\fPainopisteet\n• Elinvoiman kunta\n• Hyvinvoinnin kunta\n"
+        "\fElinvoiman kunta\nKuvaus kertoo tästä.\n\fHyvinvoinnin kunta\nKuvaus kertoo tästä.\n\fStrategian seuranta\n"
+        "Tausta\nSeuraamme strategiaa vuosittain.\n"
+    )
+    assert titles(text, ElementKind.VALUE) == ["Avoimuus", "Rohkeus"]
+    assert titles(text, ElementKind.PRIORITY) == ["Elinvoiman kunta", "Hyvinvoinnin kunta"]
+
+
+def numbered(count: int) -> str:
+    goals = ("Kauppa palaa torille", "Tyhjät tilat käyttöön", "Uusia yrityksiä syntyy")
+    return "".join(
+        f"{number}. {goal}\nNäin me sen teemme\n• Toimi {number}\n\nNäin seuraamme\n• Luku {number}\n\n"
+        for number, goal in enumerate(goals[:count], start=1)
+    )
+
+
+@pytest.mark.parametrize(("count", "taken"), [(3, 3), (2, 0)])
+def test_numbered_titles_over_heads_of_means_are_goals_where_there_are_three(count: int, taken: int) -> None:
+    proposals = read_text(PLAN + NAMED + "Elinvoima\n\n" + numbered(count)).proposals
+    assert sum(one.rule == "goal.over_means" for one in proposals) == taken
+
+
+TOLD = (
+    "\fElinvoima\nKunnan elinvoima rakentuu yrityksistä ja osaavista ihmisistä, jotka viihtyvät kunnassa ja haluavat "
+    "kehittää sitä yhdessä. Siksi teemme töitä sen eteen joka päivä.\n\n"
+)
+
+
+@pytest.mark.parametrize(("count", "taken"), [(3, 3), (2, 1)])
+def test_short_sentences_that_stand_apart_under_a_priority_are_goals(count: int, taken: int) -> None:
+    said = ("Vahvistetaan torin asemaa.", "Kunnan väkiluku kasvaa edelleen.", "Tontteja on aina tarjolla.")
+    text = NAMED + TOLD + "\n\n".join(said[:count]) + "\n\n\fHyvinvointi\nTästä kerromme myöhemmin lisää.\n"
+    assert len(titles(text, ElementKind.GOAL)) == taken
+
+
+def test_heads_that_say_whose_goals_they_are_keep_the_lists_of_their_leads() -> None:
+    lead = "Kunnassa noudatetaan seuraavia periaatteita ja painopisteitä:"
+    text = (
+        f"Kehittämis- ja elinkeinotoiminnan tavoitteet\n{lead}\n• Tontteja on tarjolla\n\n"
+        f"Taloudenhoidon tavoitteet\n{lead}\n• Velka vähenee\n"
+    )
+    assert outline_of(truth_of(PLAN + text)) == {
+        "Kehittämis- ja elinkeinotoiminnan tavoitteet": (["Tontteja on tarjolla"], []),
+        "Taloudenhoidon tavoitteet": (["Velka vähenee"], []),
+    }
+
+
+def test_main_aims_under_labelled_priorities_of_their_own_are_goals() -> None:
+    text = "".join(
+        f"Päämäärä: {aim}\n\nPäätavoitteet {owner} osalta:\n• {goal}\n\n"
+        for aim, owner, goal in (
+            ("Vakaa talous", "talouden", "Velka vähenee"),
+            ("Toimivat palvelut", "palvelujen", "Jonot lyhenevät"),
+            ("Elävä keskusta", "keskustan", "Tori täyttyy"),
+        )
+    )
+    assert titles(text, ElementKind.PRIORITY) == ["Vakaa talous", "Toimivat palvelut", "Elävä keskusta"]
+    assert titles(text, ElementKind.GOAL) == ["Velka vähenee", "Jonot lyhenevät", "Tori täyttyy"]
+
+
+def test_a_heading_in_brackets_after_a_lead_heads_the_list_below() -> None:
+    assert titles("Hyvän arjen Koivula on (arvomme)\n\nElävä\nLempeä\nTurvallinen\n", ElementKind.VALUE) == [
+        "Elävä",
+        "Lempeä",
+        "Turvallinen",
+    ]
+
+
+def test_a_level_at_the_end_of_a_measure_is_its_target() -> None:
+    text = "Mittarit\n• Uusien yritysten määrä 20 kpl vuodessa\n• Kotona asuvien osuus (%)\n"
+    found = [one for one in read_text(PLAN + text).proposals if one.kind is ElementKind.MEASURE]
+    assert [(one.title, one.details) for one in found] == [
+        ("Uusien yritysten määrä", {"target": "20 kpl vuodessa"}),
+        ("Kotona asuvien osuus (%)", {}),
+    ]
+
+
+def test_an_areas_name_over_goals_called_by_their_number_is_no_goal() -> None:
+    text = NAMED + "\fElinvoima\n\nTorin seutu\nTavoite 1\nTori on auki talvella\nTavoite 2\nHalli remontoidaan\n"
+    assert titles(text, ElementKind.GOAL) == ["Tori on auki talvella", "Halli remontoidaan"]
+
+
+@pytest.mark.parametrize(("items", "goals"), [(1, 0), (2, 2)])
+def test_the_only_item_under_a_priority_is_its_description_where_it_is_a_paragraph(items: int, goals: int) -> None:
+    told = (
+        "Koivula haluaa kasvaa ja tarjota sekä ihmisille että yrityksille kasvun paikkoja kaikkialla kunnassa. "
+        "Kehitämme kuntaa siten, että se houkuttelee uusia asukkaita ja yrityksiä sekä pitää nykyiset asukkaat ja "
+        "yritykset tyytyväisinä vuodesta toiseen."
+    )
+    said = f"• {told}\n" + "• Tori on auki talvella\n" * (items - 1)
+    text = f"Painopisteet\nELINVOIMA\n{said}\nHYVINVOINTI\n• Lapset liikkuvat\n• Vanhukset tavataan\n"
+    assert len(titles(text, ElementKind.GOAL)) == 2 + goals
+
+
+def test_running_text_under_a_question_of_what_is_done_gives_its_deeds() -> None:
+    text = (
+        NAMED + "Mitä teemme yhdessä vuoteen 2030 mennessä?\nElinvoima\n"
+        "Markkinoimme kuntaa asuntomessuilla. Sisältönä ovat edulliset tontit. Kaavoitamme uuden alueen rannalle.\n"
+        "Hyvinvointi\nLaadimme yhdessä uuden ohjelman nuorille.\n"
+    )
+    assert actions_of(text) == [
+        "Markkinoimme kuntaa asuntomessuilla.",
+        "Kaavoitamme uuden alueen rannalle.",
+        "Laadimme yhdessä uuden ohjelman nuorille.",
+    ]
+
+
+def test_questions_that_a_list_asks_are_no_actions() -> None:
+    text = "Toimenpiteet\n• mitä palveluja järjestämme itse\n• palvelujen järjestäminen yhdessä\n"
+    assert actions_of(text) == ["palvelujen järjestäminen yhdessä"]
+
+
+def test_either_side_of_a_priority_with_a_colon_names_it() -> None:
+    text = (
+        "Päämäärät\n• Talous: vakaa ja vahva\n• Palvelut: lähellä ihmistä\n\n"
+        "Palvelut\nTavoitteet\n• Jonot lyhenevät\n\nVakaa ja vahva\nTavoitteet\n• Velka vähenee\n"
+    )
+    assert outline_of(truth_of(PLAN + text)) == {
+        "Talous: vakaa ja vahva": (["Velka vähenee"], []),
+        "Palvelut: lähellä ihmistä": (["Jonot lyhenevät"], []),
+    }

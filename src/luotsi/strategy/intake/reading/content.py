@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
-from luotsi.strategy.intake.reading.measures import action_of, level_of, measure_of
+from luotsi.strategy.intake.reading.measures import action_of, level_of, listed_in_line, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
 from luotsi.strategy.intake.reading.passages import Passage
@@ -29,6 +29,7 @@ _VALUE_LABEL = re.compile(
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
+_LISTING = 2  # commas of a line that lists
 _NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ])|(?<=\d{4}\.)\s+(?=[A-ZÅÄÖ])")
 _ACTIONS = {
     "action": "action.listed",
@@ -105,9 +106,19 @@ class OpenSections:
             mode = "goal" if entry.item.is_number else self._columns[-1]
         if self._status and mode in {"goal", "measure", "action", "objective", "update"}:
             self._update(entry)
+        elif self._describes(index, entry, mode):
+            self._priority.details.setdefault("description", entry.text)  # type: ignore[union-attr]
         elif is_means(entry.text) or not self._is_nested(mode, entry):
             self._add_listed(mode, entry.item.words)
         self._listed = True
+
+    def _describes(self, index: int, entry: Entry, mode: str) -> bool:
+        """Tell whether the only item under a priority is a paragraph that tells of it."""
+        after = entries_after(self._entries, index)
+        alone = not self._listed and (after is None or not after.is_list)
+        sentences = len(_NEXT_SENTENCE.split(entry.text))
+        told = self._implicit and mode == "goal" and self._priority is not None
+        return told and alone and sentences > 1 and len(entry.text.split()) > _SENTENCE_WORDS
 
     def _is_nested(self, mode: str, entry: Entry) -> bool:
         """Tell whether the entry is a list within the list of goals or actions: it tells of the item above it."""
@@ -181,6 +192,10 @@ class OpenSections:
     def _goal(self, words: Passage, rule: str, certainty: Certainty) -> None:
         if self._priority is not None and self._priority.certainty is Certainty.UNSURE:
             certainty = Certainty.UNSURE
+        said = self._found.find(ElementKind.GOAL, words.text, anywhere=True) if self._priority is not None else None
+        if said is not None and said.key == key_of(words.text) and said.parent is not None:
+            self._found.say_again(said, words)
+            return
         label = re.match(r"(?:tavoite|mål|objective|goal)\s*\d*\s*[:.]\s+", words.text, re.IGNORECASE)
         self._found.add(
             ElementKind.GOAL,
@@ -235,6 +250,11 @@ class OpenSections:
 
     def _take_line(self, index: int, entry: Entry) -> None:
         """Take an unmarked line under a heading as an element while the lines follow each other alike."""
+        if self._mode == "measure" and not self._taken and entry.text.count(", ") >= _LISTING and not entry.is_prose:
+            for part in listed_in_line(entry.item.words):
+                self._add_listed("measure", part, sure=False)
+            self._open("")
+            return
         after = entries_after(self._entries, index)
         if (
             entry.is_prose

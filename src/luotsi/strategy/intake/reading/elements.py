@@ -62,6 +62,12 @@ class Draft:
     def key(self) -> str:
         return key_of(self.title)
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """What stands before and after the colon of a title: `Talous: vakaa ja vahva`."""
+        before, colon, after = self.title.partition(":")
+        return (key_of(before), key_of(after)) if colon and after.strip() else ()
+
 
 class Collector:
     """Gathers drafts in document order; an element said before gets another place, not a second draft."""
@@ -87,6 +93,8 @@ class Collector:
         candidates = self.of(kind, parent, anywhere=anywhere)
         least = _SAME if kind is ElementKind.PRIORITY else _SAME_CONTENT
         exact = next((draft for draft in candidates if draft.key == key), None) if anywhere else None
+        if kind is ElementKind.PRIORITY and exact is None:
+            exact = next((draft for draft in candidates if key in draft.sides), None)
         return exact or next((draft for draft in candidates[-_COMPARED:] if alike(draft.key, key, least)), None)
 
     def remove(self, draft: Draft) -> None:

@@ -17,6 +17,7 @@ _HALVED = re.compile(r"[-–]\s+(?:ja|sekä|tai|och|and|or)\s", re.IGNORECASE)
 _COMPOUNDED = re.compile(r"\s[-–][a-zåäö]+[ns]\s")
 _SLASHED = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])")
 _AFTER_IN_BRACKETS = re.compile(r"^(?P<content>.{4,}?)\s*\((?P<head>[^()]{3,60})\)$")
+_LEADS_ON = re.compile(r"\b(?:on|ovat|är|is|are)$")
 _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:från|from|the|workshops?)$")
 _WE = "mme"
 _LED = {"priority", "goal", "measure", "action", "value", "voices", "strength", "weakness", "challenge"}
@@ -39,6 +40,7 @@ _TO = {"till", "för", "to", "for"}
 _ORDERED = re.compile(r"[a-h]|i{1,3}|iv|vi{0,3}")  # `Insatsområde B`
 _COMPOUND = re.compile(r"^[^\W_]{4,}-?(mittarit?|indikaattorit?|tunnuslu(?:ku|vut)|indikatorer|indicators?)$")
 _MAX_TOKENS = 10
+_HALF = 5
 _LONGEST_COLUMN = 60
 _NUMERALS = frozenset({"kaksi", "kolme", "neljä", "viisi", "kuusi", "seitsemän"})
 _WITH_YEAR = frozenset(listed("with_year"))
@@ -195,6 +197,8 @@ class HeadingReader:
         head = self._whole(_DASH.split(found["head"])[0])
         if head is None or head.kind not in {"mission", "vision", "value"} or self._whole(found["content"]):
             return None
+        if _LEADS_ON.search(found["content"]):
+            return Head(head.kind, head.phrase, colon=True)
         return Head(head.kind, head.phrase, inline=words[: found.end("content")], colon=True)
 
     def _whole(self, text: str) -> Head | None:
@@ -294,7 +298,8 @@ class HeadingReader:
     def _is_modifier(self, token: str) -> bool:
         if token in self._words.qualifiers or token[0].isdigit():
             return True
-        return len(token) > 2 and token.endswith(self._genitives)
+        halved = token.endswith("-") and len(token) > _HALF  # `Koulutus- ja sivistystoimen tavoitteet`
+        return halved or (len(token) > 2 and token.endswith(self._genitives))
 
     def _is_tail(self, token: str) -> bool:
         return (

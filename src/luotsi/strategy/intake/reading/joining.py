@@ -220,7 +220,8 @@ class Joiner:
             return False
         if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
-        sentence = row.gap == 0 and begins_small(text) and self._is_full(last) and not last.endswith(_ENDS)
+        told = self._is_full(last) or (text.endswith(".") and " " in last and not before.caps)
+        sentence = row.gap == 0 and begins_small(text) and told and not last.endswith(_ENDS)
         if self._is_like(group, row):
             return False
         if self._is_whole(group) and not text.casefold().startswith(_LISTED) and not sentence:

@@ -65,6 +65,12 @@ _SAID_OF_LEVEL = re.compile(
     r"(?:tavoite(?:taso|na|arvo|et)?|seuranta|seurataan|mål(?:nivå)?|uppföljning|target|monitoring)\b(?=[: ])",
     re.IGNORECASE,
 )
+_LAST_LEVEL = re.compile(
+    rf"(?<=[^\W\d_]{{4}})(?:\s*[:–-])?\s+(?P<target>(?:{alternatives('bounds')} )?\d[\d\s.,]*\s?"
+    r"(?:%|kpl|€|euroa|prosenttia|hlö|st|procent|percent)"
+    r"(?:\s?/\s?\w+| (?:vuodessa|vuosittain|kuukaudessa|per vuosi|om året|per år|a year|per year))?)$",
+    re.IGNORECASE,
+)
 _LONG_REMARK = 7
 _LONGEST = 600
 _SHORTEST = 8
@@ -96,6 +102,9 @@ class Action:
 def measure_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off what is said of them and of how they are followed."""
     measure = _figures_of(words)
+    last = None if measure.details else _LAST_LEVEL.search(measure.name.text)
+    if last:
+        return replace(measure, name=measure.name[: last.start()].strip(" ,;:(–-"), target=last["target"].strip())
     said = _SAID_OF_LEVEL.search(measure.name.text)
     return replace(measure, name=measure.name[: said.start()].strip(" ,;:(–-.")) if said else measure
 

@@ -16,6 +16,8 @@ _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
 _DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has another word for what is measured
 _NAMING = 3  # words before a heading word; in a sentence there are more
+_TWICE = 2
+_MOSTLY = 0.6
 _TITLE_WORDS = 14
 _PROSE_WORDS = 15
 
@@ -198,16 +200,41 @@ def with_inner_heads(entries: Sequence[Entry]) -> list[Entry]:
         and all(_may_title(entries[i - 1]) for i in found)
         and all(_goes_inwards(entries, i) for i in found[:-1])
     }
+    inner |= {phrase for phrase, found in places.items() if _under_labels(entries, found)}
+    leads = {index for index in range(len(entries)) if _leads_to_goals(entries, index)}
     measured = {entry.head.phrase for entry in entries if entry.head is not None and entry.head.kind == "measure"}
     doubtful = _DOUBTFUL if measured - _DOUBTFUL else frozenset()
     return [
         replace(entry, head=replace(entry.head, kind="action"))
         if entry.head is not None and entry.head.kind == "measure" and entry.head.phrase in doubtful
         else replace(entry, head=replace(entry.head, kind="goal"))
+        if entry.head is not None and index in leads
+        else replace(entry, head=replace(entry.head, kind="goal"))
         if entry.head is not None and entry.head.phrase in inner and entry.head.kind in outer and not entry.head.inline
         else entry
-        for entry in entries
+        for index, entry in enumerate(entries)
     ]
+
+
+def _leads_to_goals(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether a sentence that ends in a word for priorities leads to the list of the goals' heading above it."""
+    head, above = entries[index].head, entries[index - 1].head if index else None
+    if head is None or above is None or head.kind != "priority" or head.singular or head.inline or not head.colon:
+        return False
+    return above.kind == "goal" and not (above.inline or above.colon) and len(head.modifiers) > 1
+
+
+def _under_labels(entries: Sequence[Entry], found: Sequence[int]) -> bool:
+    """Tell whether most of several like headings stand each under a labelled priority of its own: `Päämäärä: ...`."""
+    found = [index for index in found if index - 1 not in found]
+    labels = [
+        any(
+            (head := entry.head) is not None and head.kind == "priority" and head.singular and bool(head.inline)
+            for entry in entries[before + 1 : index]
+        )
+        for before, index in zip((-1, *found), found, strict=False)
+    ]
+    return sum(labels) > _TWICE and sum(labels) >= _MOSTLY * len(labels)
 
 
 def _goes_inwards(entries: Sequence[Entry], index: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
+from luotsi.strategy.intake.reading.contents import contents_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.deeds import settle_deeds
@@ -20,7 +21,7 @@ from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
-from luotsi.strategy.intake.reading.sentences import by_sentences
+from luotsi.strategy.intake.reading.sentences import by_sentences, short_sentences
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
@@ -56,7 +57,7 @@ def read(document: DocumentText) -> Reading:
     collector = Collector()
     entries = [_aim_of_project(entry) if project else entry for entry in entries]
     claimed = read_project(entries, collector) if project else set()
-    claimed |= read_decisions(entries, collector, claimed)
+    claimed |= contents_of(entries) | read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
     claimed |= {at for at, entry in enumerate(entries) if entry.taken or is_term(entry.text)}
     focus = [draft.key for draft in collector.of(ElementKind.ANNUAL_FOCUS)]
@@ -72,7 +73,7 @@ def read(document: DocumentText) -> Reading:
         _by_outline(entries, claimed, plan, collector, is_project=project)
         CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
-        plan.lay_lines(entries, claimed, is_project=project)
+        _lay_lines(entries, claimed, plan, collector, is_project=project)
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan and not project:
         read_statements(entries, collector)
@@ -148,6 +149,13 @@ def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: 
     if not is_project and not collector.of(ElementKind.PRIORITY):
         propose_by_look(entries, claimed, plan, headed=headed)
         _name_priorities(entries, plan, collector, claimed)
+
+
+def _lay_lines(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:
+    """Mark the lines that their form tells, once the priorities are known."""
+    plan.lay_lines(entries, claimed, is_project=is_project)
+    titles = {draft.key for draft in collector.of(ElementKind.PRIORITY)}
+    plan.kinds |= dict.fromkeys(short_sentences(entries, claimed, titles), "goal")
 
 
 def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, claimed: set[int]) -> None:

@@ -46,6 +46,7 @@ _LAW = re.compile(
     r"|.*säädety\w+ (?:tehtävä\w*|palvelutavoit\w+).*|(?:elinympäristön|elinvoiman) ja .*kehittämi\w+)[.;,]?",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:mitä|mitkä|miten|millai[ns]\w+|kuinka|ketkä|vilka|hur|which|how) [^?]{8,}$")  # in small letters
 _OF_LAW = 4  # of the seven things that the law asks of a municipality's strategy, in a row
 _MAY_BE_OWNER = frozenset({ElementKind.ACTION, ElementKind.GOAL, ElementKind.MEASURE})
 _MAY_BE_LEFT = _MAY_BE_OWNER | {ElementKind.PRIORITY}
@@ -117,5 +118,7 @@ def _refuse_law(collector: Collector) -> None:
 def _is_none(draft: Draft) -> bool:
     if draft.kind is ElementKind.VALUE:
         return draft.title.endswith("!") and len(draft.title.split()) >= _LOUD
+    if draft.kind in _MAY_BE_OWNER and _ASKS.match(draft.title):
+        return True
     said = (_LEFT, _TERM, _FIGURE)
     return draft.kind in _MAY_BE_LEFT and any(one.fullmatch(draft.title) is not None for one in said)

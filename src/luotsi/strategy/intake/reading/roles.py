@@ -14,7 +14,7 @@ from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import measures_over_levels, measures_with_levels, titles_over_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
 from luotsi.strategy.intake.reading.values import sentence_values
-from luotsi.strategy.intake.reading.woven import woven_lines
+from luotsi.strategy.intake.reading.woven import numbers_over_means, woven_lines
 from luotsi.strategy.intake.wording import key_of
 
 OUTER_STOPS = frozenset(
@@ -96,6 +96,10 @@ class Plan:
         if is_project:
             return
         free = claimed | set(self.roles)
+        titles = {index for index, role in self.roles.items() if role is Role.PRIORITY}
+        for goal in numbers_over_means(entries, free, titles):
+            self.give(goal, Role.GOAL, "goal.over_means")
+            self.chapters.discard(goal)
         self.measured = measures_over_levels(entries, free)
         self.passed.update(index + 1 for index in self.measured)
         self.kinds |= woven_lines(entries, free | self.passed)
@@ -304,7 +308,7 @@ def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = next((at for at in range(index + 1, end) if key_of(entries[at].text) in known), end)
     sentences = sentence_values(entries, index, end)
     titles = sentences or _while_short(entries, titles_of(entries, index + 1, end, entries[index].path))
-    if titles and entries[titles[0]].is_list:
+    if titles and entries[titles[0]].item.is_bullet:
         titles = _without_explanations(entries, titles)
     for title in titles[:_MOST_VALUES]:
         plan.give(title, Role.VALUE, "value.sentence" if sentences else "value.listed")

@@ -31,6 +31,7 @@ RULES = {
     "goal.labelled": "What stands after `Goal:` on the same line.",
     "goal.subtitle": "A title with a list or prose of its own under a priority.",
     "goal.counted": "A numbered line under such a title.",
+    "goal.over_means": "A numbered title right over a heading of actions or measures; three or more under priorities.",
     "measure.under_priority": "A list item under a heading of measures that belongs to a priority.",
     "measure.in_unit": "A list item under a heading of measures inside a unit's chapter.",
     "measure.listed": "A list item under a heading of measures that no priority stands over.",

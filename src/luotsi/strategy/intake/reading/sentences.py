@@ -1,12 +1,13 @@
 """Plans that say their goals as sentences in the form of `we` under titles in capitals, without a mark."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.wording import key_of
 
 _SEVERAL = 3
 _SENTENCES = 6
@@ -16,6 +17,7 @@ _NEXT = re.compile(r"(?<=\.)\s+(?=[A-ZÅÄÖ]\w+mme\b)")
 _EACH = re.compile(r"(?<=\.)\s+(?=[A-ZÅÄÖ])")
 _ENDED = re.compile(r"[.!?](?=\s|$)")
 _WORDS = 18
+_RUNNING = 30  # words: a paragraph of several sentences tells of a theme, it is no list of goals
 _WE = re.compile(r"[A-ZÅÄÖ]\w+mme\b|Vi \w|We \w")
 
 
@@ -31,7 +33,8 @@ def by_sentences(entries: list[Entry], claimed: set[int], plan: Plan) -> None:
     }
     said = [sentence for found in below.values() for at in found for sentence in sentences_of(entries[at].item.words)]
     ours = sum(bool(_WE.match(one.text)) for one in said)
-    if len(below) < _SEVERAL or len(said) < _SENTENCES or ours < _MOSTLY * len(said):
+    running = sum(_count_of(one) > 1 and len(one.text.split()) > _RUNNING for one in said)
+    if len(below) < _SEVERAL or 2 * running > len(said) or len(said) < _SENTENCES or ours < _MOSTLY * len(said):
         _by_lines(entries, claimed, plan)
         return
     paged = [index for index in below if entries[index].item.page_break]
@@ -77,7 +80,11 @@ def _stands_apart(entry: Entry) -> bool:
 
 
 def _count(entry: Entry) -> int:
-    return len(_ENDED.findall(entry.text))
+    return _count_of(entry.item.words)
+
+
+def _count_of(words: Passage) -> int:
+    return len(_ENDED.findall(words.text))
 
 
 def _ends_lines(entry: Entry) -> bool:
@@ -89,6 +96,36 @@ def _ends_lines(entry: Entry) -> bool:
 def sentences_of(words: Passage, *, each: bool = False) -> Iterator[Passage]:
     """Yield the sentences of a paragraph, parted where the next begins with a verb in the form of `we`, or all."""
     return words.split(_EACH if each else _NEXT)
+
+
+def short_sentences(entries: Sequence[Entry], claimed: set[int], titles: set[str]) -> set[int]:
+    """Return the lines of one short sentence each that stand in a row under a priority, named once more or anew.
+
+    `titles` are the priorities' names; a description may stand between the name and the row.
+    """
+    found: set[int] = set()
+    for index, entry in enumerate(entries):
+        if entry.is_list or key_of(entry.text) not in titles or (entry.head and not entry.head.inline):
+            continue
+        row: list[int] = []
+        for later in range(index + 1, len(entries)):
+            after = entries[later]
+            described = not row and after.plain and after.is_prose and not _is_short_sentence(after)
+            if after.item.page_break or later in claimed or key_of(after.text) in titles:
+                break
+            if not (described or _is_short_sentence(after)):
+                row = []
+                break
+            row += () if described else (later,)
+        ended = sum(entries[at].text.endswith(".") for at in row)
+        apart = sum(bool(entries[at].item.gap) for at in row)
+        if len(row) >= _SEVERAL and min(ended, apart) >= _MOSTLY * len(row):
+            found.update(row)
+    return found
+
+
+def _is_short_sentence(entry: Entry) -> bool:
+    return entry.plain and len(entry.text.split()) <= _WORDS and _count(entry) <= 1 and not entry.text.endswith(":")
 
 
 def _is_title(entry: Entry) -> bool:

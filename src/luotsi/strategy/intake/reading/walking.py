@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
+from luotsi.strategy.intake.reading.deeds import is_deed
 from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import lowered
@@ -26,6 +27,7 @@ _DETAILS = {
 }
 _OF_REPORT = re.compile(r"(?:kertomuksen|raportin|kyselyn|kyselyjen|barometrin|tilaston|tilinpäätöksen|berättelsens?)$")
 _FOLLOWING = re.compile(r"\b(?:seuraav\w+|följande|following)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b[a-zåäö]{3,}mme\b|\bvi\b|\bwe\b")
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
@@ -109,7 +111,8 @@ class Walker(OpenSections):
         if entry.head and not entry.head.title:
             return None
         key = known_title(text, [draft.key for draft in drafts])
-        return next((draft for draft in drafts if draft.key == key), None)
+        own = key_of(text.strip(" :"))
+        return next((draft for draft in drafts if draft.key == key or (key is None and own in draft.sides)), None)
 
     def _says_again(self, index: int, entry: Entry) -> bool:
         """Go back to a goal that titles a list once more, and pass over what an open list of actions says again."""
@@ -383,33 +386,51 @@ class Walker(OpenSections):
     def _take_plain(self, index: int, entry: Entry) -> None:
         if self._is_chapter(entry) or self._is_border(index, entry):
             self._border(entry)
+        elif self._mode in {"guidance", "aside", "status", "update"}:
             return
-        if self._mode in {"guidance", "aside", "status", "update"}:
-            return
-        if self._earlier >= 2 and self._mode == "goal":
+        elif self._earlier >= 2 and self._mode == "goal":
             self._repeated_goal(entry)
+        elif self._leads(entry) or self._parts_goals(index, entry):
             return
-        if entry.text.endswith(":") and (self._implicit or _FOLLOWING.search(entry.text)) and not self._taken:
-            return
-        if (
-            is_title(self._entries, index)
-            and self._mode in {"goal", "detail"}
-            and self._priority
-            and not self._unit
-            and not self._listed
-        ):
+        elif self._columns == ("action", "measure") and is_deed(entry.text):
+            self._add_listed("action", entry.item.words, sure=False)
+        elif self._is_subtitle(index):
             self._goal(entry.item.words.strip(" :"), "goal.subtitle", Certainty.LIKELY)
             self._mode = "detail"
-            self._listed = False
+        elif entry.is_prose and self._is_told(entry):
             return
-        if self._mode == "detail" and self._priority and is_title(self._entries, index):
-            self._goal(entry.item.words.strip(" :"), "goal.subtitle", Certainty.LIKELY)
-            return
-        if entry.is_prose and self._implicit and self._priority and not self._taken:
-            self._priority.details.setdefault("description", entry.text)
-            return
-        if self._mode in {"goal", "measure", "action"} and not self._listed and not states(entry.text):
+        elif self._mode in {"goal", "measure", "action"} and not self._listed and not states(entry.text):
             self._take_line(index, entry)
+
+    def _leads(self, entry: Entry) -> bool:
+        """Tell whether the line only leads to the list of the section that was opened."""
+        leads = entry.text.endswith(":") and (self._implicit or _FOLLOWING.search(entry.text) is not None)
+        return leads and not self._taken
+
+    def _is_subtitle(self, index: int) -> bool:
+        """Tell whether the entry titles a goal of the priority that stands open."""
+        open_to_goals = self._mode == "detail" or (self._mode == "goal" and not (self._unit or self._listed))
+        return open_to_goals and self._priority is not None and is_title(self._entries, index)
+
+    def _is_told(self, entry: Entry) -> bool:
+        """Take what running text tells: the deeds under a question of what is done, or what a priority is about."""
+        if self._carried == "action":
+            for sentence in sentences_of(entry.item.words, each=True):
+                if is_deed(sentence.text) or _OURS.search(sentence.text):
+                    self._add_listed("action", sentence, sure=False)
+            return True
+        if self._implicit and self._priority is not None and not self._taken:
+            self._priority.details.setdefault("description", entry.text)
+            return True
+        return False
+
+    def _parts_goals(self, index: int, entry: Entry) -> bool:
+        """Tell whether a title stands over goals that are called by their number: `Tavoite 1` under an area's name."""
+        after = entries_after(self._entries, index)
+        if after is None or entry.is_prose or not entry.is_short or (index and self._entries[index - 1].head):
+            return False
+        head = after.head
+        return head is not None and head.kind == "goal" and head.singular and bool(head.tail) and head.tail[0].isdigit()
 
     def _is_border(self, index: int, entry: Entry) -> bool:
         """Tell whether a line that stands apart after a list, or a title of its own, ends the section."""

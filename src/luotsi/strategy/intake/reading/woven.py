@@ -7,6 +7,7 @@ from luotsi.strategy.intake.reading.deeds import is_deed
 from luotsi.strategy.intake.reading.outline import Entry
 
 _FEWEST = 4
+_SEVERAL = 3
 _MOST_PROSE = 30  # words of a line in a box
 
 
@@ -37,3 +38,27 @@ def _heads(entry: Entry) -> bool:
 def _pages(entries: Sequence[Entry]) -> list[tuple[int, int]]:
     turns = [0, *(index for index, entry in enumerate(entries) if index and entry.item.page_break), len(entries)]
     return list(pairwise(turns))
+
+
+def numbers_over_means(entries: Sequence[Entry], claimed: set[int], titles: set[int]) -> list[int]:
+    """Return numbered titles that each stand right over a head of actions or measures, below titles of another look.
+
+    `titles` are the priorities; three such numbers or more are goals, none of them chapters.
+    """
+    found = [
+        index
+        for index, entry in enumerate(entries[:-1])
+        if index not in claimed
+        and len(entry.path) == 1
+        and len(entry.text.split()) <= _MOST_PROSE
+        and (head := entries[index + 1].head) is not None
+        and head.kind in {"action", "measure"}
+        and not (head.inline or head.title)
+    ]
+    if len(found) < _SEVERAL or not titles or min(titles) > found[0]:
+        return []
+    numbers = [entries[index].path[0] for index in found]
+    counted = sum(one in {1, before + 1} for before, one in zip((0, *numbers), numbers, strict=False))
+    if counted < len(found):
+        return []  # the last items of lists
+    return found if not any(entries[title].path for title in titles) else []
