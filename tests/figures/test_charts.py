@@ -19,8 +19,12 @@ from luotsi.figures.charts.specs import (
     Bar,
     BarChart,
     ControlLimits,
+    Curve,
+    CurveChart,
+    CurvePoint,
     DotChart,
     DotRow,
+    FlowPicture,
     FunnelPlot,
     FunnelPoint,
     Limits,
@@ -387,3 +391,86 @@ def test_text_and_lines_stand_out_from_the_paper_enough():
 
 def test_a_chart_of_twenty_years_is_small():
     assert len(to_svg(CHARTS["twenty years"], "fi").encode()) < 8_000
+
+
+WAITING = CurveChart(
+    "Odotus",
+    "Lause.",
+    "Päiviä",
+    (
+        Curve("2025", (CurvePoint(0, Cell.of(100)), CurvePoint(3, Cell.of("40.5"), Decimal(30), Decimal(50)))),
+        Curve("2026", (CurvePoint(0, Cell.of(100)), CurvePoint(6, Cell.of(0)))),
+    ),
+    mark=(5, "määräaika 5 pv"),
+    is_stepped=True,
+)
+
+
+def test_curves_stand_in_the_table_with_their_limits_and_without_what_is_not_known():
+    table = to_table(WAITING, "fi")
+    assert [cell.text for cell in table.head][:2] == ["Päiviä", "2025"]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row] for row in table.rows] == [
+        ["0", "100,0 %", "", "100,0 %"],
+        ["3", "40,5 %", "30,0 %–50,0 %", ""],
+        ["6", "", "", "0,0 %"],
+    ]
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_stepped_curve_holds_its_share_until_the_next_point_and_has_its_mark(width):
+    svg = to_svg(WAITING, "fi", width=width)
+    assert "määräaika 5 pv" in svg
+    ET.fromstring(svg)
+    paths = re.findall(r'<path class="fig-line[^"]*" d="([^"]+)"', svg)
+    assert [len(path.split("L")) for path in paths] == [3, 3]
+    straight = to_svg(replace(WAITING, is_stepped=False), "fi", width=width)
+    assert [len(path.split("L")) for path in re.findall(r'<path class="fig-line[^"]*" d="([^"]+)"', straight)] == [2, 2]
+
+
+def test_points_of_a_curve_are_in_order():
+    with pytest.raises(ValueError, match="not in order"):
+        Curve("x", (CurvePoint(3, Cell.of(1)), CurvePoint(3, Cell.of(1))))
+
+
+FLOWS = FlowPicture(
+    "Virrat",
+    "Lause.",
+    Unit.COUNT,
+    (Bar("Alkoi", Cell.of(200)),),
+    Bar("Työttömänä", Cell.of(2000)),
+    (Bar("Työ", Cell.of(100)), Bar("Opinnot", Cell.missing(Gap.HIDDEN)), Bar("Muu", Cell.of(0))),
+)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_flows_are_drawn_to_one_scale_and_a_hidden_one_is_dashed(width):
+    svg = to_svg(FLOWS, "fi", width=width)
+    ET.fromstring(svg)
+    assert svg.count('class="fig-bar"') == 2
+    assert svg.count("stroke-dasharray") == 1
+    assert "… salattu" in svg
+    came, went = (re.findall(r"[-\d.]+", path) for path in re.findall(r'class="fig-bar" d="([^"]+)"', svg))
+    heights = [abs(float(one[9]) - float(one[7])) for one in (came, went)]
+    assert heights[0] == pytest.approx(2 * heights[1], abs=0.3)
+
+
+def test_the_table_of_flows_has_what_came_is_here_and_went():
+    rows = [[cell.text for cell in row[:2]] for row in to_table(FLOWS, "fi").rows]
+    assert [name for name, _value in rows] == ["Alkoi", "Työttömänä", "Työ", "Opinnot", "Muu"]
+    assert rows[3][1] == "…"
+
+
+@pytest.mark.parametrize("chart", [WAITING, FLOWS])
+def test_hostile_names_stay_text_in_curves_and_flows(chart):
+    if isinstance(chart, CurveChart):
+        hostile = replace(chart, title=HOSTILE, after_name=HOSTILE, mark=(5, HOSTILE))
+    else:
+        hostile = replace(chart, title=HOSTILE, here=Bar(HOSTILE, Cell.of(1)))
+    svg = to_svg(hostile, "fi")
+    assert "<script" not in svg
+    ET.fromstring(svg)
+
+
+def test_nothing_to_draw_breaks_no_picture():
+    assert to_svg(replace(WAITING, curves=(), mark=None), "sv")
+    assert to_svg(replace(FLOWS, came=(), went=()), "en")

@@ -125,7 +125,7 @@ def _decide(request: HttpRequest, seat: Seat, found: Release) -> list[LinkedErro
             messages.success(request, _("Returned with your note. Nothing of it is shown."))
     except UnableToRelease as refused:
         target = "note" if refused.reason == "no_note" else ""
-        label = _("What is to be mended, if you return it") if target else ""
+        label = _("What is to be mended, if you return the release") if target else ""
         return [LinkedError(target, label, str(REASONS.get(refused.reason, refused)))]
     return []
 

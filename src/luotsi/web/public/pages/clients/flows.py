@@ -34,16 +34,20 @@ def build(asked: Asked) -> FlowsPage:
 def _picture(asked: Asked, figures: Figures) -> FlowPicture:
     came, here, went = (count(figures.find(one, asked.month, asked.place)) for one in ("inflow", "stock", "outflow"))
     found = {part: figures.find("outflow", asked.month, asked.place, part) for part in get_definition("outflow").parts}
-    parts = [Bar(bare(part_word(part), asked.language), one.count) for part, one in found.items() if one is not None]
+    parts = [
+        Bar(bare(part_word(part), asked.language), unmarked(one.count))
+        for part, one in found.items()
+        if one is not None
+    ]
     kept = tuple(bar for bar in parts if bar.cell.value != 0)
     name = bare(asked.place.name, asked.language)
     return FlowPicture(
         title=_("Unemployment in, now and out: %(place)s, %(month)s") % {"place": name, "month": asked.month_name},
         sentence=_sentence(asked, came, here, went, kept),
         unit=Unit.COUNT,
-        came=(Bar(_("Began"), came),),
-        here=Bar(_("Unemployed at the end of the month"), here),
-        went=kept or (Bar(_("Ended"), went),),
+        came=(Bar(_("Began"), unmarked(came)),),
+        here=Bar(_("Unemployed at the end of the month"), unmarked(here)),
+        went=kept or (Bar(_("Ended"), unmarked(went)),),
     )
 
 

@@ -93,8 +93,8 @@ def _row(asked: Asked, figures: Figures, place: Subject) -> Row:
     in_time = share(figures.find("first_discussion_in_time", asked.month, place))
     return Row(
         place.name,
-        cell_text(middle, Unit.WORKING_DAYS, asked.language, 0),
-        cell_text(in_time, Unit.PERCENT, asked.language, 1),
+        cell_text(unmarked(middle), Unit.WORKING_DAYS, asked.language, 0),
+        cell_text(unmarked(in_time), Unit.PERCENT, asked.language, 1),
     )
 
 
