@@ -95,3 +95,15 @@ def test_the_direction_says_from_when_on_it_was_looked_at(language):
     told = trend_sentence(Measured("x", Unit.PERSONS), TrendDirection.TOO_SHORT, language, since=MAY)
     assert "2026" in told
     assert told.startswith(trend_sentence(Measured("x", Unit.PERSONS), TrendDirection.TOO_SHORT, language))
+
+
+def test_a_break_in_a_stretch_without_values_stands_where_it_was_and_not_at_the_next_value():
+    values = {"2026-01": 1, "2026-02": 2, "2026-08": 3, "2026-09": 4}
+    series = replace(Series.of("Savonlinna", values), breaks=(MAY,))
+    assert [len(run) for run in runs(series)] == [2, 2]
+    svg = to_svg(chart(series), "fi")
+    assert "Katkos 5/2026" in svg
+    rule = float(re.search(r'fig-break" x1="([\d.]+)"', svg).group(1))
+    dots = sorted(float(x) for x in re.findall(r'class="fig-dot fig-s1" cx="([\d.]+)"', svg))
+    assert dots[1] < rule < dots[2] - (dots[1] - dots[0])
+    assert [row[0].text for row in to_table(chart(series), "fi").rows][:2] == ["9/2026", "8/2026 (katkos)"]

@@ -12,7 +12,7 @@ from luotsi.figures.formats import NBSP, change
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 from luotsi.figures.sentences import Measured, target_words
-from luotsi.indicators.calc.breaks import Break, firsts
+from luotsi.indicators.calc.breaks import Break, marks
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.explanations import told
 from luotsi.indicators.models import Definition, Observation
@@ -65,7 +65,7 @@ def series_of(line: Line, language: Language, *, since: date | None = None) -> S
     """Return the line as a series named after its subject, whole or from a day on."""
     shown = [one for one in line.observations if since is None or one.period_start >= since]
     points = tuple(Point(one.period, one.cell) for one in shown)
-    broken = tuple(firsts(line.breaks, [one.period for one in points]))
+    broken = marks(line.breaks, [one.period for one in points])
     return Series(line.subject.name.in_language(language).text, points, broken)
 
 

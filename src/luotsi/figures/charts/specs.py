@@ -24,7 +24,7 @@ class Point:
 class Series:
     """Cells of one kind of period in order of time; periods left out are gaps.
 
-    `breaks` are those of its periods that begin after a break: nothing compares across it.
+    `breaks` are the first periods of a new way of counting, with values or not: nothing compares across one.
     """
 
     name: str
@@ -50,6 +50,13 @@ class Series:
             for period, value in values.items()
         }
         return cls(name, tuple(Point(period, cells[period]) for period in sorted(cells)))
+
+    @property
+    def broken_at(self) -> frozenset[Period]:
+        """The first of its periods after each break."""
+        periods = [point.period for point in self.points]
+        after = (next((period for period in periods if period >= one), None) for one in self.breaks)
+        return frozenset(period for period in after if period is not None)
 
     @property
     def last_known(self) -> Point | None:

@@ -96,7 +96,7 @@ def to_paper_table(spec: Chart, language: Language) -> Table:
 
 def _years(spec: LineChart, series: Series, columns: int, language: Language) -> Table:
     cells = {(point.period.year, point.period.number): point.cell for point in series.points}
-    breaks = {(period.year, period.number) for period in series.breaks}
+    breaks = {(period.year, period.number) for period in series.broken_at}
     years = range(series.points[-1].period.year, series.points[0].period.year - 1, -1)
     signs: dict[str, str] = {}
 
@@ -231,7 +231,7 @@ def _lines(title: str, shown: Iterable[Series], target: TargetPath | None, writi
     points = [{point.period: point for point in one.points} for one in series]
     bounded = [any(point.low is not None for point in one.points) for one in series]
     aims = dict(target.points) if target else {}
-    breaks = {period for one in series for period in one.breaks}
+    breaks = {period for one in series for period in one.broken_at}
     head = [TableCell(say("table.period", language))]
     for one, has_interval in zip(series, bounded, strict=True):
         head.append(TableCell(one.name, is_number=True))

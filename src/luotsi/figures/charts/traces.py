@@ -26,7 +26,7 @@ def known_values(series: Series) -> Iterator[Decimal]:
 def runs(series: Series) -> list[list[Point]]:
     """Return the stretches of values that follow one another without a gap or a break in the series."""
     found: list[list[Point]] = []
-    breaks = set(series.breaks)
+    breaks = series.broken_at
     for point in series.points:
         if point.cell.value is None:
             continue
@@ -79,17 +79,17 @@ def draw_series(
 
 
 def draw_breaks(canvas: Canvas, frame: Frame, breaks: Iterable[Period], language: Language | None = None) -> None:
-    """Draw a dashed rule before each first period of a new way, named at its top where a language is given."""
+    """Draw a dashed rule before each first period of a new way, named above it where a language is given."""
     for number, period in enumerate(breaks):
         x = (frame.x(period) + frame.x(period - 1)) / 2
         dashed: Attributes = {"stroke": drawing.TARGET, "stroke_width": 1.2, "stroke_dasharray": drawing.BREAK_DASH}
-        canvas.rule(x, frame.top - 6, x, frame.bottom, "fig-break", **dashed)
+        canvas.rule(x, frame.top, x, frame.bottom, "fig-break", **dashed)
         if language is not None:
             words = say("break.label", language, period=period_short(period, language))
             half = text_width(words, TICK_SIZE) / 2
             middle = min(max(x, half), canvas.width - half)
             small: Attributes = {"text_anchor": "middle", "fill": drawing.TARGET, "font_size": TICK_SIZE}
-            canvas.halo_text(middle, frame.top + 5 + 15 * (number % 3), words, "fig-text", **small)
+            canvas.halo_text(middle, frame.top - 5 + 15 * (number % 3), words, "fig-text", **small)
 
 
 def draw_end(canvas: Canvas, frame: Frame, series: Series, index: int, *, size: float = 4.5) -> None:

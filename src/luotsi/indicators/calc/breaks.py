@@ -82,6 +82,13 @@ def in_order(breaks: Iterable[Break]) -> tuple[Break, ...]:
     return tuple(sorted(set(breaks), key=lambda one: (one.period, one.kind, one.text.fi, one.source)))
 
 
+def marks(breaks: Iterable[Break], periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Return where a picture of the periods marks its breaks: the first period of each new way, in their own kind."""
+    known = list(periods)
+    found = firsts(breaks, known).values()
+    return tuple(sorted({Period.containing(one.period.start, known[0].kind) for one in found}))
+
+
 def year_later(one: Break) -> Break:
     """Return where a change on the year before stops being taken across a break.
 

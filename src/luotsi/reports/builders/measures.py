@@ -136,10 +136,10 @@ def _breaks(told: Told) -> list[Block]:
     return [
         Notice(
             _("The series breaks in {period}: {text} Figures on the two sides do not compare.").format(
-                period=period_name(period, told.language), text=one.text.in_language(told.language).text
+                period=period_name(one.period, told.language), text=one.text.in_language(told.language).text
             )
         )
-        for period, one in firsts(told.line.breaks, [one.period for one in shown]).items()
+        for one in firsts(told.line.breaks, [one.period for one in shown]).values()
     ]
 
 

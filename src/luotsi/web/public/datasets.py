@@ -97,7 +97,7 @@ def _notes(lines: Iterable[Line], language: Language) -> dict[str, list[str]]:
     for line in lines:
         for period, one in firsts(line.breaks, [one.period for one in line.observations]).items():
             text = one.text.in_language(language).text
-            note = _("Break in the series, {period}: {text}").format(period=period.name, text=text)
+            note = _("Break in the series, {period}: {text}").format(period=one.period.name, text=text)
             if note not in found.setdefault(period.name, []):
                 found[period.name].append(note)
     return dict(sorted(found.items()))

@@ -160,9 +160,9 @@ def _breaks_told(line: Line, language: Language) -> str:
     broken = firsts(line.breaks, [one.period for one in line.observations])
     told = [
         _("The series breaks in {period}: {text}").format(
-            period=period_name(period, language), text=one.text.in_language(language).text
+            period=period_name(one.period, language), text=one.text.in_language(language).text
         )
-        for period, one in broken.items()
+        for one in broken.values()
     ]
     return " ".join([*told, _("Figures on the two sides do not compare.")]) if told else ""
 

@@ -8,7 +8,7 @@ from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Language
 from luotsi.core.values import Cell
 from luotsi.figures.charts.specs import Point, Series
-from luotsi.indicators.calc.breaks import Break, between, firsts
+from luotsi.indicators.calc.breaks import Break, between, marks
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Known, Line, known_in, lines_of
 from luotsi.indicators.writing import Writing
@@ -48,7 +48,7 @@ class PlaceLine:
     def series(self, language: Language) -> Series:
         """Return the values as a series named after the place."""
         points = tuple(Point(one.period, one.cell) for one in self.values)
-        broken = tuple(firsts(self.breaks, [one.period for one in self.values]))
+        broken = marks(self.breaks, [one.period for one in self.values])
         return Series(bare(self.subject.name, language), points, broken)
 
 
