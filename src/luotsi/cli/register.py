@@ -1,6 +1,7 @@
 """The client register: taking an export in, looking at its faults, counting, and making one of nobody."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,7 +163,19 @@ def calculate_measures(measures: tuple[str, ...]) -> None:
     counted = sum(len(months) for months in done.counted.values())
     click.echo(f"{counted} months of {len(done.counted)} measures were counted; {done.stood} stood as they were.")
     for measure, months in done.without_law.items():
-        click.echo(f"{measure}: no law is recorded for {months[0].name} to {months[-1].name}; not counted.")
+        stretches = ", ".join(f"{one[0].name} to {one[-1].name}" for one in _stretches(months))
+        click.echo(f"{measure}: no law is recorded for {stretches}; not counted.")
+
+
+def _stretches(months: Iterable[Period]) -> list[list[Period]]:
+    """Return months in order as stretches that follow each other without a hole."""
+    found: list[list[Period]] = []
+    for month in months:
+        if found and found[-1][-1] + 1 == month:
+            found[-1].append(month)
+        else:
+            found.append([month])
+    return found
 
 
 @register.command("simulate")

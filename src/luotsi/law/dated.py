@@ -70,6 +70,16 @@ def rules() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
 
 
+def is_silent(rule: str, on: date) -> bool:
+    """Tell whether a provision of the rule is in force on that day of which nobody here has read the law.
+
+    :raises UnknownRule: when there is no such rule
+    """
+    found = _rule(rule)
+    spoken = [one.key for one in found.provisions if one.in_force(on)]
+    return any(one.valid_from <= on and one.key not in spoken for one in found.silences)
+
+
 def provisions(rule: str) -> tuple[Provision[Any], ...]:
     """Return every provision of the rule, past ones too, for pages that show the law a figure stands on.
 

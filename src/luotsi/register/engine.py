@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from luotsi.core.periods import Period
-from luotsi.register import calendar, results
+from luotsi.register import calendar, ladder, results
 from luotsi.register.dialects import grouped
 from luotsi.register.engines import Engine, Request, open_engine
 from luotsi.register.measures import SHARED, definitions, shared_text
@@ -56,9 +56,9 @@ def calculate(
     without_law, stood = {}, 0
     wanted: dict[str, dict[Period, str]] = {}
     for definition in chosen:
-        lawful = tuple(m for m in months if definition.first_month is None or m >= definition.first_month)
+        lawful = tuple(month for month in months if _has_law(definition, month))
         if len(lawful) < len(months):
-            without_law[definition.key] = months[: len(months) - len(lawful)]
+            without_law[definition.key] = tuple(month for month in months if month not in lawful)
         hashes = {month: input_hash(definition, month, manifest) for month in lawful}
         standing = known.get(definition.key, {})
         wanted[definition.key] = {m: name for m, name in hashes.items() if standing.get(m.name, ("",))[0] != name}
@@ -74,6 +74,13 @@ def calculate(
     return Calculated(counted, stood, without_law)
 
 
+def _has_law(definition: Definition, month: Period) -> bool:
+    """Tell whether the law that the measure stands on has been read for the month."""
+    if definition.first_month is not None and month < definition.first_month:
+        return False
+    return not definition.is_by_ladder or ladder.is_known(month)
+
+
 def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any]) -> str:
     """Return the name of all that a month of a measure depends on: its rows, its text, the calendar and the law."""
     texts = [definition.sql, *(shared_text(name) for name in SHARED if name in definition.sql)]
@@ -81,6 +88,7 @@ def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any
     day = _known_on(manifest) if followed else date.max
     parts: list[Any] = [
         texts,
+        [str(row) for row in ladder.ladder_rows()] if definition.is_by_ladder else [],
         manifest["duckdb"],
         manifest["simulated"],
         [str(value) for value in calendar.month_row(month, day)],

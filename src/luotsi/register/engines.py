@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from luotsi.register import calendar
+from luotsi.register import calendar, ladder
 from luotsi.register.dialects import CODED, in_dialect
 from luotsi.register.measures import SHARED, shared_text
 from luotsi.register.sealed import Sealed
@@ -133,6 +133,7 @@ def calendar_tables(request: Request) -> tuple[tuple[str, str, Sequence[tuple[ob
         ("month", calendar.MONTH_COLUMNS, request.months),
         ("span", SPAN_COLUMNS, request.spans),
         ("ahead", AHEAD_COLUMNS, request.ahead),
+        ("ladder", ladder.LADDER_COLUMNS, ladder.ladder_rows()),
     )
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from luotsi.core.periods import Period
+from luotsi.register import ladder
 from luotsi.register.types import Aspect, Definition, Grouping, Kind, Reading, Table, UnableToCalculate
 
 _HEADER = re.compile(r"-- (\w+):(.*)")
@@ -53,6 +54,7 @@ def _definition(key: str, text: str) -> Definition:
         parts=tuple(found.get("parts", "").split()),
         reads=tuple(_reading(one.split()) for one in found["reads"].split(",")),
         first_month=Period.parse(found["from"]) if "from" in found else None,
+        is_by_ladder=found.get("law") == ladder.RULE,
         sql=text,
     )
 

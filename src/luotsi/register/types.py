@@ -111,6 +111,7 @@ class Definition:
     parts: tuple[str, ...]
     reads: tuple["Reading", ...]
     first_month: Period | None  # the law it stands on has been read from this month on
+    is_by_ladder: bool  # it stands on the ladder of the municipal share, and needs the months of which all is read
     sql: str
 
 
