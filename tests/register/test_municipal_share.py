@@ -9,7 +9,7 @@ from luotsi.core.periods import Period
 from luotsi.law.municipal_share import municipal_share_step
 from luotsi.law.types import Benefit
 from luotsi.register import ladder
-from luotsi.register.calc.money import Payment, share_by_step
+from luotsi.register.calc.money import Payment, municipal_share_eur
 from luotsi.register.calendar import months_between
 from luotsi.register.engine import calculate
 from luotsi.register.importing import import_export
@@ -19,6 +19,7 @@ from luotsi.register.sealed import Sealed
 from tests.register.case_files import KEY, PERSON, write_export
 
 PAID = (Benefit.LABOUR_MARKET_SUBSIDY, Benefit.BASIC_ALLOWANCE, Benefit.EARNINGS_RELATED_ALLOWANCE)
+STEPS = ("701-", "401-700", "301-400", "201-300", "101-200", "1-100")
 MONTHS = months_between(Period.parse("2025-01"), Period.parse("2026-04"))
 
 
@@ -50,26 +51,33 @@ def test_the_engine_counts_what_the_law_gives_for_each_payment(tmp_path):
     calculate(sealed, measures=["municipal_share"])
     cents, people = Counter(), Counter()
     for one in payments:
-        for step in share_by_step(one):
-            if step.percent:
-                key = (f"{one.paid_on:%Y-%m}", f"{one.benefit}:{step.first_day}-{step.last_day or ''}")
-                cents[key] += int((step.share_eur * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-                people[key] += 1
+        for part, days, percent in stood_on(one):
+            exact = one.base_eur * days * percent / one.paid_days  # per cent of euros are cents
+            cents[f"{one.paid_on:%Y-%m}", part] += int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+            people[f"{one.paid_on:%Y-%m}", part] += 1
     counted = list(aggregates(sealed, get_definition("municipal_share"), MONTHS))
     assert {(row.month, row.part): row.base for row in counted} == dict(cents)
     assert {(row.month, row.part): row.count for row in counted} == dict(people)
+    assert abs(sum(cents.values()) - municipal_share_eur(payments) * 100) < len(payments)
 
 
-def test_every_step_of_the_law_since_2025_is_a_part_of_the_measure():
-    steps = {f"{row[0]}:{row[1]}" for row in ladder.ladder_rows() if row[6] >= date(2025, 1, 1)}
-    assert steps == set(get_definition("municipal_share").parts)
-    per_mille = {(row[0], row[2]): row[4] for row in ladder.ladder_rows() if row[5] == date(2025, 1, 1)}
-    assert per_mille == {
-        (benefit.value, first): int(municipal_share_step(benefit, first, date(2026, 1, 1)).percent * 10)
-        for benefit in PAID
-        for first in (101, 201, 301, 401, 701)
-        if (benefit.value, first) in per_mille
-    }
+def stood_on(payment):
+    """Yield the part, days and per cent of each step, day by day as the law asks."""
+    if payment.exempt:
+        return
+    last = payment.cumulative_days
+    days = Counter(
+        next(step for step in STEPS if day >= int(step.split("-")[0]))
+        for day in range(last - payment.paid_days + 1, last + 1)
+    )
+    for step, count in days.items():
+        percent = municipal_share_step(payment.benefit, int(step.split("-")[0]), payment.paid_on).percent
+        if percent:
+            yield f"{payment.benefit}:{step}", count, percent
+
+
+def test_the_parts_of_the_measure_are_the_steps_of_the_law_since_2025():
+    assert {f"{row[0]}:{row[1]}" for row in ladder.ladder_rows()} == set(get_definition("municipal_share").parts)
 
 
 def test_the_law_of_april_2026_is_known_and_that_of_may_is_not():

@@ -5,7 +5,7 @@
 -- kind: money
 -- counts: persons
 -- groupings:
--- parts: tyomarkkinatuki:101-200 tyomarkkinatuki:201-300 tyomarkkinatuki:301-400 tyomarkkinatuki:401-700 tyomarkkinatuki:701- peruspaivaraha:101-200 peruspaivaraha:201-300 peruspaivaraha:301-400 peruspaivaraha:401- ansiopaivaraha:101-200 ansiopaivaraha:201-300 ansiopaivaraha:301-400 ansiopaivaraha:401-
+-- parts: tyomarkkinatuki:101-200 tyomarkkinatuki:201-300 tyomarkkinatuki:301-400 tyomarkkinatuki:401-700 tyomarkkinatuki:701- peruspaivaraha:101-200 peruspaivaraha:201-300 peruspaivaraha:301-400 peruspaivaraha:401-700 peruspaivaraha:701- ansiopaivaraha:101-200 ansiopaivaraha:201-300 ansiopaivaraha:301-400 ansiopaivaraha:401-700 ansiopaivaraha:701-
 -- from: 2025-01
 -- law: municipal_share
 -- reads: benefit happened 0 0
