@@ -3,44 +3,32 @@
 import gzip
 import hashlib
 from collections import Counter, defaultdict
-from datetime import date
+from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from luotsi.core.periods import Period
+from luotsi.register import calendar
+from luotsi.register.calc.effects import People, match_effect
+from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.engine import calculate
-from luotsi.register.importing import REJECTED, Export, import_export
+from luotsi.register.importing import REJECTED
 from luotsi.register.measures import get_definition
-from luotsi.register.profiles import profile_of
-from luotsi.register.results import aggregates, quantile
-from luotsi.register.sealed import Sealed
+from luotsi.register.results import aggregates
+from luotsi.register.simulation.drawing import SERVICE_EFFECT
 from luotsi.register.simulation.events import DELAY_WORKING_DAYS, DELAYED_MUNICIPALITY
 from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
 from luotsi.register.simulation.stocks import stocks
 from luotsi.register.types import Grouping, UnableToCalculate
-from tests.register.case_files import KEY
+from tests.register.simulated import taken_in
 
 PUBLISHED = Path(__file__).parents[2] / "src/luotsi/demo/figures/statfin_12r5_2026-06.csv.gz"
 
 
 def bytes_of(folder):
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
-
-
-def taken_in(tmp_path, simulation):
-    """Return the sealed folder with a simulated register imported, what was told of it, and what the import found."""
-    told = simulate(tmp_path / "export", simulation)
-    export = Export(
-        tmp_path / "export",
-        profile_of(told["profile"]),
-        date.fromisoformat(told["known_on"]),
-        Period.parse(told["since"]),
-        simulated=True,
-        told=told,
-    )
-    sealed = Sealed.at(tmp_path / "sealed")
-    return sealed, told, import_export(sealed, export, KEY)
 
 
 def whole(sealed, key, months):
@@ -107,13 +95,74 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "again") != bytes_of(tmp_path / "other")
 
 
-def test_the_planted_delay_is_seen_where_it_was_planted(small):
-    sealed, _told, _imported = small
-    waits = defaultdict(Counter)
+def waits(sealed, is_delayed):
+    """Return the curve of working days to the initial interview, in the municipality of the delay or elsewhere."""
+    ended, still = Counter(), Counter()
     for row in whole(sealed, "first_discussion", [LAST_MONTH - step for step in range(4, 16)]):
-        if row.part == "met":
-            waits[row.place == f"KU{DELAYED_MUNICIPALITY:03}"][row.days] += row.count
-    assert quantile(waits[True], 0.5) - quantile(waits[False], 0.5) == pytest.approx(DELAY_WORKING_DAYS, abs=1)
+        if (row.place == f"KU{DELAYED_MUNICIPALITY:03}") == is_delayed:
+            (ended if row.part == "met" else still)[row.days] += row.count
+    return kaplan_meier(*([counts[day] for day in range(max(counts) + 1)] for counts in (ended, still)))
+
+
+def test_the_planted_delay_is_found_within_the_limits_of_the_curves(small):
+    sealed, _told, _imported = small
+    delayed, low, high = waits(sealed, True).quantile()
+    usual, usual_low, usual_high = waits(sealed, False).quantile()
+    assert low - usual_high <= DELAY_WORKING_DAYS <= high - usual_low
+    assert delayed - usual == pytest.approx(DELAY_WORKING_DAYS, abs=1)
+    assert low > usual_high
+
+
+FOLLOWED_MONTHS = 2  # so few that nobody enters a service meanwhile: that takes three months of unemployment
+BEGUN = """
+SELECT any_value(s.education) AS education, any_value(s.birth_year) AS birth_year, any_value(s.sex) AS sex,
+    min(s.first_count) AS first_count, max(s.last_count) AS last_count, bool_or(v.person IS NOT NULL) AS served
+FROM read_parquet('{folder}/spell-*.parquet') s
+LEFT JOIN (SELECT DISTINCT person, ended_on FROM read_parquet('{folder}/service-*.parquet')) v
+    ON v.person = s.person AND v.ended_on + 1 = s.started_on
+GROUP BY s.spell
+HAVING min(s.first_count) <= max(s.last_count) AND min(s.first_count) BETWEEN {first} AND {last}
+ORDER BY s.spell
+"""
+
+
+@pytest.fixture(scope="module")
+def begun(small):
+    """Spells that stood on a counting day and can be followed from it: whose, and whether a service went before."""
+    sealed, told, _imported = small
+    first = calendar.month_number(Period.parse(told["since"])) + 1
+    last = calendar.month_number(LAST_MONTH) - FOLLOWED_MONTHS
+    with sealed.reading() as database:
+        return database.execute(BEGUN.format(folder=sealed.slices, first=first, last=last)).fetchnumpy()
+
+
+def hazard_ratio(begun, participant, chosen):
+    """Return the ratio of hazards of leaving, with limits, of participants against matched others among the chosen."""
+    left = begun["last_count"] < begun["first_count"] + FOLLOWED_MONTHS
+    people = People(
+        np.asarray(participant, dtype=bool)[chosen],
+        {name: begun[name][chosen] for name in ("first_count", "education")},
+        {"birth_year": begun["birth_year"][chosen].astype(float)},
+        left[chosen].astype(float),
+    )
+    effect = match_effect(people)
+    return [
+        log(1 - effect.without_service - difference) / log(1 - effect.without_service)
+        for difference in (effect.low, effect.difference, effect.high)
+    ]
+
+
+def test_the_planted_ratio_of_hazards_is_found_within_its_limits(begun):
+    low, found, high = hazard_ratio(begun, begun["served"], np.arange(len(begun["served"])))
+    assert 1 < low <= SERVICE_EFFECT <= high
+    assert found == pytest.approx(SERVICE_EFFECT, abs=0.1)
+
+
+def test_no_effect_is_found_where_none_was_planted(begun):
+    unserved = np.flatnonzero(~np.asarray(begun["served"], dtype=bool))[:8000]
+    low, _found, high = hazard_ratio(begun, begun["sex"] == 1, unserved)
+    assert low <= 1 <= high
+    assert high < SERVICE_EFFECT
 
 
 def test_a_simulated_register_says_so_in_the_export_and_in_the_snapshot(small):
