@@ -46,6 +46,8 @@ def same_as(cell: Cell) -> Cell:
         return cell._replace(measure="long_term", part=ALL)
     if cell.side == COUNT and cell.measure == "activation":
         return cell._replace(measure="services", part=ALL)
+    if cell.side == COUNT and cell.measure == "municipal_share":
+        return cell._replace(measure="benefit_paid")
     if cell.side == BASE and cell.measure == "flow_past" and (begun := _begun(cell)):
         return cell._replace(measure="inflow", month=begun, part=ALL, side=COUNT)
     return cell
