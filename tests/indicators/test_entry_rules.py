@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
-from tests.cast import NOW, adopt
+from tests.cast import NOW, adopt, publish_june
 from tests.entry_cast import SITE, an_approver, enter, someone
 
 from luotsi.core.periods import Period, PeriodKind
@@ -14,7 +14,9 @@ from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.models import EntryLink, OutgoingMail
 from luotsi.indicators.entry.operations import UnableToSend, remind, set_entry
 from luotsi.indicators.entry.rules import is_closed, reminder_due
+from luotsi.indicators.models import Definition
 from luotsi.indicators.operations import Entry, UnableToEnter
+from luotsi.indicators.source_operations import keep_own_values
 from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
@@ -113,6 +115,28 @@ def test_nobody_is_reminded_of_what_waits_for_approval_or_is_closed(agreements, 
     agreements.drafts.all().delete()
     set_lock(organisation=cast.area_a, kind=PeriodKind.YEAR, days_open=0, actor=cast.aino, at=at)
     assert remind(address_of=entry_address, at=at) == 0
+
+
+def test_own_figures_kept_beside_a_source_are_reminded_of_though_the_source_has_the_month(cast, settings):
+    settings.SITE_ADDRESS = SITE
+    publish_june()
+    measure, at = adopt(cast.area_a, "unemployed"), datetime(2026, 7, 1, 10, tzinfo=UTC)
+    set_entry(measure=measure, needs_approval=False, responsible_person=cast.aino, actor=cast.aino, at=NOW)
+    assert remind(address_of=entry_address, at=at) == 0
+    keep_own_values(measure=measure, keeps=True, actor=cast.aino, at=NOW)
+    assert remind(address_of=entry_address, at=at) == 1
+    assert EntryLink.objects.get().period_name == "2026-06"
+    enter(measure, cast.area_a.subject, "2026-06", 0, cast.aino, at=at)
+    assert remind(address_of=entry_address, at=at + timedelta(days=6)) == 0
+
+
+def test_a_value_that_is_due_longer_after_its_month_than_a_month_is_reminded_of_all_the_same(agreements):
+    Definition.objects.filter(pk=agreements.definition_id).update(period_kind="month", publication_lag_days=40)
+    due = datetime(2026, 8, 9, 10, tzinfo=UTC)
+    sent = [day for day in range(9) if remind(address_of=entry_address, at=due + timedelta(days=day))]
+    assert sent == [0, 1, 7]
+    found = EntryLink.objects.order_by("made_at").values_list("period_name", "reminder")
+    assert list(found) == [("2026-05", 3), ("2026-06", 1), ("2026-06", 2)]
 
 
 def place(code):

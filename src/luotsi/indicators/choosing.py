@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell
@@ -16,6 +18,8 @@ from luotsi.orgs.models import Subject
 from luotsi.sources.questions import is_connection
 
 OWN_NAME = Text("Oma luku", "Egen siffra", "Own figure")
+TAKE_ENTRIES = Q(definition__method=MethodKey.MANUAL) | Q(keeps_own_values=True)
+"""Which measures `takes_entries` tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,12 @@ def own_key(definition: Definition) -> str:
 def takes_entries(measure: Measure) -> bool:
     """Tell whether people enter values of the measure: it is entered by hand, or keeps own values beside its source."""
     return measure.definition.method == MethodKey.MANUAL or measure.keeps_own_values
+
+
+def shows_entries(measure: Measure) -> bool:
+    """Tell whether what people enter is what is shown and judged by."""
+    chosen = source_of(measure.shown_source)
+    return measure.definition.method == MethodKey.MANUAL if chosen is None else chosen == own_source(measure)
 
 
 def source_of(token: str) -> Source | None:

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.choosing import own_source
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.operations import Entry, NewTarget, enter_value, judge_measures, retarget
+from luotsi.indicators.source_operations import choose_source, keep_own_values
 from luotsi.indicators.types import TargetKind, TargetOrigin
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
@@ -51,6 +53,23 @@ def test_a_measure_entered_by_hand_waits_until_its_last_period_has_a_value(aino,
     entry = Entry(period, Cell.of(0))
     enter_value(measure=measure, subject=cast.area_a.subject, entry=entry, actor=cast.aino, at=timezone.now())
     assert "/mittarit/agreements/arvot/" not in aino.get(DESK).content.decode()
+
+
+def test_own_figures_beside_a_source_wait_like_any_and_their_stale_source_is_still_told(aino, cast):
+    measure = adopt(cast.area_a, "unemployed")
+    judge_measures(measures=[measure], subjects=[cast.area_a.subject], at=NOW)
+    assert "/mittarit/unemployed/arvot/" not in aino.get(DESK).content.decode()
+    keep_own_values(measure=measure, keeps=True, actor=cast.aino, at=NOW)
+    period = last_ended(PeriodKind.MONTH, timezone.localdate())
+    page = aino.get(DESK).content.decode()
+    assert f"/mittarit/unemployed/arvot/?kausi={period.name}" in page
+    assert "Näitä ei tarvitse kirjata käsin" in page
+    entry = Entry(period, Cell.of(0))
+    enter_value(measure=measure, subject=cast.area_a.subject, entry=entry, actor=cast.aino, at=timezone.now())
+    choose_source(measure=measure, source=own_source(measure), reason="Tuoreempi", seen="", actor=cast.aino, at=NOW)
+    page = aino.get(DESK).content.decode()
+    assert "/mittarit/unemployed/arvot/" not in page
+    assert "Näitä ei tarvitse kirjata käsin" not in page
 
 
 def test_what_is_behind_comes_before_what_is_at_risk(aino, cast):

@@ -23,6 +23,15 @@ def last_ended(kind: PeriodKind, today: date) -> Period | None:
         return None
 
 
+def last_overdue(kind: PeriodKind, today: date, lag_days: int) -> Period | None:
+    """Return the newest period that ended more than so many days ago, or None where there is none.
+
+    >>> [last_overdue(PeriodKind.MONTH, date(2026, 8, day), 40).name for day in (9, 10)]
+    ['2026-05', '2026-06']
+    """
+    return last_ended(kind, today - timedelta(days=lag_days))
+
+
 def closes_after(period: Period, days_open: int) -> date:
     """Return the last day on which a period takes values by itself.
 

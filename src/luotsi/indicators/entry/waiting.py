@@ -7,10 +7,11 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from luotsi.core.periods import PeriodKind
+from luotsi.indicators.choosing import TAKE_ENTRIES
 from luotsi.indicators.entry.letters import Slot
 from luotsi.indicators.entry.models import EntryLink, ValueOwner
 from luotsi.indicators.entry.queries import may_enter, open_drafts, period_is_closed
-from luotsi.indicators.entry.rules import last_ended, reminder_due
+from luotsi.indicators.entry.rules import last_overdue, reminder_due
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import entered_lines
@@ -28,12 +29,12 @@ class Due(NamedTuple):
 
 
 def reminders_due(today: date) -> list[Due]:
-    """Return the reminders of today: of values entered by hand that somebody answers for and that are missing.
+    """Return the reminders of today: of values that people enter, that somebody answers for, and that are missing.
 
     A measure's responsible person answers for the organisation's own value, a value owner for a municipality's.
     """
     by_owner: dict[int, list[Measure]] = defaultdict(list)
-    rows = Measure.objects.filter(definition__method=MethodKey.MANUAL, owner__subject__isnull=False)
+    rows = Measure.objects.filter(TAKE_ENTRIES, owner__subject__isnull=False)
     asked = rows.filter(Q(responsible_person__isnull=False) | Q(value_owners__isnull=False)).distinct()
     for measure in asked.select_related("definition", "owner__subject", "responsible_person"):
         by_owner[measure.owner_id].append(measure)
@@ -46,11 +47,12 @@ def _of_one_owner(measures: list[Measure], today: date) -> list[Due]:
     lines = entered_lines(measures, {subject.pk: subject for _measure, subject, _person in asked}.values())
     found = []
     for measure, subject, person in asked:
-        period = last_ended(PeriodKind(measure.definition.period_kind), today)
+        lag_days = _lag_days(measure)
+        period = last_overdue(PeriodKind(measure.definition.period_kind), today, lag_days)
         if period is None or lines[measure.pk][subject.pk].at(period) is not None:
             continue
         slot = Slot(measure, subject, period)
-        number = _number(slot, today)
+        number = _number(slot, period.end + timedelta(days=lag_days), today)
         if number is not None and may_enter(person, owner) and not _is_settled(slot, today):
             found.append(Due(slot, person, number))
     return found
@@ -68,12 +70,17 @@ def _asked(measures: list[Measure], today: date) -> list[tuple[Measure, Subject,
     return own + parts
 
 
-def _number(slot: Slot, today: date) -> int | None:
+def _lag_days(measure: Measure) -> int:
+    """Return how many days after a period its value is due; figures kept beside a source do not wait for the source."""
+    definition = measure.definition
+    return definition.publication_lag_days if definition.method == MethodKey.MANUAL else 0
+
+
+def _number(slot: Slot, due_on: date, today: date) -> int | None:
     sent = EntryLink.objects.filter(
         measure=slot.measure, subject=slot.subject, period_name=slot.period.name, reminder__isnull=False
     ).order_by("-reminder")
     last = sent.values_list("reminder", flat=True).first()
-    due_on = slot.period.end + timedelta(days=slot.measure.definition.publication_lag_days)
     return reminder_due(due_on, today, last or 0)
 
 

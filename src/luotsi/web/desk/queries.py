@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
-from luotsi.indicators.choosing import own_source
+from luotsi.indicators.choosing import own_source, shows_entries, takes_entries
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import drafts_by_place, drafts_of
 from luotsi.indicators.entry.rules import last_ended
@@ -14,7 +14,7 @@ from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation, Series, Status
 from luotsi.indicators.queries import entered_lines, statuses_of
 from luotsi.indicators.reading import versions_of
-from luotsi.indicators.types import MethodKey, StatusKey
+from luotsi.indicators.types import StatusKey
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
 from luotsi.strategy.intake.queries import Progress, progress_of
@@ -33,7 +33,7 @@ class Judged(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A measure entered by hand whose last ended period has no value."""
+    """A measure that people enter values of, whose last ended period has no value."""
 
     measure: Measure
     period: Period
@@ -70,7 +70,6 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
     owner, subject = seat.organisation, seat.organisation.subject
     measures = measures_of(owner)
     statuses = [] if subject is None else list(_judged(measures, subject))
-    by_hand = {one.pk for one in measures if one.definition.method == MethodKey.MANUAL}
     order = (StatusKey.BEHIND, StatusKey.AT_RISK)
     drafts = drafts_of(owner, (DraftState.SUBMITTED, DraftState.RETURNED)) if seat.may_enter else []
     behind = [one for one in statuses if one.status.key in order]
@@ -82,7 +81,7 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
         returned=[one for one in drafts if one.state == DraftState.RETURNED and one.entered_by == seat.person],
         behind=sorted(behind, key=lambda one: order.index(StatusKey(one.status.key))),
         unreported=[
-            one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and one.measure.pk not in by_hand
+            one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and not shows_entries(one.measure)
         ],
     )
 
@@ -117,11 +116,11 @@ def _judged(measures: list[Measure], subject: Subject) -> "list[Judged]":
 
 
 def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Missing]:
-    by_hand = [one for one in measures if one.definition.method == MethodKey.MANUAL]
-    lines = entered_lines(by_hand, [subject])
-    on_the_way = drafts_by_place((one.pk for one in by_hand), [subject])
+    entered = [one for one in measures if takes_entries(one)]
+    lines = entered_lines(entered, [subject])
+    on_the_way = drafts_by_place((one.pk for one in entered), [subject])
     found = []
-    for measure in by_hand:
+    for measure in entered:
         period = last_ended(PeriodKind(measure.definition.period_kind), today)
         if period is None or (measure.pk, subject.pk, period.name) in on_the_way:
             continue

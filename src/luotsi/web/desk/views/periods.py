@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.indicators.choosing import TAKE_ENTRIES
 from luotsi.indicators.entry.locks.operations import UnableToOpen, close_period, open_period, set_lock
 from luotsi.indicators.entry.models import PeriodLock, PeriodOpening
 from luotsi.indicators.entry.rules import is_closed
 from luotsi.indicators.models import Measure
-from luotsi.indicators.types import MethodKey
 from luotsi.web.desk.access import Frame, Seat, approver_seat, show
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.queries import periods_offered
@@ -56,7 +56,7 @@ def periods(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def _kinds(seat: Seat) -> list[PeriodKind]:
-    rows = Measure.objects.filter(owner=seat.organisation, definition__method=MethodKey.MANUAL).order_by()
+    rows = Measure.objects.filter(TAKE_ENTRIES, owner=seat.organisation).order_by()
     used = set(rows.values_list("definition__period_kind", flat=True))
     return [kind for kind in PeriodKind if kind in used]
 

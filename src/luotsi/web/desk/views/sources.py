@@ -12,8 +12,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from luotsi.indicators.choosing import takes_entries
 from luotsi.indicators.models import Run
-from luotsi.indicators.types import MethodKey
 from luotsi.sources.models import StoredSnapshot
 from luotsi.sources.operations import order_fetch
 from luotsi.sources.queries import drafts_of, snapshots_of
@@ -41,7 +41,7 @@ def sources(request: HttpRequest, organisation: str) -> HttpResponse:
     """Members: GET lists the sources of the organisation's measures and how they fare. 16 queries."""
     seat = find_seat(request, organisation)
     told = sources_of(seat.organisation, at=timezone.now())
-    entered = [one for one in measures_of(seat.organisation) if one.definition.method == MethodKey.MANUAL]
+    entered = [one for one in measures_of(seat.organisation) if takes_entries(one)]
     begun = [one for one in drafts_of(seat.organisation) if one.title] if seat.may_edit else []
     context = {"sources": told, "entered": len(entered), "begun": begun}
     return show(request, "desk/sources.html", seat, Frame("desk-sources"), context)
