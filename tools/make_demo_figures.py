@@ -18,6 +18,14 @@ TARGET = Path(__file__).parents[1] / "src/luotsi/demo/figures"
 HISTORY = SHARED / "statfin_history/12r5_2006M01_2023M10.csv"
 JUNE = SHARED / "statfin_oskarwestmeijer/unemployment_register_kunnat_12r5.json"
 EDUCATION = SHARED / "statfin_oskarwestmeijer/education_register_kunnat_12bs.json"
+POPULATION = SHARED / "statfin_oskarwestmeijer/population_register_kunnat_121w.json"
+NAMES = SHARED / "geofi/kunnat_2026.csv"
+POPULATION_CONTENTS = {
+    "ssaaty-vm01": "Elävänä syntyneet",
+    "ssaaty-vm11": "Kuolleet",
+    "ssaaty-koknetmuutto": "Kokonaisnettomuutto",
+    "ssaaty-vaesto": "Väestö 31.12.",
+}
 EDUCATION_CONTENTS = ("vaesto_15_", "kaste0", "kaste3", "kaste4", "kaste5", "kaste6", "kaste7", "kaste8", "kaste5T8")
 HISTORY_CONTENTS = ("TYOTTOMATLOPUSSA", "TYOVOIMATK", "AVPAIKATLOPUSSA")
 JUNE_CONTENTS = (
@@ -92,6 +100,21 @@ def education() -> list[list[str]]:
     return [["place", "content", "2025"], *sorted(lines)]
 
 
+def population() -> list[list[str]]:
+    """Return a line for each municipality at the end of 2025 under heads in Finnish, as somebody's own table has it."""
+    answer = json.loads(POPULATION.read_text(encoding="utf-8"))
+    contents = [column["code"] for column in answer["columns"]][2:]  # the year and the place come first
+    with NAMES.open(encoding="utf-8", newline="") as handle:
+        names = {row["pxweb_code"]: row["municipality_name_fi"] for row in csv.DictReader(handle)}
+    lines = []
+    for row in answer["data"]:
+        period, place = row["key"]
+        if place in names:
+            values = dict(zip(contents, row["values"], strict=True))
+            lines.append([names[place], period, *(values[content] for content in POPULATION_CONTENTS)])
+    return [["Kunta", "Vuosi", *POPULATION_CONTENTS.values()], *sorted(lines)]
+
+
 def kela() -> list[list[str]]:
     """Return the totals of the country in 2025 and of Enonkoski in January 2026, a line for each figure."""
     lines = []
@@ -107,10 +130,10 @@ def kela() -> list[list[str]]:
     return [["place", "content", "period", "value"], *sorted(lines)]
 
 
-def as_csv(lines: Iterable[Iterable[str]]) -> bytes:
+def as_csv(lines: Iterable[Iterable[str]], delimiter: str = ",") -> bytes:
     """Return the lines as CSV."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(lines)
     return text.getvalue().encode()
 
 
@@ -120,10 +143,11 @@ def packed(content: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write all four files."""
+    """Write all the files."""
     (TARGET / "statfin_12r5_2006-01_2023-10.csv.gz").write_bytes(packed(as_csv(history())))
     (TARGET / "statfin_12r5_2026-06.csv.gz").write_bytes(packed(as_csv(june())))
     (TARGET / "statfin_12bs_2025.csv.gz").write_bytes(packed(as_csv(education())))
+    (TARGET / "statfin_121w_2025.csv").write_bytes(as_csv(population(), ";"))
     (TARGET / "kela_municipal_share.csv").write_bytes(as_csv(kela()))
 
 

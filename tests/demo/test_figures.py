@@ -187,3 +187,4 @@ def test_the_shipped_files_are_what_the_script_makes_of_the_sources():
     ):
         assert gzip.decompress((folder / f"{name}.csv.gz").read_bytes()) == tool.as_csv(lines)
     assert (folder / "kela_municipal_share.csv").read_bytes() == tool.as_csv(tool.kela())
+    assert (folder / "statfin_121w_2025.csv").read_bytes() == tool.as_csv(tool.population(), ";")

@@ -21,6 +21,7 @@ from luotsi.indicators.models import NATIONAL, Measure, Observation, Run, Series
 from luotsi.indicators.queries import lines_of, observations_of
 from luotsi.indicators.types import MethodKey, RunKind, TargetOrigin
 from luotsi.orgs.models import AuditEntry, Membership, Organisation, Person, Subject
+from luotsi.sources.models import Connection, FetchAttempt
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.intake.wording import key_of
 from luotsi.strategy.lint import lint_plan
@@ -225,16 +226,25 @@ def test_a_measure_without_values_says_where_they_will_come_from():
 
 
 def test_no_value_of_an_organisation_is_invented_without_saying_so():
-    own = [
-        one
-        for one in Observation.objects.exclude(series__owner_key=NATIONAL).select_related("series")
-        if Flag.SIMULATED not in one.cell.flags
-    ]
-    assert {one.series.owner_key for one in own} == {"laitila-hallinto"}
-    assert all(one.note.startswith("Hallintotoimen palvelusuunnitelma") for one in own)
-    own = Observation.objects.filter(pk__in=[one.pk for one in own])
+    every = Observation.objects.exclude(series__owner_key=NATIONAL).select_related("series")
+    own = [one for one in every if Flag.SIMULATED not in one.cell.flags]
+    typed = [one for one in own if not one.series.source_key.startswith("tabular-c")]
+    assert {one.series.owner_key for one in own if one not in typed} == {"savonlinna"}
+    assert {one.series.owner_key for one in typed} == {"laitila-hallinto"}
+    assert all(one.note.startswith("Hallintotoimen palvelusuunnitelma") for one in typed)
+    own = Observation.objects.filter(pk__in=[one.pk for one in typed])
     survey = own.filter(series__definition__key="internal-communication").order_by("period_name")
     assert [(one.period_name, one.value) for one in survey] == [("2022", Decimal("3.2")), ("2023", Decimal("3.4"))]
+
+
+def test_the_connected_table_went_every_step_and_gave_the_official_population_of_the_four_municipalities():
+    (connection,) = Connection.objects.all()
+    assert connection.question == connection.draft | {"sample": connection.sample_id}
+    assert FetchAttempt.objects.get(source_key=connection.key).rows_new == 4
+    measure = Measure.objects.get(owner__slug="savonlinna", slug="vaesto")
+    people = Subject.objects.filter(code__in=["KU046", "KU681", "KU740", "KU768"])
+    found = {line.subject.code: line.latest.value for line in lines_of(measure, people).values()}
+    assert found == {"KU046": 1273, "KU681": 3219, "KU740": 31008, "KU768": 2310}
 
 
 def test_three_headline_measures_lead_savonlinnas_front_page():

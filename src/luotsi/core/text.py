@@ -54,6 +54,20 @@ class Text:
                 return Rendered(getattr(self, code), code)
         return Rendered("", FALLBACK)
 
+    def rewritten(self, language: str, text: str) -> "Text":
+        """Return the text after its reader in a language wrote `text` in place of what was shown.
+
+        What other languages say of a changed wording is older than it and goes; a first wording in a language joins
+        the others.
+
+        >>> Text(fi="Hyvä", sv="God").rewritten("fi", "Huono"), Text(fi="Hyvä").rewritten("sv", "God")
+        (Text(fi='Huono', sv='', en=''), Text(fi='Hyvä', sv='God', en=''))
+        """
+        if text == self.in_language(language).text:
+            return self
+        kept = {} if self.as_dict().get(language) else self.as_dict()
+        return Text(**{**kept, language: text})
+
     def as_dict(self) -> dict[str, str]:
         """Return the written languages only, as stored in JSON."""
         return {code: getattr(self, code) for code in LANGUAGES if getattr(self, code)}

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from luotsi.demo.connecting import load_connection
 from luotsi.demo.entering import load_drafts
 from luotsi.demo.exemplifying import load_examples
 from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
@@ -41,6 +42,7 @@ STEPS = (
     Step("documents and plans", lambda at: load_plans(at=at)),
     Step("measures, targets and statuses", lambda at: load_measures(at=at)),
     Step("example values", lambda at: load_examples(at=at)),
+    Step("a connected table", lambda at: load_connection(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )
 

@@ -1,5 +1,6 @@
 """The letters about one value, asked for or come back, in the person's language."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,10 @@ class Slot:
     measure: Measure
     subject: Subject
     period: Period
+
+
+_FOREIGN_LINK = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
+"""What a mail program would make a link of: in our letters only the address of the value is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,13 @@ def _name(slot: Slot, language: Language) -> str:
 def _letter(subject: str, slot: Slot, person: Person, lines: list[str], address: str, expires_on: date) -> Letter:
     language = language_of(person)
     body = [
-        _("Hello %(name)s,") % {"name": person.name},
+        _("Hello %(name)s,") % {"name": _FOREIGN_LINK.sub("…", person.name)},
         "",
-        *lines,
+        *(_FOREIGN_LINK.sub("…", line) for line in lines),
         address,
         "",
         _("The link can be used once, until %(day)s. It opens this value only, so do not pass it on.")
         % {"day": date_text(expires_on, language)},
     ]
     named = subject % {"measure": _name(slot, language), "period": period_name(slot.period, language)}
-    return Letter(named[:300], "\n".join(body) + "\n")
+    return Letter(_FOREIGN_LINK.sub("…", named)[:300], "\n".join(body) + "\n")

@@ -77,7 +77,7 @@ def answer(value: Decimal, unit: Unit) -> str:
 
 
 def read_value(text: str, unit: Unit, kept: Text, today: date) -> TypedValue:
-    """Return what was written into a cell; `kept` are the words as they stand in other languages.
+    """Return what was written into a cell; `kept` are the words that it takes the place of.
 
     :raises NotAValue: when it is no value of the unit
     """
@@ -92,8 +92,7 @@ def read_value(text: str, unit: Unit, kept: Text, today: date) -> TypedValue:
     if unit is Unit.WORDS:
         if len(head) > LONGEST:
             raise NotAValue(_("The text is longer than %(most)d characters. Shorten it.") % {"most": LONGEST})
-        words = Text(**{**kept.as_dict(), reader_language(): head})
-        return TypedValue(Cell.missing(Gap.NOT_APPLICABLE), words, grounds)
+        return TypedValue(Cell.missing(Gap.NOT_APPLICABLE), kept.rewritten(reader_language(), head), grounds)
     if unit is Unit.YES_NO:
         return _answered(head, grounds)
     cell = _direction(head) if unit is Unit.DIRECTION else _number(head, unit)

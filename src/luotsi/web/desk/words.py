@@ -91,6 +91,7 @@ APPROVAL_REASONS: Mapping[str, Promise] = {
     "changed_meanwhile": gettext_lazy(
         "The value changed or was decided meanwhile, so nothing was done. The list shows it as it is now."
     ),
+    "parts_wait": gettext_lazy("Decide on the values of the municipalities for the same period first."),
     "value_changed": gettext_lazy(
         "Another value was approved after this one was entered. Return this one, so that it is looked at again."
     ),

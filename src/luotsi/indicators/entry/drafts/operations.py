@@ -8,7 +8,7 @@ from django.db.models import F, Max
 
 from luotsi.core.values import scaled
 from luotsi.indicators.entry.models import DraftValue, Judgement
-from luotsi.indicators.entry.queries import grounds_of
+from luotsi.indicators.entry.queries import grounds_of, parts_waiting
 from luotsi.indicators.entry.rules import fits
 from luotsi.indicators.entry.types import NO_GROUNDS, OPEN_STATES, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
@@ -221,12 +221,15 @@ def _move(draft: DraftValue, seen: int, expected: Iterable[DraftState], state: D
 def approve_draft(*, draft: DraftValue, seen: int, actor: Person, at: datetime) -> Observation:
     """Make a submitted value the measure's value; `seen` is the revision that the approver read.
 
-    :raises UnableToReview: when it is the approver's own, or changed or was decided meanwhile
+    :raises UnableToReview: when it is the approver's own, changed or was decided meanwhile, or a municipality's value
+        of the same period waits
     :raises UnableToEnter: when the period is closed, or another value was approved meanwhile
     """
     if draft.entered_by == actor:
         raise UnableToReview("own", "somebody else than who entered it approves a value")
     _hold(draft.measure)
+    if parts_waiting([draft]):
+        raise UnableToReview("parts_wait", "the values of the municipalities are decided first")
     decide_draft(draft=draft, seen=seen, state=DraftState.APPROVED, actor=actor, at=at)
     observation = _count(draft, actor, at)
     changes = {"period": draft.period_name, "entered_by": str(draft.entered_by or "")}

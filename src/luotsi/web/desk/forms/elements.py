@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luotsi.core.text import LANGUAGES, OWN_NAMES, Text
+from luotsi.core.text import LANGUAGES, OWN_NAMES, Language, Text
 from luotsi.strategy.editing.types import Words
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.labels import label
@@ -64,6 +64,7 @@ class ElementForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What it is"))
     standing = forms.ChoiceField(label=gettext_lazy("How settled it is"), required=False)
+    translations_hold = forms.BooleanField(label=gettext_lazy("The other languages still say the same"), required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, details: Iterable[str], language: str, *args: Any, **kwargs: Any) -> None:
@@ -121,6 +122,26 @@ class ElementForm(forms.Form):
     def has_translations(self) -> bool:
         """Whether anything is written or wrong in the other languages."""
         return any(field.value() or field.errors for field in self.translations)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a changed wording beside translations of the earlier one, unless they are said to hold."""
+        typed = super().clean() or self.cleaned_data
+        older = sorted({code for name in _TEXTS for code in self._older_than(name, typed)})
+        if older and not typed.get("translations_hold"):
+            words = _("The wording changed, and these say what it was: %(languages)s. Mend them, empty them, or tick.")
+            self.add_error(
+                "translations_hold", words % {"languages": ", ".join(OWN_NAMES[code].lower() for code in older)}
+            )
+        return typed
+
+    def _older_than(self, name: str, typed: Mapping[str, Any]) -> list[Language]:
+        """Return the languages that say of a text what they said before its wording changed here."""
+        before = {code: _one_line(self.initial.get(f"{name}_{code}")) for code in LANGUAGES}
+        now = {code: _one_line(typed.get(f"{name}_{code}")) for code in LANGUAGES}
+        own = next(code for code in LANGUAGES if code == self.language)
+        if now[own] == before[own] or not before[own]:
+            return []
+        return [code for code in LANGUAGES if code != own and now[code] and now[code] == before[code]]
 
     def words(self, kept: Mapping[str, str]) -> Words:
         """Return what was typed; details that the form does not ask stay as they are kept."""

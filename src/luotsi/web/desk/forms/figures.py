@@ -111,8 +111,7 @@ class EntryForm(forms.Form):
         words, cell = Text(), Cell.missing(Gap(gap)) if gap else Cell.missing(Gap.NOT_APPLICABLE)
         if not gap and self.unit is Unit.WORDS:
             standing = self.draft or self.current
-            kept = standing.words.as_dict() if standing else {}
-            words = Text(**{**kept, reader_language(): value})
+            words = (standing.words if standing else Text()).rewritten(reader_language(), value)
         elif not gap:
             cell = Cell.of(value)
         grounds = Grounds(typed.get("judged_on"), typed.get("evidence", ""))

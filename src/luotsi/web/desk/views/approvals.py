@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from luotsi.indicators.entry.drafts.operations import UnableToReview, approve_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import return_draft
-from luotsi.indicators.entry.queries import drafts_of
+from luotsi.indicators.entry.queries import drafts_of, parts_waiting
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.operations import UnableToEnter
 from luotsi.indicators.queries import entered_lines
@@ -28,18 +28,22 @@ from luotsi.web.shared.language import reader_language
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One value that waits, beside the approved one; `note` is what was typed of it."""
+    """One value that waits, beside the approved one; `note` is what was typed of it.
+
+    `parts_wait` says that the values of its municipalities are decided first.
+    """
 
     draft: DraftValue
     text: str
     approved: str
     note: str
+    parts_wait: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Approvers: GET lists what waits, POST approves one value or returns it with a note. Seven queries."""
+    """Approvers: GET lists what waits, POST approves one value or returns it with a note. Eight queries."""
     seat = approver_seat(request, organisation)
     drafts = drafts_of(seat.organisation, [DraftState.SUBMITTED])
     errors: list[LinkedError] = []
@@ -57,6 +61,7 @@ def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
     lines = entered_lines([one.measure for one in drafts], [one.subject for one in drafts]) if drafts else {}
+    waiting = parts_waiting(drafts)
     found = []
     for draft in drafts:
         writing = Writing.of(draft.measure.definition, reader_language())
@@ -64,7 +69,8 @@ def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
         words = draft.words.in_language(reader_language()).text
         is_typed = request.POST.get("draft") == str(draft.pk)
         note = request.POST.get("note", "") if is_typed else ""
-        found.append(DraftRow(draft, words or writing.cell(draft.cell), writing.value(approved), note))
+        text, parts_wait = words or writing.cell(draft.cell), draft.pk in waiting
+        found.append(DraftRow(draft, text, writing.value(approved), note, parts_wait))
     return found
 
 
