@@ -1,8 +1,8 @@
 """What other products of the field shipped wrong, by the number of the case; here it cannot happen.
 
-Cases 13, 17, 20 to 22 and 26 to 29 are in `test_peers_cases_more.py`. Not here, since their rooms are still to come or
-have tests of their own: 16 as far as it concerns the export of a whole installation, 18 and 19 (surveys), 23
-(invitations) and 25 (reports). Weights of 11 are the denominators of shares; goals have no weights.
+Cases 13, 20, 22, 28 and 29 are in `test_peers_cases_more.py`, those that are seen on pages, 16, 17, 21, 23 and 25 to
+27, in `tests/web/test_peers_cases.py`. 18 and 19 are of surveys. Weights of 11 are the denominators of shares; goals
+have no weights.
 """
 
 from dataclasses import replace
@@ -39,7 +39,7 @@ from luotsi.indicators.operations import (
     load_catalogue,
     set_target,
 )
-from luotsi.indicators.queries import lines_of, targets_of
+from luotsi.indicators.queries import lines_of, statuses_of, targets_of
 from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RollUp, StatusKey, TargetKind, TargetOrigin
 from luotsi.indicators.writing import Writing
@@ -97,18 +97,27 @@ def test_case_2_lower_is_better_range_and_keep_are_judged_by_their_own_side():
 
 
 def test_case_3_the_target_in_force_is_none_the_only_one_or_the_newest_of_a_day(cast):
+    publish_values("unemployed", {("TA36", "2026-06"): 9})
     measure, area = adopt(cast.area_a, "unemployed"), subject("TA36")
     key = (measure.pk, area.pk)
     assert targets_of([measure], [area]) == {}
+    assert told_by(measure, area) == StatusKey.NO_TARGET
     for due, hours in (("2025-12", 0), ("2027-12", 1), ("2028-12", 2)):
         at = NOW + timedelta(hours=hours)
-        stored = set_target(measure=measure, subject=area, target=aim(5, due), actor=cast.aino, at=at)
+        target = aim(5, due, baseline=Decimal(15), baseline_period=Period.parse("2025-06"))
+        stored = set_target(measure=measure, subject=area, target=target, actor=cast.aino, at=at)
         assert targets_of([measure], [area])[key] == stored
+        assert told_by(measure, area) == (StatusKey.BEHIND if due < "2026-06" else StatusKey.AHEAD)
     assert targets_of([measure], [area], as_known_on=TODAY)[key].due_period == "2028-12"
     assert targets_of([measure], [area], as_known_on=TODAY - timedelta(days=1)) == {}
     with pytest.raises(IntegrityError), transaction.atomic():
         set_target(measure=measure, subject=area, target=aim(6), actor=cast.aino, at=NOW + timedelta(hours=2))
     assert Target.objects.filter(withdrawn_at__isnull=True).count() == 1
+
+
+def told_by(measure, area):
+    (status,) = judge_measures(measures=[measure], subjects=[area], at=NOW) or statuses_of([measure], [area]).values()
+    return status.key
 
 
 def test_case_4_a_rate_changes_by_percentage_points_and_a_typed_comma_is_read_as_written():
@@ -148,8 +157,10 @@ def test_case_6_a_change_is_told_from_the_datas_own_year_and_one_point_has_no_di
     assert "than" not in alone
 
 
-def test_case_7_the_database_refuses_a_second_value_of_one_measure_place_period_source_and_moment(cast):
+@pytest.mark.parametrize("dimensions", ["", "sex=women"])
+def test_case_7_the_database_refuses_a_second_value_of_one_measure_place_period_source_and_moment(cast, dimensions):
     publish_values("unemployed", {("KU046", "2026-06"): 42})
+    Series.objects.update(dimensions=dimensions)
     again = Series.objects.get()
     again.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -177,7 +188,11 @@ def test_case_9_a_roll_up_adds_places_and_never_periods_and_what_counts_from_new
     roll_up(definitions=Definition.objects.filter(key="unemployed"), source_key=STATFIN, at=NOW)
     area = {period: one.value for (_code, period), one in current(code="TA36").items()}
     assert area == {"2026-05": 10, "2026-06": 17}
-    assert Definition.objects.get(key="operating-expenses").roll_up == RollUp.NONE
+    expenses = Definition.objects.get(key="operating-expenses")
+    assert expenses.roll_up == RollUp.NONE
+    publish_values("operating-expenses", {("KU046", "2025"): 10, ("KU681", "2025"): 5})
+    roll_up(definitions=[expenses], source_key=expenses.source_key, at=NOW)
+    assert current("operating-expenses", code="TA36") == {}
 
 
 def test_case_10_a_roll_up_is_the_sum_of_its_members_and_no_data_is_not_zero():
@@ -192,6 +207,8 @@ def test_case_11_a_share_of_one_member_is_its_own_and_without_denominators_there
         return shares(sums(tops), sums(bottoms), scale=100, decimals=1)[JUNE]
 
     assert share([{JUNE: Cell.of(1)}], [{JUNE: Cell.of(8)}]).value == Decimal("12.5")
+    parts = [{JUNE: Cell.of(1)}, {JUNE: Cell.of(3)}], [{JUNE: Cell.of(2)}, {JUNE: Cell.of(30)}]
+    assert share(*parts).value == Decimal("12.5")
     assert share([{JUNE: Cell.of(1)}] * 2, [{JUNE: Cell.of(0)}] * 2).gap is Gap.UNDEFINED
     assert share([{JUNE: Cell.of(1)}] * 2, [{JUNE: Cell.missing()}] * 2).gap is Gap.MISSING
 
@@ -215,6 +232,10 @@ def test_case_12_a_locked_period_is_open_through_its_last_day_closed_after_it_an
     assert enter(measure, area, "2025", 2, cast.aino, at=after, seen=first.pk).value == 2
     with pytest.raises(UnableToEnter):
         enter(measure, area, "2025", 3, cast.aino, at=after + timedelta(days=1))
+    with pytest.raises(UnableToEnter) as refused:
+        enter(measure, area, "2026", 4, cast.aino, at=datetime(2025, 12, 31, 21, 59, tzinfo=UTC))
+    assert refused.value.reason == "future"
+    assert enter(measure, area, "2026", 4, cast.aino, at=datetime(2025, 12, 31, 22, tzinfo=UTC)).value == 4
 
 
 def test_case_14_a_returned_value_keeps_its_note_and_the_approved_figure_stays_meanwhile(cast):

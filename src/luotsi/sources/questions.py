@@ -232,7 +232,9 @@ def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: Peri
     only = {
         name: next(text for text in columns[name] if text.casefold().startswith(whole))
         for name in grid.columns
-        if name in set(columns) - {place, period, figure} and any(t.casefold().startswith(whole) for t in columns[name])
+        if name in set(columns) - {place, period, figure}
+        and any(text.casefold().startswith(whole) for text in columns[name])
+        and not _most({name: columns[name]}, _is_place)
     }
     return ColumnMapping(
         values={FIGURE: figure},
@@ -254,9 +256,8 @@ def _most(
     is_last: bool = False,
 ) -> str:
     """Return the column whose entries fit best, the first or last of several; nothing when under half of them fit."""
-    shares = {
-        name: sum(map(fits, texts)) / len(texts) for name, texts in columns.items() if texts and name not in without
-    }
+    filled = {name: [text for text in texts if text] for name, texts in columns.items() if name not in without}
+    shares = {name: sum(map(fits, texts)) / len(texts) for name, texts in filled.items() if texts}
     best = max(shares.values(), default=0)
     names = [name for name, share in shares.items() if share == best]
     return names[-1 if is_last else 0] if best >= _LEAST_SHARE else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from luotsi.core.collection import no_collection
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Cell, Flag, Gap
 from luotsi.sources.formats.tables import (
     SYMBOLS,
     Dimension,
@@ -32,7 +32,7 @@ def parse(body: bytes, signs: Mapping[str, Cell] = SYMBOLS) -> Table:
     updated = optional(content, "updated", str)
     return Table(
         dimensions=dimensions(content),
-        cells=_cells(part(content, "value", list), _statuses(content, signs)),
+        cells=_cells(part(content, "value", list), _statuses(content), signs),
         updated=moment(updated) if updated else None,
         source_label=optional(content, "source", str),
         notes=texts(optional(content, "note", list), "note"),
@@ -89,9 +89,9 @@ def _categories(category: Mapping[str, Any]) -> tuple[str, ...]:
     return codes
 
 
-def _statuses(content: Mapping[str, Any], signs: Mapping[str, Cell]) -> dict[int, Cell]:
+def _statuses(content: Mapping[str, Any]) -> dict[int, str]:
     statuses = optional(content, "status", dict)
-    return {_position(key): symbol(sign, signs) for key, sign in statuses.items()}
+    return {_position(key): typed(sign, "status", str) for key, sign in statuses.items()}
 
 
 def _position(key: str) -> int:
@@ -106,18 +106,27 @@ class _Decimal(str):
     __slots__ = ()
 
 
-def _cells(values: list[Any], statuses: Mapping[int, Cell]) -> list[Cell]:
+def _cells(values: list[Any], statuses: Mapping[int, str], signs: Mapping[str, Cell]) -> list[Cell]:
     """Return the cell of each value; a million figures repeat a few thousand numbers, each of which is read once."""
     if not set(map(type, values)) <= {int, _Decimal, type(None)}:
         wrong = next(value for value in values if type(value) not in {int, _Decimal, type(None)})
         raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(wrong)[:20])
     known: dict[object, Cell] = {one: _cell(one) for one in set(values)}
     cells = list(map(known.__getitem__, values))
-    for at, cell in statuses.items():
-        if at >= len(values) or values[at] is not None:
-            raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside a figure at {at}")
-        cells[at] = cell
+    for at, sign in statuses.items():
+        if at >= len(values):
+            raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside no figure at {at}")
+        cells[at] = symbol(sign, signs) if values[at] is None else _flagged(cells[at], sign)
     return cells
+
+
+def _flagged(cell: Cell, sign: str) -> Cell:
+    """Return a figure with the flags that our own datasets write beside it."""
+    assert cell.value is not None
+    try:
+        return Cell.of(cell.value, *map(Flag, sign.split(",")))
+    except ValueError:
+        raise UnableToRead(ReadReason.UNKNOWN_SYMBOL, found=sign[:20]) from None
 
 
 def _cell(value: int | _Decimal | None) -> Cell:

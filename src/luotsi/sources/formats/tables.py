@@ -18,6 +18,7 @@ from luotsi.sources.types import ReadAnswer, ReadLine, ReadReason, Rows, UnableT
 # Statistics Finland's signs. "-" is nothing at all, a true zero; the office adds it as one.
 SYMBOLS: Mapping[str, Cell] = {
     "...": Cell.missing(Gap.HIDDEN),
+    "…": Cell.missing(Gap.HIDDEN),
     "..": Cell.missing(Gap.MISSING),
     ".": Cell.missing(Gap.NOT_APPLICABLE),
     "-": Cell.of(0),
