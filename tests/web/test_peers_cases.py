@@ -119,7 +119,7 @@ def test_case_17_four_thousand_rows_are_told_row_by_row_when_wrong_and_come_in_b
     assert step(aino, made, "merkitys/", **as_guessed(aino, made)).status_code == 302
     told = text_of(aino.get(f"{DESK}lahteet/yhteydet/{made.pk}/esikatselu/"))
     assert re.findall(r"Rivi (\d+)", told) == ["2", "801", "4001"]
-    assert "Tallenna ja hae" not in told
+    assert "Tallenna ja ota sisään" not in told
     assert not Observation.objects.exists()
     assert step(
         aino, made, "", table=SimpleUploadedFile("rivit.csv", "\n".join(["Kunta;Kuukausi;Määrä", *rows]).encode())

@@ -276,11 +276,11 @@ def test_a_file_of_ones_own_is_connected_and_names_that_are_no_places_are_left_o
     step(aino, one, "merkitys/", **COLUMNS, **REST)
     told = preview(aino, one)
     assert "Atlantis" in told
-    assert "Tallenna ja hae" not in told
+    assert "Tallenna ja ota sisään" not in told
     step(aino, one, "esikatselu/", act="save", every="never")
     assert not FetchOrder.objects.exists()
     assert step(aino, one, "esikatselu/", act="leave_out").status_code == 302
-    assert "Tallenna ja hae" in preview(aino, one)
+    assert "Tallenna ja ota sisään" in preview(aino, one)
     step(aino, one, "esikatselu/", act="save", every="never")
     work()
     assert values(one) == {("KU046", "2026-06"): 3, ("KU768", "2026-06"): Gap.HIDDEN}

@@ -176,7 +176,17 @@ def test_aims_that_nothing_measures_stand_beside_the_text(aino, cast, version):
     assert "Rohkea kehittäminen" in beside
     assert "Nopea alku" not in beside
     link_measure(element=version.elements.get(number="2"), measure=adopt(cast.area_a, "agreements"), actor=None, at=NOW)
-    assert "Jokaisella tavoitteella on ainakin yksi mittari" in text_of(aino.get(f"{PLAN}teksti/"))
+    assert "Jokaisella päämäärällä on ainakin yksi mittari" in text_of(aino.get(f"{PLAN}teksti/"))
+
+
+def test_goals_that_no_measure_of_their_aim_speaks_of_are_told_as_in_the_remarks(aino, cast, version):
+    goal, beside = (
+        version.elements.get(title__fi__startswith="Keskustelu"),
+        "Näistä tavoitteista mikään mittari ei kerro",
+    )
+    assert goal.title.fi in text_of(aino.get(f"{PLAN}teksti/")).partition(beside)[2]
+    link_measure(element=goal, measure=adopt(cast.area_a, "agreements"), actor=None, at=NOW)
+    assert beside not in text_of(aino.get(f"{PLAN}teksti/"))
 
 
 def test_a_version_without_a_document_says_so(aino, version):

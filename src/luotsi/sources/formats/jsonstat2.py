@@ -116,17 +116,18 @@ def _cells(values: list[Any], statuses: Mapping[int, str], signs: Mapping[str, C
     for at, sign in statuses.items():
         if at >= len(values):
             raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside no figure at {at}")
-        cells[at] = symbol(sign, signs) if values[at] is None else _flagged(cells[at], sign)
+        cells[at] = symbol(sign, signs) if values[at] is None else _flagged(cells[at], sign, at)
     return cells
 
 
-def _flagged(cell: Cell, sign: str) -> Cell:
+def _flagged(cell: Cell, sign: str, at: int) -> Cell:
     """Return a figure with the flags that our own datasets write beside it."""
     assert cell.value is not None
     try:
         return Cell.of(cell.value, *map(Flag, sign.split(",")))
     except ValueError:
-        raise UnableToRead(ReadReason.UNKNOWN_SYMBOL, found=sign[:20]) from None
+        found = f"a sign beside a figure at {at}"
+        raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=found) from None
 
 
 def _cell(value: int | _Decimal | None) -> Cell:

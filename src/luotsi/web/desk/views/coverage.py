@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luotsi.strategy.models import Import, Place, PlanVersion, SourceDocument
-from luotsi.strategy.queries import outline_of
+from luotsi.strategy.lint import lint_plan
+from luotsi.strategy.models import Element, Import, Place, PlanVersion, SourceDocument
+from luotsi.strategy.queries import Outline, outline_of
 from luotsi.strategy.types import ImportState, ProposalState
 from luotsi.web.desk.access import editor_seat, show
 from luotsi.web.desk.anchored import TextPage, pages_of
 from luotsi.web.desk.plan_lines import PlanLine, aims_without_measure, level_word, lines_of
 from luotsi.web.desk.views.plans import get_version
 from luotsi.web.desk.views.remarks import frame_of
+from luotsi.web.shared.language import reader_language
 
 NOTHING = "nothing"
 
@@ -65,7 +67,7 @@ class CoveredPage:
 @require_safe
 @login_required
 def text(request: HttpRequest, organisation: str, plan: str, number: int) -> HttpResponse:
-    """Editors: GET shows the document with what became of each sentence. Eleven queries, however long it is."""
+    """Editors: GET shows the document with what became of each sentence. Thirteen queries, however long it is."""
     seat = editor_seat(request, organisation)
     version = get_version(seat, plan, number)
     outline = outline_of(version)
@@ -82,9 +84,17 @@ def text(request: HttpRequest, organisation: str, plan: str, number: int) -> Htt
         "unmeasured": [
             (one.element, level_word(version.plan, one.element.kind)) for one in aims_without_measure(outline)
         ],
+        "unspoken": _goals_without_measure(version, outline),
         "elsewhere": sum(not _places_in(line, document) for line in lines),
     }
     return show(request, "desk/coverage.html", seat, frame_of(seat, version, _("The text")), context)
+
+
+def _goals_without_measure(version: PlanVersion, outline: Outline) -> list[Element]:
+    """Return the goals that no measure of their aim speaks of, as the remarks on the plan have it."""
+    remarks = lint_plan(version, language=reader_language(), outline=outline)
+    found = {one.element for one in remarks if one.rule == "goal-without-measure"}
+    return [one.element for one in outline.walk() if str(one.element.lineage) in found]
 
 
 def _import_of(version: PlanVersion) -> Import | None:
