@@ -6,6 +6,7 @@ from importlib import resources
 from django.core.files.base import ContentFile
 
 from luotsi.core.periods import PeriodKind
+from luotsi.core.units import WrittenUnit
 from luotsi.indicators.connected import subjects_of
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.fetching import carry_out_orders
@@ -40,7 +41,7 @@ def load_connection(*, at: datetime) -> None:
     content = resources.files("luotsi.demo.figures").joinpath(FILE).read_bytes()
     typed = {"table": ContentFile(content, FILE), "publisher": PUBLISHER}
     keep_step(connection=made, seen=0, step=look(nowhere, TABULAR, typed, made, about), actor=actor, at=at)
-    shown = sample_of(nowhere, made, question_of(made.draft), about)
+    shown = sample_of(nowhere, made, question_of(made.draft), about, WrittenUnit.ONE)
     keep_step(connection=made, seen=made.revision, step=shown, actor=actor, at=at)
     save_connection(connection=made, seen=made.revision, every=Every.NEVER, actor=actor, at=at)
     for _done in carry_out_orders(way=nowhere, clock=lambda: at):
