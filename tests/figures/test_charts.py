@@ -363,6 +363,16 @@ def test_the_newest_value_at_the_bottom_stays_clear_of_the_axis_below_it():
     assert heights[1] - heights[0] > 12
 
 
+def test_the_period_under_a_short_newest_value_is_written_inside_the_picture():
+    from luotsi.figures.charts.drawing import text_width
+
+    root = ET.fromstring(to_svg(line({"2026-04": 6, "2026-05": 8, "2026-06": 7}, Unit.COUNT), "fi", prefix="x"))
+    wide = float(root.get("viewBox").split()[2])
+    newest = [one for one in root.iter(SVG + "text") if one.text == "6/2026" and one.get("text-anchor") != "middle"]
+    assert newest
+    assert all(float(one.get("x")) + text_width("6/2026", 12) <= wide for one in newest)
+
+
 def test_every_status_has_a_shape_and_a_word_of_its_own():
     icons = {re.sub(r'class="[^"]*"|#[0-9a-f]{6}', "", badge_icon(status)) for status in Status}
     assert len(icons) == len(Status) == len(STATUS_COLOURS)

@@ -99,7 +99,8 @@ def _right_margin(spec: LineChart, language: Language, width: float) -> float:
     last = spec.series[0].last_known if len(spec.series) == 1 else None
     if last is None or spec.target:
         return 12.0
-    return min(text_width(_value(spec, last, language), bold=True) + 14, width / 3)
+    value, when = _value(spec, last, language), period_short(last.period, language)
+    return min(max(text_width(value, bold=True), text_width(when, _TITLE_SIZE)) + 14, width / 3)
 
 
 def _has_labels(spec: LineChart, width: float) -> bool:
