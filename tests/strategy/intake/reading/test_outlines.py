@@ -301,3 +301,18 @@ def test_either_side_of_a_priority_with_a_colon_names_it() -> None:
         "Talous: vakaa ja vahva": (["Velka vähenee"], []),
         "Palvelut: lähellä ihmistä": (["Jonot lyhenevät"], []),
     }
+
+
+@pytest.mark.parametrize(("count", "taken"), [(3, 3), (2, 1)])
+def test_short_sentences_of_a_page_of_measures_are_measures_whatever_stands_between(count: int, taken: int) -> None:
+    said = ("Lasten tyytyväisyys kasvaa kyselyssä.", "Yritysten määrä kasvaa vuosittain.", "Muuttotase pysyy hyvänä.")
+    text = NAMED + "\fMittarit\n" + "\n\nELINVOIMA\n\n".join(said[:count]) + "\n"
+    assert len(titles(text, ElementKind.MEASURE)) == taken
+
+
+def test_a_name_with_a_colon_over_its_level_is_a_measure_though_it_begins_with_a_figure() -> None:
+    text = "".join(f"• {name}:\n• {level}\n" for name, level in (
+        ("Tapahtumien kävijät", "vähintään 170 000 kävijää"), ("3 vuoden välein tehtävä kysely", "positiivinen"),
+        ("Muuttotase", "positiivinen"),
+    ))  # fmt: skip
+    assert titles(text, ElementKind.MEASURE) == ["Tapahtumien kävijät", "3 vuoden välein tehtävä kysely", "Muuttotase"]

@@ -88,7 +88,7 @@ def _is_pair(entries: Sequence[Entry], index: int, claimed: set[int]) -> bool:
         return False
     name, level = entries[index], entries[index + 1]
     if name.is_list and (name.text.endswith(":") or level_of(level.text)):
-        return level.is_list and not level.item.gap and not level_of(name.text)
+        return level.is_list and not level.item.gap and (name.text.endswith(":") or not level_of(name.text))
     named = name.plain or (name.head is not None and name.head.kind == "measure" and not name.head.inline)
     told = level.is_list or (level.head is not None and level.item.is_bullet)
     lonely = index + 2 >= len(entries) or not entries[index + 2].is_list or entries[index + 2].item.gap > 0

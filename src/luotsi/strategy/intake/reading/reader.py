@@ -21,7 +21,7 @@ from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
-from luotsi.strategy.intake.reading.sentences import by_sentences, short_sentences
+from luotsi.strategy.intake.reading.sentences import by_sentences, measured_sentences, short_sentences
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
@@ -156,6 +156,7 @@ def _lay_lines(entries: list[Entry], claimed: set[int], plan: Plan, collector: C
     plan.lay_lines(entries, claimed, is_project=is_project)
     titles = {draft.key for draft in collector.of(ElementKind.PRIORITY)}
     plan.kinds |= dict.fromkeys(short_sentences(entries, claimed, titles), "goal")
+    plan.kinds |= dict.fromkeys(measured_sentences(entries, claimed), "measure") if not is_project else {}
 
 
 def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, claimed: set[int]) -> None:

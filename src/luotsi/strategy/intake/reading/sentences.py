@@ -7,6 +7,7 @@ from dataclasses import replace
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.woven import pages
 from luotsi.strategy.intake.wording import key_of
 
 _SEVERAL = 3
@@ -121,6 +122,20 @@ def short_sentences(entries: Sequence[Entry], claimed: set[int], titles: set[str
         apart = sum(bool(entries[at].item.gap) for at in row)
         if len(row) >= _SEVERAL and min(ended, apart) >= _MOSTLY * len(row):
             found.update(row)
+    return found
+
+
+def measured_sentences(entries: Sequence[Entry], claimed: set[int]) -> set[int]:
+    """Return the short sentences of pages without lists that begin with a heading of measures; three or more."""
+    found: set[int] = set()
+    for first, last in pages(entries):
+        head = entries[first].head
+        listed = any(entries[index].is_list for index in range(first, last))
+        if head is None or head.kind != "measure" or head.inline or head.title or listed:
+            continue
+        said = {index for index in range(first, last) if index not in claimed and _is_short_sentence(entries[index])}
+        said = {index for index in said if entries[index].text.endswith(".")}
+        found.update(said if len(said) >= _SEVERAL else ())
     return found
 
 

@@ -17,7 +17,7 @@ def woven_lines(entries: Sequence[Entry], claimed: set[int]) -> dict[int, str]:
     Only where all lines follow the two heads, or all but one stand between them: then the heads part nothing.
     """
     kinds: dict[int, str] = {}
-    for first, last in _pages(entries):
+    for first, last in pages(entries):
         heads = [index for index in range(first, last) if _heads(entries[index])]
         if [entries[index].head.kind for index in heads] != ["goal", "action"]:  # type: ignore[union-attr]
             continue
@@ -35,7 +35,8 @@ def _heads(entry: Entry) -> bool:
     return entry.head is not None and not (entry.head.inline or entry.head.title or entry.item.marker)
 
 
-def _pages(entries: Sequence[Entry]) -> list[tuple[int, int]]:
+def pages(entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Return where each page begins and ends."""
     turns = [0, *(index for index, entry in enumerate(entries) if index and entry.item.page_break), len(entries)]
     return list(pairwise(turns))
 

@@ -57,8 +57,8 @@ def test_a_level_belongs_to_a_measure_of_its_label() -> None:
 def test_the_real_strategies_are_read_at_least_as_well_as_before() -> None:
     count, total, links = reached(real("real"))
     assert count == 24
-    assert total.f1 >= 0.79
-    assert links >= 283
+    assert total.f1 >= 0.8
+    assert links >= 284
 
 
 def test_no_rule_holds_a_phrase_of_these_strategies() -> None:
