@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
+from tests.cast import publish_values
 from tests.web.reading import faults_of, row_of, text_of
 from tests.web.released import FIRST, release_months
 
@@ -157,6 +158,19 @@ def test_without_the_country_nothing_is_said_of_what_could_be_expected(cast, cli
     words = text_of(client.get("/savonlinna/vertailu/"))
     assert "ei tiedetä, mitä olisi odotettavissa" in words
     assert "Havaittu / odotettu" not in words
+
+
+def test_the_municipalities_most_alike_are_nearest_first_and_the_same_through_the_term(released, client):
+    figures = {"KU046": (12, 600, 20), "KU768": (12, 640, 22), "KU681": (14, 1500, 60), "KU091": (9, 350_000, 9000)}
+    for place, numbers in figures.items():
+        for key, number in zip(("unemployment-rate", "labour-force", "long-term-unemployed"), numbers, strict=True):
+            publish_values(key, {(place, "2025-06"): number, (place, "2026-06"): 3 * number})
+    answer = client.get("/savonlinna/vertailu/?kunta=enonkoski")
+    words = text_of(answer)
+    assert faults_of(answer) == []
+    assert words.index("Enonkoski 12,0 %") < words.index("Sulkava 12,0 %") < words.index("Rantasalmi 14,0 %")
+    assert words.index("Rantasalmi 14,0 %") < words.index("Helsinki 9,0 %")
+    assert "Eniten samanlaiset kunnat" not in text_of(client.get("/savonlinna/vertailu/"))
 
 
 def test_the_municipal_share_follows_the_ladder_of_the_law(released, client):

@@ -18,6 +18,7 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
 from luotsi.web.public.pages.clients import cohorts, comparison, flows, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
+from luotsi.web.public.pages.clients.peers import peers_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
@@ -73,7 +74,7 @@ def cohort_curves(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def compared(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: observed against expected. 9 queries at most."""
+    """Whoever may see the organisation: observed against expected. 13 queries at most."""
     return _show(
         request, organisation, "clients-comparison", lambda asked: _compared(asked, request.GET.get("mittari", ""))
     )
@@ -157,7 +158,8 @@ def _cohorts(asked: Asked) -> dict[str, Any]:
 
 def _compared(asked: Asked, wanted: str) -> dict[str, Any]:
     found = comparison.build(asked, wanted)
-    return {"told": found, "figure": _drawn(found.plot, "suppilo"), "choices": found.choices}
+    peers = peers_of(asked.place, asked.language)
+    return {"told": found, "figure": _drawn(found.plot, "suppilo"), "choices": found.choices, "peers": peers}
 
 
 def _money(asked: Asked, *, is_chosen: bool) -> dict[str, Any]:
