@@ -25,7 +25,7 @@ AT = datetime(2026, 8, 1, 9, tzinfo=UTC)
 def release_months(
     owner, actor, *, first=FIRST, last=LAST, state=ReleaseState.APPROVED, simulated=False, hide=(), places=tuple(SIZES)
 ):
-    """Release every month; `hide` names (measure, place, part) that are hidden in each of them."""
+    """Release every month; `hide` names (measure, place, part) whose counts are hidden; wholes of shares are not."""
     made = []
     for month in months_between(first, last):
         is_decided = state is not ReleaseState.PROPOSED
@@ -39,7 +39,8 @@ def release_months(
         cells = [cell for place in places for cell in cells_of(one, place, SIZES[place], month)]
         for cell in cells:
             if (cell.measure, cell.place, cell.part) in hide and cell.grouping == "all":
-                cell.count = cell.rest = cell.base = cell.median = cell.total_days = None
+                cell.count = cell.rest = cell.median = cell.total_days = None
+                cell.base = cell.base if cell.kind is Kind.SHARE else None
                 cell.why = Why.FEW
         ReleasedCell.objects.bulk_create(cells)
         ReleasedCurve.objects.create(

@@ -122,7 +122,7 @@ def _no_reference(asked: Asked, figures: Figures, key: str) -> str:
     own, country = asked.subjects.own, asked.subjects.country
     assert own is not None
     whole, mine = (figures.find(key, asked.month, one) if one else None for one in (country, own))
-    if whole is None or whole.base is None or whole.base.value is None:
+    if whole is None or whole.base is None or whole.base.value is None or not is_exact(whole.count):
         return _("The whole country’s figures are not out, so that it is not known what could be expected.")
     if mine is not None and mine.base is not None and whole.base.value < LARGER * (mine.base.value or 0):
         return _(
