@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cast import NOW, adopt, publish_values
+from tests.cast import NOW, STATFIN, adopt, publish_june, publish_values
 from tests.entry_cast import someone
 
 from luotsi.core.periods import Period
@@ -16,10 +16,12 @@ from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.calc.rollup import means
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.judging import judge_all
-from luotsi.indicators.models import Definition
+from luotsi.indicators.models import Definition, Series
 from luotsi.indicators.operations import Entry, enter_value, enter_values
 from luotsi.indicators.own_rollups import counted_in, roll_up_own
-from luotsi.indicators.queries import lines_of, statuses_of
+from luotsi.indicators.queries import history_of, lines_of, statuses_of
+from luotsi.indicators.reading import observations_of
+from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.source_operations import keep_own_values
 from luotsi.indicators.types import Direction, MethodKey, RollUp, RunKind
 from luotsi.orgs.models import Subject, SubjectMembership
@@ -208,9 +210,6 @@ def test_own_figures_beside_official_ones_are_summed_beside_them(cast, area):
 
 
 def lines_of_source(measure, place, key, owner):
-    from luotsi.indicators.models import Series
-    from luotsi.indicators.reading import observations_of
-
     rows = Series.objects.filter(definition=measure.definition, subject=place, source_key=key, owner_key=owner)
     return observations_of(rows.values_list("pk", flat=True))
 
@@ -231,6 +230,18 @@ def test_a_change_of_members_computes_the_whole_line_anew(cast, counted, area):
     SubjectMembership.objects.filter(whole=area, part__code="KU768").update(valid_to=date(2026, 12, 31))
     judge_all(at=NOW + timedelta(days=60))
     assert (at(counted, area).value, at(counted, area).note) == (15, "3/3")
+
+
+def test_a_change_of_members_computes_the_official_sums_anew_too_and_the_old_ones_stay_readable(cast, area):
+    publish_june()
+    definitions = Definition.objects.filter(source_table=STATFIN)
+    SubjectMembership.objects.filter(whole=area, part__code="KU768").update(valid_to=date(2026, 12, 31))
+    for days in (60, 61):
+        roll_up(definitions=definitions, source_key=STATFIN, at=NOW + timedelta(days=days))
+    measure, june = adopt(cast.area_a, "unemployed"), Period.parse("2026-06")
+    assert at(measure, area, june).value == 42 + 160 + 1690
+    versions = history_of(at(measure, area, june).series, june)
+    assert [one.value for one in versions] == [1892, 1981]
 
 
 def test_another_organisations_municipalities_are_not_summed(cast, counted, area):

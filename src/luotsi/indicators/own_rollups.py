@@ -3,23 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from luotsi.core.periods import Period
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Flag
+from luotsi.core.values import Cell
 from luotsi.indicators.calc import rollup
 from luotsi.indicators.choosing import own_key
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import NATIONAL, Definition, Observation, Series
 from luotsi.indicators.reading import HELSINKI, observations_of
+from luotsi.indicators.rollups import known_after, says
 from luotsi.indicators.types import MethodKey, RollUp, RunKind
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
 from luotsi.orgs.types import SubjectKind
 
 Cells = dict[Period, Cell]
-_NEXT = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
@@ -219,21 +219,17 @@ def _arrivals(
         old = standing.get(period)
         if period in given and not _gives_way(given[period]):
             continue
-        if old is not None and _says(old.cell) == _says(cell):
+        if old is not None and says(old.cell) == says(cell):
             continue
         known = computed.known.get(period, at)
         if old is not None:
-            known = max(known, old.known_at + _NEXT)
+            known = known_after(old, cell, known)
         note = f"{computed.counted[period]}/{len(own.parts)}" if period in computed.counted else ""
         yield Arrival(definition, computed.place, period, cell, known, note=note)
 
 
 def _gives_way(one: Observation) -> bool:
     return one.gap == "missing" and not one.words
-
-
-def _says(cell: Cell) -> tuple[object, ...]:
-    return (cell.value, cell.gap, cell.flags - {Flag.REVISED})
 
 
 def counted_in(note: str) -> tuple[int, int] | None:

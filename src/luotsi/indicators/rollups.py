@@ -1,15 +1,15 @@
 """Areas from their municipalities, in today's composition; shares that a source did not print."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 
 from luotsi.core.periods import Period
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.indicators.calc import rollup
 from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.models import NATIONAL, Definition, Observation, Run, Series
 from luotsi.indicators.reading import HELSINKI, observations_of
 from luotsi.indicators.types import RollUp, RunKind
 from luotsi.orgs.models import Subject, SubjectMembership
@@ -44,13 +44,49 @@ def roll_up(*, definitions: Iterable[Definition], source_key: str, at: datetime)
         for pk, place in places.items():
             for period, cell in _unprinted_shares(definition, pk, cells).items():
                 arrivals.append(Arrival(definition, place, period, cell, known[period]))
+    changed = _changed_areas({area.pk: set(parts) for area, parts in members.items()}, source_key)
     return publish(
-        arrivals,
+        _after_what_stands(arrivals, changed, source_key) if changed else arrivals,
         kind=RunKind.ROLL_UP,
         source_key=source_key,
         at=at,
         source_note=f"sums of municipalities, composition of {day.year}",
     )
+
+
+def _changed_areas(members: Mapping[int, set[int]], source_key: str) -> set[int]:
+    """Return the areas whose members are others than on the day of the last roll-up of the source. Two queries."""
+    last = Run.objects.filter(kind=RunKind.ROLL_UP, source_key=source_key).order_by("-started_at").first()
+    if last is None:
+        return set()
+    before: dict[int, set[int]] = defaultdict(set)
+    for row in SubjectMembership.objects.on(last.started_at.astimezone(HELSINKI).date()).filter(whole__in=members):
+        before[row.whole_id].add(row.part_id)
+    return {area for area, parts in members.items() if parts != before[area]}
+
+
+def _after_what_stands(arrivals: Iterable[Arrival], areas: set[int], source_key: str) -> Iterator[Arrival]:
+    """Yield the sums of areas with other members as known after those that stand, which were made of the same parts."""
+    series = Series.objects.filter(subject__in=areas, source_key=source_key, owner_key=NATIONAL).in_bulk()
+    standing = {}
+    for one in observations_of(series):
+        line = series[one.series_id]
+        standing[line.definition_id, line.subject_id, line.dimensions, one.period] = one
+    for arrival in arrivals:
+        old = standing.get((arrival.definition.pk, arrival.subject.pk, arrival.dimensions, arrival.period))
+        yield arrival if old is None else arrival._replace(known_at=known_after(old, arrival.cell, arrival.known_at))
+
+
+def known_after(old: Observation, cell: Cell, known_at: datetime) -> datetime:
+    """Return when a computed cell became known: as its last part, but after another value that stands in its place."""
+    if says(old.cell) == says(cell):
+        return old.known_at
+    return max(known_at, old.known_at + timedelta(microseconds=1))
+
+
+def says(cell: Cell) -> tuple[object, ...]:
+    """Return what a cell says, whether it was revised or not."""
+    return (cell.value, cell.gap, cell.flags - {Flag.REVISED})
 
 
 Cells = dict[tuple[int, int], dict[Period, Cell]]
