@@ -42,10 +42,11 @@ def grouped(definition: Definition) -> str:
     divided = [grouping.value for grouping in definition.groupings]
     sets = ", ".join(f"({', '.join([*kept, *one])})" for one in ([], *([name] for name in divided)))
     sums = "sum(count) AS count" + (", sum(base) AS base" if definition.kind.has_base else "")
-    return (
-        f"SELECT {', '.join([*kept, *divided])}, {sums} FROM ({_without_comments(definition.sql)}) AS counted "
-        f"GROUP BY GROUPING SETS ({sets})"
-    )
+    keys = ", ".join([*kept, *divided])
+    rows = f"({_without_comments(definition.sql)}) AS counted"
+    if len(divided) > 1 and definition.kind is not Kind.HISTOGRAM:  # persons alike in all are many, and summed once
+        rows = f"(SELECT {keys}, {sums} FROM {rows} GROUP BY {keys}) AS alike"
+    return f"SELECT {keys}, {sums} FROM {rows} GROUP BY GROUPING SETS ({sets})"
 
 
 @cache
