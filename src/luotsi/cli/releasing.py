@@ -41,7 +41,7 @@ def release(month: Period, slug: str, measures: tuple[str, ...], email: str | No
     actor = None if email is None else _person(email)
     try:
         area = area_of_owner(owner)
-        made = make(sealed, month, area=area, earlier=earlier_of(owner, month), measures=measures)
+        made = make(sealed, month, area=area, earlier=earlier_of(month), measures=measures)
         proposed = propose(owner=owner, made=made, actor=actor, at=now())
     except (UnableToRelease, UnableToCalculate) as fault:
         raise Refused(f"Nothing was proposed. {fault}") from fault
@@ -86,6 +86,24 @@ def return_to_maker(month: Period, slug: str, email: str, note: str) -> None:
     except UnableToRelease as fault:
         raise Refused(f"Nothing was returned. {fault}") from fault
     click.echo(f"{waiting} was returned.")
+
+
+@register.command()
+def attack() -> None:
+    """Try to work out what is hidden from everything that is out; refused where it can be done."""
+    start_with_database()
+    from luotsi.register.releases.attacking import attack_releases
+    from luotsi.register.releases.queries import all_out
+    from luotsi.register.releases.types import UnableToRelease
+
+    releases = all_out()
+    try:
+        found = attack_releases(sealed_folder()[0], releases)
+    except UnableToRelease as fault:
+        raise Refused(f"The attack could not be tried. {fault}") from fault
+    if found:
+        raise Refused(f"{len(found)} hidden numbers can be told too closely, the first {found[0].name}.")
+    click.echo(f"Nothing that {len(releases)} releases hide can be told.")
 
 
 def _waiting(slug: str, month: Period) -> "Release":

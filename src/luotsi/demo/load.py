@@ -12,6 +12,7 @@ from luotsi.demo.entering import load_drafts
 from luotsi.demo.exemplifying import load_examples
 from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
+from luotsi.demo.releases.loading import load_releases
 from luotsi.demo.settling import load_measures, load_organisations, load_people
 from luotsi.indicators.operations import load_catalogue
 from luotsi.orgs.models import Person
@@ -43,6 +44,7 @@ STEPS = (
     Step("measures, targets and statuses", lambda at: load_measures(at=at)),
     Step("example values", lambda at: load_examples(at=at)),
     Step("a connected table", lambda at: load_connection(at=at)),
+    Step("released figures of a simulated register", lambda at: load_releases(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )
 

@@ -66,10 +66,11 @@ def _arrivals(release: Release, figures: dict[tuple[str, str, str], Figure], at:
 
 
 def _cell(figure: Figure, entry: Entry) -> Cell:
-    """Return the number of the entry; a lower bound is no value, and a median of nobody is undefined."""
+    """Return the number of the entry; a lower bound is no value, and a gap of a simulated register is marked too."""
     found: Cell | None = getattr(figure, entry.value)
-    if found is None or Flag.AT_LEAST in found.flags:
-        return Cell.missing(Gap.HIDDEN)
-    if entry.value == "median" and found.value is None and figure.count.value is not None:
-        return Cell.missing(Gap.UNDEFINED)
-    return found
+    marks = figure.marks
+    if found is not None and found.value is not None and Flag.AT_LEAST not in found.flags:
+        return found
+    if entry.value == "median" and figure.is_median_undefined:
+        return Cell(gap=Gap.UNDEFINED, flags=marks)
+    return Cell(gap=Gap.HIDDEN if found is None or found.value is not None else found.gap, flags=marks)

@@ -33,6 +33,11 @@ class Cell(NamedTuple):
     side: str
     was: int | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is, for a sentence; never the number."""
+        return " ".join(str(one) for one in self[:7] if one)
+
 
 def same_as(cell: Cell) -> Cell:
     """Return the cell under the one name that a number has, when several measures tell it.

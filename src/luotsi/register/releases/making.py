@@ -149,6 +149,16 @@ def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
+def kept_month(sealed: Sealed, month: Period, apart: frozenset[str] | None, fingerprint: str) -> Month:
+    """Return the numbers that an earlier release was made of, with these areas told apart.
+
+    :raises UnableToRelease: when they are not in the sealed folder, or not what they were
+    """
+    rows = _kept(sealed, fingerprint)
+    scope = Scope(apart, with_country=apart is None or _holds_country(rows, month))
+    return _month(month, scope, rows, _starts(sealed, month) if "sustained_work" in rows else ())
+
+
 def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str, list[Aggregate]]:
     chosen = [get_definition(key) for key in measures] if measures else definitions()
     counted = results.known(sealed)

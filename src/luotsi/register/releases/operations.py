@@ -11,7 +11,7 @@ from luotsi.orgs.operations import SYSTEM, record
 from luotsi.orgs.types import ROLES_THAT_APPROVE
 from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
 from luotsi.register.releases.making import METHOD, PARAMETERS, Made, seal
-from luotsi.register.releases.queries import earlier_of, standing_before
+from luotsi.register.releases.queries import near, standing_before
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
 
 ROWS_AT_ONCE = 2000
@@ -26,7 +26,7 @@ def propose(*, owner: Organisation, made: Made, actor: Person | None, at: dateti
     """
     if not made.cells:
         raise UnableToRelease("nothing_counted", f"There are no figures for {made.month.name}.")
-    if earlier_of(owner, made.month).releases != made.against:
+    if tuple(sorted(one.pk for one in near(made.month))) != made.against:
         raise UnableToRelease("overtaken", "Something else was released meanwhile. Make the release again.")
     before = list(Release.objects.filter(owner=owner, month_name=made.month.name).order_by("version"))
     if any(one.state == ReleaseState.PROPOSED for one in before):

@@ -14,9 +14,10 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import SubjectKind
 from luotsi.register.measures import get_definition
 from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
+from luotsi.register.releases.attacking import Out
 from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, same_as
 from luotsi.register.releases.cells import Cell as Name
-from luotsi.register.releases.making import Earlier, MadeCell, MadeCurve, Told, seal
+from luotsi.register.releases.making import FEWEST_FOLLOWED, Earlier, MadeCell, MadeCurve, Told, seal
 from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
@@ -51,6 +52,18 @@ class Figure:
     mean: Cell | None
     why: Why
     release_id: int
+    is_simulated: bool
+
+    @property
+    def marks(self) -> frozenset[Flag]:
+        """Return what is to be said beside the figure, number or not."""
+        return frozenset({Flag.SIMULATED} if self.is_simulated else ())
+
+    @property
+    def is_median_undefined(self) -> bool:
+        """Whether there is no median: nobody was counted, or of enough persons not half are met yet."""
+        count = self.count.value
+        return count is not None and (count == 0 or count >= FEWEST_FOLLOWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,40 +210,64 @@ def area_of_owner(owner: Organisation) -> str | None:
     return owner.subject.code
 
 
-def earlier_of(owner: Organisation, month: Period) -> Earlier:
+def all_out() -> list[Out]:
+    """Return every release that was ever let out, of anybody, as anybody sees it. Two queries."""
+    releases = list(Release.objects.filter(state__in=OUT).select_related("owner__subject").order_by("decided_at", "pk"))
+    shown = _shown(ReleasedCell.objects.filter(release__in=releases))
+    areas: dict[str, frozenset[str]] = {}
+    for one in releases:
+        areas[one.month_name] = areas.get(one.month_name, frozenset()) | _areas(one)
+    whole = {one.month_name for one in releases if not _areas(one)}
+    return [
+        Out(
+            one.month,
+            None if one.month_name in whole else areas[one.month_name],
+            one.fingerprint,
+            shown.get(one.pk, {}),
+        )
+        for one in releases
+    ]
+
+
+def near(month: Period) -> list[Release]:
+    """Return every release that is out or waits and hangs together with the month, of anybody. One query."""
+    names = {month.name, *((month + step * int(steps)).name for steps in STEPS for step in (-1, 1))}
+    rows = Release.objects.filter(month_name__in=names).exclude(state=ReleaseState.RETURNED)
+    return list(rows.select_related("owner__subject").order_by("proposed_at", "pk"))
+
+
+def earlier_of(month: Period) -> Earlier:
     """Return what a release of the month has to be protected beside: whatever is out or waits, of anybody. Two queries.
 
     What waits counts as shown: it may be by tomorrow.
     """
-    near = {month.name, *((month + step * int(steps)).name for steps in STEPS for step in (-1, 1))}
-    rows = Release.objects.filter(month_name__in=near).exclude(state=ReleaseState.RETURNED)
-    releases = list(rows.select_related("owner__subject").order_by("proposed_at", "pk"))
+    releases = near(month)
+    here = [one for one in releases if one.month_name == month.name]
     others: dict[Name, int | None] = {}
-    of_month: dict[int, dict[Name, int | None]] = {one.pk: {} for one in releases if one.month_name == month.name}
-    linked = ReleasedCell.objects.filter(release__in=of_month)
-    followed = Q(measure__in=[*FOLLOWED, "inflow", "job_starts"])
-    for cell in (linked | ReleasedCell.objects.filter(followed, release__in=releases)).select_related("release"):
-        target = of_month.get(cell.release_id, others)
-        sides = (
-            {COUNT: cell.count, REST: cell.rest, BASE: cell.base} if cell.kind == Kind.SHARE else {COUNT: cell.count}
-        )
-        for side, number in sides.items():
-            name = Name(
-                cell.measure,
-                cell.release.month_name,
-                cell.place,
-                cell.grouping,
-                cell.group,
-                cell.part,
-                side,
-            )
-            target[same_as(name)] = number
-    told = tuple(
-        Told(one.fingerprint, frozenset({one.owner.subject.code} if one.owner.subject else ()), of_month[one.pk])
-        for one in releases
-        if one.pk in of_month
-    )
+    followed = ReleasedCell.objects.filter(measure__in=[*FOLLOWED, "inflow", "job_starts"])
+    of_all = _shown(ReleasedCell.objects.filter(release__in=here) | followed.filter(release__in=releases))
+    for one in releases:
+        if one.month_name != month.name:
+            others |= of_all.get(one.pk, {})
+    told = tuple(Told(one.fingerprint, _areas(one), of_all.get(one.pk, {})) for one in here)
     return Earlier(told, others, tuple(sorted(one.pk for one in releases)))
+
+
+def _shown(rows: QuerySet[ReleasedCell]) -> dict[int, dict[Name, int | None]]:
+    """Return by release what each cell shows under its one name, every side of a share."""
+    found: dict[int, dict[Name, int | None]] = {}
+    for row in rows.select_related("release"):
+        sides = {COUNT: row.count, REST: row.rest, BASE: row.base} if row.kind == Kind.SHARE else {COUNT: row.count}
+        for side, number in sides.items():
+            name = Name(row.measure, row.release.month_name, row.place, row.grouping, row.group, row.part, side)
+            found.setdefault(row.release_id, {})[same_as(name)] = number
+    return found
+
+
+def _areas(release: Release) -> frozenset[str]:
+    """Return the area that a release tells, none where it tells the country."""
+    subject = release.owner.subject
+    return frozenset({subject.code} if subject is not None and subject.kind == SubjectKind.AREA else ())
 
 
 def figure_of(row: ReleasedCell) -> Figure:
@@ -246,6 +283,7 @@ def figure_of(row: ReleasedCell) -> Figure:
         mean = ratio(_cell(row.total_days, marks), _cell(row.count, marks), decimals=DECIMALS)
     return Figure(
         release_id=row.release_id,
+        is_simulated=row.release.is_simulated,
         measure=row.measure,
         month=row.release.month,
         place=row.place,

@@ -1,0 +1,96 @@
+"""The simulated register's releases: read from the package, proposed, and approved but for the newest."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from luotsi.core.periods import Period
+from luotsi.indicators.registered.operations import approve_release
+from luotsi.orgs.models import Organisation, Person
+from luotsi.register.engine import calculate
+from luotsi.register.importing import Export, import_export
+from luotsi.register.models import Release
+from luotsi.register.profiles import profile_of
+from luotsi.register.releases.making import Made, MadeCell, MadeCurve, make
+from luotsi.register.releases.operations import propose
+from luotsi.register.releases.queries import area_of_owner, earlier_of, near
+from luotsi.register.sealed import Sealed
+from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
+
+OWNER, AREA, APPROVER = "savonlinna", "36", "Helmi"
+MONTHS = tuple(LAST_MONTH - steps for steps in range(5, -1, -1))
+HISTORY = 20
+"""Months simulated: those whose spells are followed for a year belong to them."""
+_PACKAGED = "releases.json.gz"
+_STEP = timedelta(microseconds=1)
+
+
+def load_releases(*, at: datetime) -> None:
+    """Propose every packaged month that is not there yet, and approve all but the newest."""
+    owner = Organisation.objects.select_related("subject").get(slug=OWNER)
+    if Release.objects.filter(owner=owner).exists():
+        return
+    approver = Person.objects.get(name=APPROVER, is_demo=True)
+    for number, made in enumerate(packaged()):
+        moment = at + number * _STEP
+        known = tuple(sorted(one.pk for one in near(made.month)))
+        release = propose(owner=owner, made=replace(made, against=known), actor=None, at=moment)
+        if made.month != MONTHS[-1]:
+            approve_release(release=release, actor=approver, at=moment)
+
+
+def packaged() -> Iterator[Made]:
+    """Yield the packaged months, oldest first."""
+    for month in json.loads(gzip.decompress(files(__package__).joinpath(_PACKAGED).read_bytes())):
+        yield Made(
+            Period.parse(month["month"]),
+            tuple(MadeCell(*row) for row in month["cells"]),
+            tuple(MadeCurve(*row) for row in month["curves"]),
+            month["hidden"],
+            month["fingerprint"],
+            month["is_simulated"],
+            date.fromisoformat(month["known_on"]),
+            (),
+        )
+
+
+def made_anew(owner: Organisation, folder: Path, *, at: datetime) -> list[Made]:
+    """Return the months made from nothing: simulated, imported, counted and protected, each beside those before it."""
+    told = simulate(folder / "export", Simulation(months=HISTORY, area=AREA))
+    sealed = Sealed.at(folder / "sealed")
+    export = Export(
+        folder / "export",
+        profile_of(told["profile"]),
+        date.fromisoformat(told["known_on"]),
+        Period.parse(told["since"]),
+        simulated=True,
+    )
+    import_export(sealed, export, b"demonstration".ljust(32))
+    calculate(sealed)
+    found = []
+    for month in MONTHS:
+        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month))
+        propose(owner=owner, made=made, actor=None, at=at)
+        found.append(made)
+    return found
+
+
+def as_package(months: Iterable[Made]) -> bytes:
+    """Return the months as the bytes of the package."""
+    rows = [
+        {
+            "month": made.month.name,
+            "cells": [astuple(cell) for cell in made.cells],
+            "curves": list(made.curves),
+            "hidden": made.hidden,
+            "fingerprint": made.fingerprint,
+            "is_simulated": made.is_simulated,
+            "known_on": made.known_on.isoformat(),
+        }
+        for made in months
+    ]
+    return gzip.compress(json.dumps(rows, sort_keys=True).encode(), mtime=0)
