@@ -80,10 +80,12 @@ def save_and_work(aino, made):
 
 
 def figures_of(source_key):
+    """Return the unemployed of the municipalities; an area is made of them by itself."""
     ours = {"series__source_key": source_key, "series__dimensions": "", "series__definition__key": "unemployed"}
     rows = Observation.objects.filter(**ours).select_related("series")
     places = dict(Subject.objects.values_list("pk", "code"))
-    return {(places[one.series.subject_id], one.period_name): (one.value, one.gap) for one in rows}
+    found = {(places[one.series.subject_id], one.period_name): (one.value, one.gap) for one in rows}
+    return {place: one for place, one in found.items() if place[0].startswith("KU")}
 
 
 @pytest.mark.parametrize("ending", ["json", "csv", "xlsx"])
@@ -99,7 +101,6 @@ def test_case_16_what_is_downloaded_and_brought_back_gives_the_same_figures(cast
         made.refresh_from_db()
     save_and_work(aino, made)
     before, after = figures_of(STATFIN), figures_of(made.key)
-    del before["SSS", "2026-06"], before["TA36", "2026-06"]
     if ending == "json":
         assert {place: one for place, one in after.items() if one[1] != "missing"} == before
     else:
@@ -129,7 +130,8 @@ def test_case_17_four_thousand_rows_are_told_row_by_row_when_wrong_and_come_in_b
     assert not Observation.objects.exists()
     assert FetchOrder.objects.get().state == OrderState.QUEUED
     (attempt,) = [one.attempt for one in carry_out_orders(way=outbound(), clock=timezone.now)]
-    assert (attempt.rows_new, Observation.objects.filter(series__source_key=made.key).count()) == (1600, 1600)
+    came = Observation.objects.filter(series__source_key=made.key, series__subject__kind="municipality")
+    assert (attempt.rows_new, came.count()) == (1600, 1600)
 
 
 @pytest.mark.parametrize("page", ["tavoite", "tila", "lahde", "nakyva-lahde", "arvot", "tuo", "kirjaaminen"])
