@@ -79,22 +79,22 @@ def own_phrases(half: str) -> set[str]:
     return phrases
 
 
-@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.66)])
+@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.85)])
 def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, ".txt"))
-    assert count == 6
+    assert count == (22 if half == "more" else 6)
     assert total.f1 >= floor
 
 
-@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74)])
+@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.91)])
 def test_the_same_content_in_another_format_is_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, *OTHER_FORMATS))
-    assert count == 3
+    assert count == (6 if half == "more" else 3)
     assert total.f1 >= floor
 
 
 @needs_shared
-@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.94, 198), ("sealed", 0.70, 97)])
+@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.94, 198), ("sealed", 0.73, 98)])
 def test_a_half_is_read_at_least_as_well_as_before(half: str, floor: float, links: int) -> None:
     count, total, right = reached(iter([*invented(half, ".txt"), *real(half)]))
     assert count == 11

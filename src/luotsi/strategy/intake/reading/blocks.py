@@ -6,6 +6,7 @@ from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.normalising import ROMAN, roman
 from luotsi.strategy.intake.reading.outline import INNER, Entry
 from luotsi.strategy.intake.reading.refusals import is_term
+from luotsi.strategy.intake.reading.vocabulary import numerals
 from luotsi.strategy.intake.wording import key_of
 
 _ORDINALS = {letter: str(number) for number, letter in enumerate("abcdefgh", start=1)}
@@ -19,6 +20,9 @@ def number_of(head: Head) -> str:
     first = head.tail[0] if head.tail else ""
     if first.isdigit() and len(first) <= _SEVERAL:
         return first
+    said = numerals().get(first) or next((numerals()[word] for word in head.modifiers if word in numerals()), 0)
+    if said:
+        return str(said)
     return str(roman(first.upper())) if ROMAN.fullmatch(first.upper()) else _ORDINALS.get(first, "")
 
 
@@ -104,10 +108,14 @@ def owner_among(head: Head, titles: Sequence[str]) -> str | None:
     return None
 
 
-def chapters(entries: Sequence[Entry], taken: set[int]) -> set[int]:
-    """Return numbered titles that stand apart and go on counting, each over something of its own."""
+def chapters(entries: Sequence[Entry], taken: set[int], titles: set[str]) -> set[int]:
+    """Return numbered titles that stand apart and go on counting, each over something of its own.
+
+    What counts right under the title of a priority (`titles`, as keys) are its goals.
+    """
     found = [index for index in _numbered_titles(entries) if index not in taken]
-    return set(found) if len(found) >= _SEVERAL else set()
+    within = sum(index > 0 and key_of(entries[index - 1].text) in titles for index in found)
+    return set(found) if len(found) >= _SEVERAL > within else set()
 
 
 def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:

@@ -18,6 +18,9 @@ _LEVEL_OF = {"goal": "target", "present_state": "baseline"}
 _AIM = "aim"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE_WORDS = 5
+_LONGEST_END = 80
+_LEVEL_HEAD = re.compile(r"(?:19|20)\d\d|nyt|nu|now|nykyisin|i dag|today", re.IGNORECASE)
+_LEVELS = ("baseline", "target")
 _HOLDERS = {"action": ("responsible", "schedule"), "measure": ("baseline", "target")}
 
 
@@ -34,6 +37,20 @@ def is_column(text: str, reader: HeadingReader) -> bool:
     """Tell whether the text may head a column of elements."""
     head = reader.column(text)
     return head is not None and (head.kind in COLUMNS or head.kind in _LEVEL_OF)
+
+
+def column_kind(text: str, reader: HeadingReader) -> str:
+    """Return the kind of element or level that a head on a line of its own names, or nothing."""
+    head = reader.column(text)
+    if head is None or head.inline:
+        return ""
+    return head.kind if head.kind in COLUMNS else _LEVEL_OF.get(head.kind, "")
+
+
+def ends_table(text: str, reader: HeadingReader) -> bool:
+    """Tell whether the text is a heading that no cell is."""
+    head = reader.recognise(Passage(text, tuple(range(len(text))))) if len(text) <= _LONGEST_END else None
+    return head is not None and (head.kind in OUTER_STOPS or bool(head.inline) or head.colon or head.kind in COLUMNS)
 
 
 def tables_of(items: Sequence[Item], reader: HeadingReader) -> list[CellTable]:
@@ -80,7 +97,20 @@ def _columns(items: Sequence[Item], members: Sequence[int], reader: HeadingReade
             below = [items[i].text for i in members if _cell(items[i])[1] == column and _cell(items[i])[0] > last]
             if head.kind in _LEVEL_OF and (_is_level(head, below) or "baseline" in kinds.values()):
                 kinds[column] = _LEVEL_OF[head.kind]
-    return kinds, last - first + 1
+    return _with_levels(kinds, items, [i for i in members if _cell(items[i])[0] <= last]), last - first + 1
+
+
+def _with_levels(kinds: dict[int, str], items: Sequence[Item], heads: Sequence[int]) -> dict[int, str]:
+    """Read columns of `now` and a year beside measures as their levels, and what levels stand beside as measures."""
+    named = {_cell(items[i])[1]: items[i].text.strip(" :") for i in heads}
+    years = [column for column, text in named.items() if column not in kinds and _LEVEL_HEAD.fullmatch(text)]
+    if "measure" in kinds.values() and len(years) + sum(kind in _LEVELS for kind in kinds.values()) == len(_LEVELS):
+        kinds |= {column: "target" if column == max(years) else "baseline" for column in years}
+    first = min(named, default=0)
+    if "baseline" in kinds.values() and first not in kinds and not {"measure", "goal", "action"} & set(kinds.values()):
+        kinds[first] = "measure"
+    priorities = [column for column, kind in sorted(kinds.items()) if kind == "priority"]
+    return kinds | {column: "goal" for column in priorities[1:] if "goal" not in kinds.values()}
 
 
 def _is_aim(head: Head, reader: HeadingReader) -> bool:
@@ -95,6 +125,11 @@ def _is_level(head: Head, below: Sequence[str]) -> bool:
     return bool(below) and (
         figures * 2 > len(below) or any(_YEAR.match(word) for word in (*head.tail, *head.modifiers))
     )
+
+
+def _said(name: str, cells: Sequence[Passage]) -> str:
+    """Return what the cells of one kind say: of several levels the last, of others all."""
+    return cells[-1].text if name in _LEVELS else " ".join(words.text for words in cells)
 
 
 class CellReader:
@@ -117,7 +152,7 @@ class CellReader:
             row = _cell(self._entries[index].item)[0]
             if row >= first + table.head_rows:
                 rows.setdefault(row, []).append(index)
-        priority = self.priority_above(table.members[0])
+        priority = None if "priority" in table.columns.values() else self.priority_above(table.members[0])
         aims = "goal" if priority is not None or "priority" in table.columns.values() else "priority"
         columns = {column: aims if kind == _AIM else kind for column, kind in table.columns.items()}
         goal: Draft | None = None
@@ -155,7 +190,7 @@ class CellReader:
                 ElementKind.GOAL, words, rule="table.cells", certainty=Certainty.SURE, parent=priority
             )
         for kind, wanted in _HOLDERS.items():
-            details = {name: " ".join(words.text for words in by_kind[name]) for name in wanted if name in by_kind}
+            details = {name: _said(name, by_kind[name]) for name in wanted if name in by_kind}
             for words in by_kind.get(kind, ()):
                 draft = (
                     self._action(words, goal or priority) if kind == "action" else self._measure(words, priority, goal)

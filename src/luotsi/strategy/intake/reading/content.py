@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
+from luotsi.strategy.intake.reading.inner import parted
 from luotsi.strategy.intake.reading.measures import action_of, level_of, listed_in_line, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
@@ -24,7 +25,7 @@ LISTS = {
 }
 _VALUE_LABEL = re.compile(
     r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\("
-    r"|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
+    r"|\.\s+(?=[A-ZÅÄÖ])|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
 )
 VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
@@ -56,6 +57,8 @@ class OpenSections:
         self._unit: Draft | None = None
         self._focus: Draft | None = None
         self._status = False
+        self._guided = False
+        """Whether a numbered chapter of guidance stands open: it ends at the next chapter, a short one at a gap."""
         self._carried = ""
         """The kind of list that a heading over all priorities says for each of them."""
         self._open("")
@@ -110,6 +113,8 @@ class OpenSections:
             self._priority.details.setdefault("description", entry.text)  # type: ignore[union-attr]
         elif is_means(entry.text) or not self._is_nested(mode, entry):
             self._add_listed(mode, entry.item.words)
+        elif mode == "goal" and self._first and self._first.item.is_number:
+            self._add_listed("labelled_action", entry.item.words)
         self._listed = True
 
     def _describes(self, index: int, entry: Entry, mode: str) -> bool:
@@ -196,18 +201,39 @@ class OpenSections:
         if said is not None and said.key == key_of(words.text) and said.parent is not None:
             self._found.say_again(said, words)
             return
+        words, labelled = parted(words)
         label = re.match(r"(?:tavoite|mål|objective|goal)\s*\d*\s*[:.]\s+", words.text, re.IGNORECASE)
-        self._found.add(
+        goal = self._found.add(
             ElementKind.GOAL,
             words[label.end() :] if label else words,
             rule=rule,
             certainty=certainty,
             parent=self._priority,
         )
+        self._labelled_inside(goal, labelled)
 
-    def _measure(self, words: Passage, certainty: Certainty) -> None:
+    def _labelled_inside(self, holder: Draft, labelled: Sequence[tuple[str, Passage]]) -> None:
+        """Add what labels inside an item say: measures and actions of a goal, who and when of an action."""
+        for kind, words in labelled:
+            if kind == "measure":
+                for part in listed_in_line(words):
+                    self._measure(part, Certainty.SURE, named=True)
+            elif kind == "action":
+                action = action_of(words)
+                self._found.add(
+                    ElementKind.ACTION,
+                    action.name,
+                    rule="action.listed",
+                    certainty=Certainty.SURE,
+                    parent=holder,
+                    details=action.details,
+                )
+            else:
+                holder.details.setdefault(kind, words.text)
+
+    def _measure(self, words: Passage, certainty: Certainty, *, named: bool = False) -> None:
         before = self._found.of(ElementKind.MEASURE, self._priority or self._unit)[-1:]
-        levels = level_of(words.text) if before and self._listed else {}
+        levels = level_of(words.text) if before and self._listed and not named else {}
         if levels:
             for name, value in levels.items():
                 before[0].details.setdefault(name, value)

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from luotsi.strategy.intake.reading.dates import figures, without_days
 from luotsi.strategy.intake.reading.organisations import organisation_of
 from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.projects import BEGINS, ENDS_ON
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d|\d\d)\b(?!\s?%)")
@@ -91,20 +93,23 @@ def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project:
         days = _DAYS.search(text)
         if days:
             return days.group()
+        ends = [found for pattern in (BEGINS, ENDS_ON) if (found := pattern.search(text))]
+        if len(ends) == 2:
+            return "-".join(figures(found["day"]) for found in ends)
     named = [line for line in titles if _TITLED.search(line)]
     for lines in (top, named, titles):
         ranges = [
             _spelt(found)
             for line in lines
             if len(line.split()) <= _TITLE_WORDS
-            for found in _RANGE.finditer(_DATE.sub("", line))
+            for found in _RANGE.finditer(without_days(line))
         ]
         if ranges:
             return Counter(ranges).most_common(1)[0][0]
     said = _SAID.search(text)
     if said:
         return _spelt(said)
-    years = [year for line in top for year in _YEAR.findall(_DATE.sub("", line)) if len(line.split()) <= 6]
+    years = [year for line in top for year in _YEAR.findall(without_days(line)) if len(line.split()) <= 6]
     return max(years) if years else None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from luotsi.strategy.intake.reading.dates import DAY, days_in, figures
 from luotsi.strategy.intake.reading.elements import Collector
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
@@ -15,7 +16,7 @@ _LABELS = {
     name: re.compile(rf"^{alternatives(name)}{_ALONE}", re.IGNORECASE)
     for name in ("presenter", "proposal", "outcome", "handled")
 }
-_DATE = r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)"
+_DATE = rf"(?P<date>{DAY})"
 _SECTION = r"(?:\s*,?\s*(?:§\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
 _BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
@@ -34,6 +35,34 @@ _HAS_APPROVED = re.compile(
     rf"(?:\s+\w+){{0,3}}?\s+{_DATE}{_SECTION}?\.?$",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[A-ZÅÄÖ])|(?<=\d{4}[.!?])\s+(?=[A-ZÅÄÖ])")
+_IS_APPROVED = alternatives("is_approved")
+_SAID_APPROVED = (
+    re.compile(
+        rf"\b(?:the\s+)?(?P<body>(?:(?:[\w-]+(?:n|inen|s|work|ment)\s+){{0,3}}?|(?<=the\s)(?:[\w-]+\s+){{1,3}}?)[\w-]*{_BODIES}\w*)\s+(?:on\s+|har\s+)?{_IS_APPROVED}\b"
+        rf"(?:\s+[\w-]+){{0,7}}?\s+(?:kokouksessaan\s+|den\s+|on\s+)?{_DATE}{_SECTION}?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:on\s+)?{_IS_APPROVED}\s+(?:by\s+|av\s+|i\s+)?(?:the\s+)?(?P<body>(?:(?:[\w-]+(?:n|inen|s|work|ment)\s+){{0,3}}?|(?<=the\s)(?:[\w-]+\s+){{1,3}}?)[\w-]*{_BODIES}\w*)"
+        rf"(?:\s+kokouksessaan|\s+den|\s+on)?\s+{_DATE}{_SECTION}?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<body>(?:[\w-]+\s+){{0,2}}?[\w-]*{_BODIES}\w*)\s+(?:on\s+)?{_DATE}{_SECTION}?\s+{_IS_APPROVED}\b",
+        re.IGNORECASE,
+    ),
+)
+_OF_PLAN = re.compile(alternatives("of_plan"), re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:edelli|aiem|aikais|entis|vanha|föregående|tidigare|previous|earlier|former)", re.IGNORECASE
+)
+_HIGHEST = re.compile(rf"{alternatives('highest_body')}\w{{0,4}}$", re.IGNORECASE)
+_GRANTED = re.compile(rf"\b{alternatives('granted')}", re.IGNORECASE)
+_BY_FUNDER = re.compile(
+    rf"^(?P<body>[A-ZÅÄÖ][^:;.\d]{{3,60}}?),?\s+{_DATE}{_SECTION}?\s*[:–-]\s*(?P<said>\S.{{5,300}})$"
+)
+_MEETING = re.compile(rf"^{alternatives('meeting_time')}\b", re.IGNORECASE)
 _DECIDED = re.compile(
     rf"^(?P<who>[^\d:]{{0,60}}?)(?:päätös|päätti|beslut|decision|decided)\w*\s+(?:den |on )?"
     rf"{_DATE}{_SECTION}?\s*[:–-]\s*(?P<said>\S.{{5,300}})$",
@@ -47,6 +76,10 @@ _FOCUS = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(r"hyväksy|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
+_BODY_NAMED = re.compile(
+    rf"(?:^(?:organ|toimielin|body)\s+)?(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+(?:ja|och|and)\s+)?[A-ZÅÄÖ]?[\w-]*{_BODIES})\b(?!\w)",
+    re.IGNORECASE,
+)
 _COVER_ENTRIES = 12
 _LONGEST_LINE = 200
 
@@ -149,22 +182,71 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
             if len(entry.text) - (approved.end() - approved.start()) < 12:
                 taken.add(index)
             continue
-        decided = _DECIDED.match(entry.text)
-        if decided:
-            words = entry.item.words[decided.start("said") : decided.end("said")]
-            details = {"date": decided["date"], "outcome": decided["said"]}
-            collector.add(
-                ElementKind.DECISION, words, rule="decision.said", certainty=Certainty.LIKELY, details=details
-            )
+        if _said(entry, collector):
             taken.add(index)
             continue
         dated = _BODY_DATE.match(entry.text) if len(entry.text) <= _LONGEST_LINE else None
-        if dated and (dated["section"] or dated["section2"] or index >= _COVER_ENTRIES) and entry.item.marker is None:
+        sectioned = dated is not None and (dated["section"] or dated["section2"])
+        highest = dated is not None and _HIGHEST.search(dated["body"]) is not None
+        if dated and (sectioned or highest or index >= _COVER_ENTRIES) and entry.item.marker is None:
             _add_dated(collector, entry.item.words, dated, "decision.body_and_day")
             taken.add(index)
+    _told(entries, collector, claimed | taken)
     _reasoned(entries, collector)
     _as_one(collector)
+    _of_meeting(entries, collector)
     return taken
+
+
+def _said(entry: Entry, collector: Collector) -> bool:
+    """Add a decision, its day, a colon and what was decided: the first sentence of it, where a body is named."""
+    decided = _DECIDED.match(entry.text)
+    granted = _BY_FUNDER.match(entry.text) if decided is None else None
+    found = decided or (granted if granted and _GRANTED.search(granted["said"]) else None)
+    if found is None:
+        return False
+    words = entry.item.words[found.start("said") : found.end("said")]
+    details = {"date": figures(found["date"]), "outcome": words.text}
+    if found is granted:
+        words = next(iter(words.split(_SENTENCE)), words)
+        details |= {"body": found["body"].strip(), "outcome": words.text}
+    collector.add(ElementKind.DECISION, words, rule="decision.said", certainty=Certainty.LIKELY, details=details)
+    return True
+
+
+def _told(entries: Sequence[Entry], collector: Collector, claimed: set[int]) -> None:
+    """Add what a sentence tells of the plan's approval, where nothing else tells of a decision."""
+    if collector.of(ElementKind.DECISION):
+        return
+    for index, entry in enumerate(entries):
+        for sentence in entry.item.words.split(_SENTENCE) if index not in claimed else ():
+            if not _OF_PLAN.search(sentence.text) or _EARLIER.search(sentence.text):
+                continue
+            found = next((found for pattern in _SAID_APPROVED if (found := pattern.search(sentence.text))), None)
+            if found:
+                _add_dated(collector, sentence[found.start() : found.end()], found, "decision.approved")
+                return
+
+
+def _of_meeting(entries: Sequence[Entry], collector: Collector) -> None:
+    """Give the only labelled decision of minutes the body and the day that stand at their top."""
+    labelled = [draft for draft in collector.of(ElementKind.DECISION) if draft.rule == "decision.labelled"]
+    if len(labelled) != 1 or "date" in labelled[0].details or len(collector.of(ElementKind.DECISION)) > 1:
+        return
+    top = entries[:_COVER_ENTRIES]
+    body = next((found for entry in top if (found := _body_in(entry.item.words))), None)
+    dated = [entry for entry in top if any(days_in(entry.text))]
+    timed = [entry for entry in dated if _MEETING.match(entry.text) or _BODY_NAMED.search(entry.text)] or dated
+    if body is None or not timed:
+        return
+    labelled[0].details |= {"body": body.text, "date": next(days_in(timed[0].text)).text}
+    labelled[0].passages += [body, timed[0].item.words]
+
+
+def _body_in(words: Passage) -> Passage | None:
+    """Return the deciding body that a line at the top of minutes names: up to wide space, without its label."""
+    found = _BODY_NAMED.search(words.text) if len(words.text) <= _LONGEST_LINE else None
+    return words[found.start("body") : found.end("body")] if found else None
 
 
 def _as_one(collector: Collector) -> None:
@@ -178,7 +260,7 @@ def _as_one(collector: Collector) -> None:
 
 
 def _add_dated(collector: Collector, words: Passage, found: re.Match[str], rule: str) -> None:
-    details = {"body": _nominative(found["body"]), "date": found["date"]}
+    details = {"body": _nominative(found["body"]), "date": figures(found["date"])}
     for draft in collector.of(ElementKind.DECISION):
         if (
             draft.details.get("date") == details["date"]

@@ -38,7 +38,7 @@ def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable
     index, number = 0, _NEXT_TABLE
     while index < len(document.lines):
         line = document.lines[index]
-        head = _head_of(line, is_column)
+        head = _head_of(line, is_column) or _barred(document.lines, index)
         if head is None:
             lines.extend(_label_and_content(line, is_heading))
             index += 1
@@ -88,6 +88,19 @@ def _head_of(line: Line, is_column: IsColumn) -> tuple[str, list[Part]] | None:
     if named < _NAMED or named * 2 < len(parts) or any(len(head) > _LONGEST_HEAD for head in heads):
         return None
     return separator, parts
+
+
+def _barred(lines: Sequence[Line], index: int) -> tuple[str, list[Part]] | None:
+    """Return the columns of a line between bars over a rule of bars: a table whatever its head says."""
+    line, under = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    if line.cell is not None or under is None or line.text.count("|") < _NAMED:
+        return None
+    parts = _parts(line.text, "|")
+    return (
+        ("|", parts)
+        if "|" in under.text and _RULE.match(under.text) and _NAMED <= len(parts) <= _MOST_COLUMNS
+        else None
+    )
 
 
 def _table(

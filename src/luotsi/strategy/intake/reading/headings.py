@@ -3,9 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
+from luotsi.strategy.intake.reading.asked import kind_asked
 from luotsi.strategy.intake.reading.composed import composed_kind
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.vocabulary import Phrase, Vocabulary, column_words, listed, questions, vocabulary
+from luotsi.strategy.intake.reading.vocabulary import (
+    Phrase,
+    Vocabulary,
+    column_words,
+    listed,
+    numerals,
+    questions,
+    vocabulary,
+)
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]*)*|[-–][^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -28,7 +37,6 @@ _OWN = ("strateg", "hank", "projekt", "project")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–]\d+)?$")
 _MONTH_OR_YEAR = re.compile(r"kuu(?:lta|ssa)?$|^(?:19|20)\d\d")
 _CONTINUED = {"ja", "sekä", "och", "and", "&"}
-_WITH_NUMBER = re.compile(r"(?P<label>\D{3,40} \d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$")
 _CAPITALS = re.compile(r"^(?P<title>[A-ZÅÄÖ][A-ZÅÄÖ, -]{3,}[A-ZÅÄÖ])[:,]? (?P<head>[a-zåäö][a-zåäö ]{3,40})$")
 _FOR_THEME = re.compile(
     r"^(?P<head>\D{4,60}?)[ ,:–-]+(?:teema(?:lle|ssa)|painopiste(?:elle|essä)|päämäärä(?:lle|ssä)|kärjelle"
@@ -36,9 +44,14 @@ _FOR_THEME = re.compile(
     r"(?P<title>[\"”]?[A-ZÅÄÖ].{3,60})$"
 )
 _FIGURED = re.compile(r"^[a-zåäö]+ (?:\d+[,.]\d|\d{1,3} ?(?:%|€|kpl|uu[ts]))")  # `tavoitteena 7,5 %` is a level
+_WITH_NUMBER = re.compile(
+    r"(?P<label>\D{3,40} (?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-H]))[.:)]?\s+(?:[-–—]\s+)?(?P<title>[A-ZÅÄÖ].{3,})$"
+)
 _TO = {"till", "för", "to", "for"}
 _ORDERED = re.compile(r"[a-h]|i{1,3}|iv|vi{0,3}")  # `Insatsområde B`
-_COMPOUND = re.compile(r"^[^\W_]{4,}-?(mittarit?|indikaattorit?|tunnuslu(?:ku|vut)|indikatorer|indicators?)$")
+_COMPOUND = re.compile(
+    r"^[^\W_]{4,}-?(mittarit?|indikaattorit?|tunnuslu(?:ku|vut)|toimenpiteet|painopiste(?:et|alueet)|indikatorer|åtgärder|indicators?)$"
+)
 _MAX_TOKENS = 10
 _HALF = 5
 _LONGEST_COLUMN = 60
@@ -77,6 +90,7 @@ class HeadingReader:
     def __init__(self, languages: tuple[str, ...], *, is_project: bool = False) -> None:
         self._is_project = is_project
         self._words: Vocabulary = vocabulary(languages)
+        self._languages = languages
         self._questions = questions()
         self._genitives = ("n", "s") if set(languages) & {"sv", "en"} else ("n",)
 
@@ -220,10 +234,18 @@ class HeadingReader:
             return None
         if len(tokens) == 1 and tokens[0] not in self._words.phrases:
             tokens = (_COMPOUND.sub(r"\1", tokens[0]),)
-        head = self._of_tokens(tokens, colon=colon)
+        head = self._of_tokens(tokens, colon=colon) or self._asked(bare, colon=colon)
         if head is None and not self._is_project:  # a project's results and targets are counts
             head = _composed(bare, lowered, colon=colon)
         return None if head and head.kind in _STRICT and ":" in bare else head
+
+    def _asked(self, text: str, *, colon: bool) -> Head | None:
+        """Return the heading that asks or points: `Mistä tiedämme onnistuneemme?`."""
+        kind = kind_asked(text, self._languages, asked=colon) if text[0].isupper() else ""
+        if kind != "focus":
+            return Head(kind, ("?",), colon=colon) if kind else None
+        year = next(word for word in _TOKEN.findall(text) if _YEAR.match(word))
+        return Head("priority", ("?",), colon=colon, modifiers=("vuodelle", year))
 
     def _of_tokens(self, tokens: Phrase, *, colon: bool) -> Head | None:
         best: tuple[int, int, Head] | None = None
@@ -304,6 +326,7 @@ class HeadingReader:
     def _is_tail(self, token: str) -> bool:
         return (
             token in self._words.tails
+            or token in numerals()
             or _ORDERED.fullmatch(token) is not None
             or token[0].isdigit()
             or token in self._words.qualifiers

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import simplemma
+
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _VALUE = (
     r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?"
-    r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
+    r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|k?m[23²³]|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
 )
+_OF_YEAR = r"(?:\s*\(?(?:(?:vuonna|v\.|år|in)\s+)?(?:19|20)\d\d\)?)?"
 _BASELINE = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"
     rf"(?:\s*\(?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
@@ -18,11 +21,12 @@ _BASELINE = re.compile(
 )
 _TARGET = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:tavoite(?:taso|arvo)?|mål(?:nivå|värde)?|target(?: level)?)"
-    rf"(?:\s*\(?(?:vuodelle |vuonna |för |for )?20\d\d\)?)?\s*[:=]?\s*(?P<value>{_VALUE})",
+    rf"(?:\s*\(?(?:vuodelle |vuonna |för |for )?20\d\d\)?)?\s*[:=]?\s*"
+    rf"(?P<value>(?:{alternatives('bounds')}\s+)?{_VALUE})",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"[,:;(]?\s*(?P<baseline>{_VALUE})(?:\s*\((?:19|20)\d\d\))?\s*(?:→|->|=>|➔|⇒)\s*(?P<target>{_VALUE})(?:\s*\((?:19|20)\d\d\))?"
+    rf"[,:;(]?\s*(?:{alternatives('now')}\s+)?(?P<baseline>{_VALUE}){_OF_YEAR}\s*(?:→|->|=>|➔|⇒)\s*(?P<target>{_VALUE}){_OF_YEAR}"
 )
 _BY_YEAR = re.compile(
     rf"[,:;]?\s*\(?\b(?P<first>20\d\d)\s?[:=]\s?(?P<baseline>{_VALUE})[,;]\s+"
@@ -31,6 +35,20 @@ _BY_YEAR = re.compile(
 )
 _YEAR_AFTER = re.compile(
     rf"[:,]\s+(?P<baseline>{_VALUE})\s*\(20\d\d\)\s*[,;–-]\s*(?P<target>{_VALUE})\s*\((?:tavoite )?20\d\d\)",
+    re.IGNORECASE,
+)
+_NOW_AND_THEN = re.compile(
+    rf"[,:;(–-]?\s*\b{alternatives('now')}:?\s+(?P<baseline>{_VALUE})\s*[,;/–-]?\s+(?:ja\s+|och\s+|and\s+)?"
+    rf"(?:{alternatives('then')}\s+)*(?:(?:vuonna|vuoteen|år|in|by)\s+)?"
+    rf"(?:20\d\d\s*:?\s+)?(?:mennessä\s+)?(?:{alternatives('then')}:?\s+)*"
+    rf"(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE})",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    rf"(?:,\s+|\s*:\s+|\s+[–—-]\s+|\s+\()(?P<target>(?:{alternatives('bounds')}\s+)?"
+    r"(?!(?:19|20)\d\d\W*$)[<>≥≤]?\s?[-+]?\d[\d ]*(?:[.,]\d+)?"
+    rf"(?:\s?(?:%|€|%-yks\w*))?(?:\s[^\W\d][\w./²³-]{{0,13}}){{0,2}}"
+    rf"|{alternatives('directions')}(?:\s\d[\d.,]*\s?(?:%|€|\w{{1,10}}))?)\)?\.?$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
@@ -53,6 +71,29 @@ _WHO = re.compile(
     r"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)\s*:?\s+(?P<who>[^()–—]{2,80})\)?$",
     re.IGNORECASE,
 )
+_CASES = re.compile(
+    r"[,:;(–-]?\s*\b(?P<baseline>\d[\d ]*(?:[.,]\d+)?(?:\s?[^\W\d]+?st[aä]|:st[aä]|\s?%:st[aä]))\s+"
+    r"(?P<target>\d[\d ]*(?:[.,]\d+)?(?:\s?[^\W\d]+?(?:iin|oon|uun|een|aan|ään|öön|yyn)|:[^\W\d]{2,4}|\s?%:iin))"
+    rf"|\b(?:från|from)\s+(?P<first>{_VALUE})\s+(?:till|to)\s+(?P<last>{_VALUE})",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    rf"\b(?P<target>(?:{alternatives('bounds')}\s+)?\d[\d ]*(?:[.,]\d+)?(?:\s?(?:%|€|[^\W\d]+))?)", re.IGNORECASE
+)
+_PERCENT = re.compile(r"\s?prosen(?:tista|ttiin|ttia|tin|tti|tissa)$", re.IGNORECASE)
+_INFLECTED = re.compile(r"(?:(?<=\d):[^\W\d]+|(?<=%):[^\W\d]+)$")
+_MOVED = (_FROM_TO, _BY_YEAR, _YEAR_AFTER, _NOW_AND_THEN)
+_SLASHED = re.compile(r"\s+[/|]\s+(?P<who>[^/|]{3,60}?)\s+[/|]\s+(?P<when>[^/|]{3,40})$")
+_SAID_WHO = re.compile(
+    rf"[.;]\s+{alternatives('answers')}:?\s+(?P<who>[^.]{{3,80}})\.?$"
+    rf"|[.;]\s+(?P<who_first>[A-ZÅÄÖ][^.]{{3,60}}) vastaa\.?$",
+    re.IGNORECASE,
+)
+_LISTED_WHO = re.compile(
+    rf",\s+(?P<who>[^\W\d][\w-]{{4,40}}),\s+(?P<when>(?:\d{{1,2}}\.\d{{1,2}}\.)?20\d\d|{alternatives('time')}[^,]{{0,25}})\.?$",
+    re.IGNORECASE,
+)
+_OWNED = (_WHO_AND_WHEN, _WHO, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
     rf"(?P<rest>.{{0,60}})$|(?P<said>{alternatives('bounds')} {alternatives('bounded')}.*"
@@ -113,19 +154,44 @@ def _figures_of(words: Passage) -> Measure:
     """Take baseline and target out of the name, and leave off remarks: further sentences, a long last bracket."""
     if len(words.text) > _LONGEST:
         return Measure(_without_remark(words))
-    moved = _FROM_TO.search(words.text) or _BY_YEAR.search(words.text) or _YEAR_AFTER.search(words.text)
+    moved = next((found for pattern in _MOVED if (found := pattern.search(words.text))), None)
     if moved and moved.start() > 3:
         return Measure(
-            _without_remark(words[: moved.start()].strip(" ,;:(–-")), moved["baseline"].strip(), moved["target"].strip()
+            _without_remark(words[: moved.start()].strip(" ,;:(–-")),
+            moved["baseline"].strip(" ,"),
+            moved["target"].strip(" ,"),
         )
-    found = {}
+    levels: dict[str, str] = {}
     cut = len(words.text)
     for name, pattern in (("baseline", _BASELINE), ("target", _TARGET)):
         match = pattern.search(words.text)
         if match and match.start() > 3:
-            found[name] = match["value"].strip(" .,;(")
+            levels[name] = match["value"].strip(" .,;(")
             cut = min(cut, match.start())
-    return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), found.get("baseline", ""), found.get("target", ""))
+    ended = _AT_END.search(words.text) if not levels else None
+    if ended and ended.start() > 3:
+        levels["target"], cut = ended["target"].strip(), ended.start()
+    return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), levels.get("baseline", ""), levels.get("target", ""))
+
+
+def level_said(clause: str) -> dict[str, str]:
+    """Return the levels that a clause says of the measure before it: `joka nousee 60 prosentista 65 prosenttiin`."""
+    moved = _CASES.search(clause)
+    if moved:
+        baseline, target = moved["baseline"] or moved["first"], moved["target"] or moved["last"]
+        return {"baseline": _nominative(baseline), "target": _nominative(target)}
+    bound = _BOUND.search(clause)
+    return {"target": _nominative(bound["target"])} if bound else {}
+
+
+def _nominative(level: str) -> str:
+    """`68,5 prosentista` is `68,5 %`, `40:een` is `40`."""
+    words = _INFLECTED.sub("", _PERCENT.sub(" %", level.strip(" ,")))
+    number, _, unit = words.rpartition(" ")
+    inflected = (
+        number and unit[:1].isalpha() and unit.endswith(("sta", "stä", "iin", "een", "oon", "uun", "aan", "ään"))
+    )
+    return f"{number} {simplemma.lemmatize(unit, lang='fi')}" if inflected else words
 
 
 def level_of(text: str) -> dict[str, str]:
@@ -146,11 +212,11 @@ def action_of(words: Passage) -> Action:
     """Take who and when from the end of an action's name: in brackets or after a dash."""
     if len(words.text) > _LONGEST:
         return Action(words, {})
-    found = _WHO_AND_WHEN.search(words.text) or _WHO.search(words.text)
+    found = next((found for pattern in _OWNED if (found := pattern.search(words.text))), None)
     if found is None or found.start() < _SHORTEST:
         return Action(words, {})
     parts = found.groupdict()
-    said = (("responsible", parts.get("who")), ("schedule", parts.get("when")))
+    said = (("responsible", parts.get("who") or parts.get("who_first")), ("schedule", parts.get("when")))
     return Action(words[: found.start()].strip(), {name: value for name, value in said if value})
 
 

@@ -43,7 +43,7 @@ def funding(entries: Sequence[Entry]) -> tuple[str, Passage] | None:
     for raw, words in _rows(entries):
         amounts = amounts_of(raw)
         if amounts and _FUNDING.match(words.text):
-            return amounts[0], words
+            return total_of(amounts), words
     return _said(_FUNDING_SAID, entries)
 
 

@@ -12,7 +12,9 @@ from luotsi.strategy.intake.types import DocumentText, Line
 
 _GLYPHS = "•●▪■◦○‣⁃∙·►▶➢➤❖✓✔✦◆◇□»*+"
 _BULLET = re.compile(rf"(?P<glyph>[{re.escape(_GLYPHS)}\uf000-\uf0ff])\s*(?=\S|$)")
-_DASH = re.compile(r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))")
+_DASH = re.compile(
+    r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))|(?P<arrow>>{1,2}|→|->|=>|⇒)\s+(?=[^\W\d_])"
+)
 _LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
@@ -215,7 +217,8 @@ def _marker_of(words: Passage, letters: frozenset[str], *, open_before: bool) ->
     if found is None and text[:1] in letters:
         found = _LETTER_GLYPH.match(text)
     if found:
-        return Marker(MarkerKind.BULLET, found["glyph"]), _without_lone_glyphs(words[found.end() :].strip())
+        glyph = found["glyph"] or found.group().strip()
+        return Marker(MarkerKind.BULLET, glyph), _without_lone_glyphs(words[found.end() :].strip())
     number = None if open_before or _DATE.match(text) else _NUMBER.match(text)
     if number and (number["lone"] or number["close"] or "." in number["path"]):
         path = number["lone"] or number["path"]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.places import genitive_of, place_of
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
@@ -38,7 +39,8 @@ _ENGLISH = re.compile(
 _COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
 _APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
 _APPLICANT_LABEL = re.compile(
-    r"^\W*(?:(?:hankkeen )?(?:hakija|toteuttaja|päätoteuttaja)|sökande|applicant)\s*:\s*(?P<name>\S.{3,80})$",
+    rf"^\W*{alternatives('applicant')}(?:\s*[:|]\s*|\t+|[ ]{{2,}}|\n)(?P<name>[^\s|][^|\n]{{3,80}}?)\s*(?:\||$)"
+    r"|\b(?:hakijana|toteuttajana|hallinnoijana) (?:on|toimii) (?P<said>[A-ZÅÄÖ][^.,\n]{3,80}?)[.,]",
     re.IGNORECASE | re.MULTILINE,
 )
 _DEPARTMENT = re.compile(r"^(?P<name>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+?)(?P<form>toimen|toimialan|TOIMEN|TOIMIALAN)\b")
@@ -46,6 +48,8 @@ _SELF = re.compile(r"\b(?:kun(?:ta|nan|nassa|tastrategia)|kaupun(?:ki|gin|gissa|
 _OWNED = re.compile(rf"\b(?P<name>[A-ZÅÄÖ][a-zåäö]{{2,}}n) {alternatives('owned')}\b")
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,}\b")
 _ON_COVER = 4
+_TITLE_LINES = 3
+_SELF_SWEDISH = re.compile(r"\b(?:kommun|stad)(?:en|ens|strategi\w*|fullmäktige|styrelsen)?\b", re.IGNORECASE)
 _LONGEST_NAME = 9
 _GROUP = re.compile(
     r"verkosto|yhteistyöryhmä|ryhmä\b|neuvosto|alue\b|keskus|liitto|yhtymä|nätverk|samarbete|området|förbund|centralen"
@@ -60,7 +64,11 @@ _DEPARTMENT_AFTER = re.compile(
     r"(?:kaupunki|kunta|stad|kommun),\s+(?P<name>[\w-]+(?:\s[\w-]+)?(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster))$",
     re.IGNORECASE,
 )
-_DEPARTMENT_LINE = re.compile(r"[A-ZÅÄÖ][\wäöå-]+(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster)", re.IGNORECASE)
+_DEPARTMENT_LINE = re.compile(
+    r"(?=[^\n]*(?:[\wäöå-]palvelut|toimi|toimiala|sektorn|väsendet|tjänster)$)"
+    r"[A-ZÅÄÖ][\wäöå-]*(?: (?:(?:ja|och|and) )?[\wäöå-]+){0,2}",
+    re.IGNORECASE,
+)
 _MANY = re.compile(r"(?:iden|jen|ysten)$")  # `Asukkaiden kaupunki` is a slogan
 _NO_NAME = re.compile(alternatives("no_name"))
 
@@ -76,13 +84,16 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
     for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
         for source in sources:
             for name in _named(source):
-                if (source in top and source.startswith(name) and not _MANY.search(name.split()[0])) or _is_name(
+                if (source in top and source.startswith(name) and _may_begin(name.split()[0])) or _is_name(
                     name, common, inside
                 ):
                     votes[name] += weight
     if not votes:
-        return _by_owner(text, top) or _by_cover(top)
+        return _by_owner(text, top) or _by_cover(top) or _by_place(text, top)
     name = votes.most_common(1)[0][0]
+    covered = _by_cover(top)
+    if covered and not any(name.casefold() in line.casefold() for line in top[:_TITLE_LINES]):
+        return covered
     department = _department(entries) or _department_on_cover(top)
     return f"{name}, {department}" if department else name
 
@@ -90,11 +101,16 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
 def _applicant(text: str) -> str | None:
     label = _APPLICANT_LABEL.search(text)
     if label:
-        return label["name"].strip()
+        return (label["name"] or label["said"]).strip()
     for found in _COMPANY.finditer(text):
         if _APPLICANT.search(text[max(found.start() - 120, 0) : found.start()]):
             return f"{found['name']} {found['form']}"
     return None
+
+
+def _may_begin(word: str) -> bool:
+    """Tell whether the first word of a line may be a name: no `Asukkaiden kaupunki`, no `Enligt stadens plan`."""
+    return not _MANY.search(word) and _is_proper(word)
 
 
 def _common_words(text: str) -> frozenset[str]:
@@ -119,7 +135,9 @@ def _is_proper(word: str) -> bool:
 
 def _spelt_small(source: str) -> str:
     """Spell a line of capitals as names are spelt: `KESKI-RANNAN TYÖLLISYYSALUE` is `Keski-Rannan työllisyysalue`."""
-    words = [word.lower() if _BODY.fullmatch(word) else word.title() for word in source.split()]
+    words = [
+        word.lower() if _BODY.fullmatch(word) or word in {"STAD", "KOMMUN"} else word.title() for word in source.split()
+    ]
     return " ".join(words)
 
 
@@ -164,7 +182,7 @@ def _department_on_cover(top: Sequence[str]) -> str | None:
         after = _DEPARTMENT_AFTER.search(line)
         if after:
             return after["name"].casefold()
-    return next((line.casefold() for line in top if _DEPARTMENT_LINE.fullmatch(line)), None)
+    return next((line.casefold() for line in top if _DEPARTMENT_LINE.fullmatch(line) and not _named(line)), None)
 
 
 def _nominative(genitive: str) -> str:
@@ -179,6 +197,18 @@ def _by_cover(top: Sequence[str]) -> str | None:
     words = first.split()
     named = 2 <= len(words) <= _LONGEST_NAME and words[0][0].isupper() and not re.search(r"[\d.:!?]", first)
     return first if named and _GROUP.search(first) else None
+
+
+def _by_place(text: str, top: Sequence[str]) -> str | None:
+    """Return the municipality that the text calls by its name alone, where it calls itself one."""
+    finnish = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
+    swedish = Counter("kommun" if word.casefold().startswith("kom") else "stad" for word in _SELF_SWEDISH.findall(text))
+    place = place_of(text, top) if finnish or swedish else None
+    if place is None:
+        return None
+    if finnish.total() >= swedish.total():
+        return f"{genitive_of(place)} {finnish.most_common(1)[0][0]}"
+    return f"{place.removesuffix('s')}s {swedish.most_common(1)[0][0]}"
 
 
 def _by_owner(text: str, top: Sequence[str]) -> str | None:

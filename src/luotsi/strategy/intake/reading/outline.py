@@ -15,6 +15,7 @@ INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "base
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
 _DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has another word for what is measured
+_AIMS_ASKED = ("goal", ("?",))
 _NAMING = 3  # words before a heading word; in a sentence there are more
 _TWICE = 2
 _MOSTLY = 0.6
@@ -235,6 +236,26 @@ def _under_labels(entries: Sequence[Entry], found: Sequence[int]) -> bool:
         for before, index in zip((-1, *found), found, strict=False)
     ]
     return sum(labels) > _TWICE and sum(labels) >= _MOSTLY * len(labels)
+
+
+def with_visions_asked(entries: Sequence[Entry]) -> list[Entry]:
+    """Read the only heading that asks for aims (`Tätä tavoittelemme`) over one paragraph as that of the vision."""
+    asked = [
+        at for at, entry in enumerate(entries) if entry.head and (entry.head.kind, entry.head.phrase) == _AIMS_ASKED
+    ]
+    named = any(entry.head and entry.head.kind == "vision" for entry in entries)
+    if len(asked) != 1 or named or not _over_one_paragraph(entries, asked[0]):
+        return list(entries)
+    return [
+        replace(entry, head=replace(entry.head, kind="vision")) if at == asked[0] and entry.head else entry
+        for at, entry in enumerate(entries)
+    ]
+
+
+def _over_one_paragraph(entries: Sequence[Entry], index: int) -> bool:
+    below = entries[index + 1 : index + 3]
+    told = len(below) > 0 and below[0].plain and below[0].is_prose and len(_SENTENCE.findall(below[0].text)) == 1
+    return told and (len(below) == 1 or bool(below[1].item.gap) or below[1].head is not None) and not below[-1].is_list
 
 
 def _goes_inwards(entries: Sequence[Entry], index: int) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from luotsi.strategy.intake.reading.dates import DAY, days_in, figures
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.money import cost_total, funding
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.vocabulary import alternatives, listed
+from luotsi.strategy.intake.reading.vocabulary import alternatives, listed, months
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _PACKAGE = re.compile(
@@ -17,12 +18,21 @@ _PACKAGE = re.compile(
 )
 _SEASONS = r"kevät|kesä|syksy|talvi|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|spring|summer|autumn|winter"
 _SCHEDULE = re.compile(rf"\s*\((?P<schedule>[^()]*(?:20\d\d|{_SEASONS})[^()]*)\)\s*$", re.IGNORECASE)
+_WHEN = rf"(?:(?:{'|'.join(months())})\w*\s+|(?:{_SEASONS})\w*\s+|\d{{1,2}}[/.]|\d{{1,2}}\.\d{{1,2}}\.)?(?:20\d\d)?"
+_SCHEDULE_AFTER = re.compile(
+    rf"(?:,|;|\s+[–—-]|\s+)\s*(?P<schedule>(?=[^–—-]*\d|{_SEASONS}|{'|'.join(months())}){_WHEN}\s?[–—-]\s?{_WHEN}(?<=20\d\d))\s*$",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"^(?P<name>.{5,140}?)\s+(?:on (?:[\w-]+ )?hanke\b|är ett (?:[\w-]+)?projekt\b|is an? (?:[\w-]+ )*project\b)"
 )
 _NAME_LABEL = re.compile(
-    r"^(?:hankkeen nimi|projektin nimi|projektets namn|project name|project title)\s*:?\s*(?P<name>.*)$", re.IGNORECASE
+    rf"^\W*{alternatives('project_name')}(?:\s*[:|]\s*|\s+(?!on\b|is\b|är\b)|$)(?P<name>.*)$",
+    re.IGNORECASE,
 )
+_KIND = re.compile(rf"(?:\w+ )?{alternatives('project_kinds')}(?:\W.*)?$", re.IGNORECASE)
+BEGINS = re.compile(rf"\b{alternatives('begins')}\b[^.\d]{{0,30}}?(?P<day>{DAY})", re.IGNORECASE)
+ENDS_ON = re.compile(rf"\b{alternatives('ends')}\b[^.\d]{{0,30}}?(?P<day>{DAY})", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\s?[-–—]\s?(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 _LABELLED = re.compile(r"^(?P<label>[^:.]{4,80}):(?:\s+(?P<rest>.+))?$")
 _COUNT = re.compile(
@@ -37,15 +47,12 @@ _PARTICIPLE = re.compile(r"(?:vaa|vää)$")
 _PRODUCED = re.compile(
     r"synty|muotoil|osallistu|yhteensä|arviolta|tavoit|toteut|sarja|sarjassa|kpl|laadi|tuot|järjest", re.IGNORECASE
 )
+_LABEL_WORDS = 3
 _TARGETS = 15
 _PACKAGES = re.compile(r"\b(?:työpaketti|arbetspaket|work package|wp|tp)\s*(\d)\b")
 _TITLE_WITHIN = 600
 _MANY_SIGNS = 5
-_IN_NUMBERS = re.compile(
-    r"määrälli|numeeri|tavoitelu|tulostavoit|lukuina|resultatmål|kvantitativ|i siffror|quantitative|numerical"
-    r"|in numbers",
-    re.IGNORECASE,
-)
+_IN_NUMBERS = re.compile(alternatives("in_numbers"), re.IGNORECASE)
 _ABOUT = "(?:vähintään |noin |yhteensä |minst |at least )?"
 _NAME_VALUE = re.compile(
     rf"^(?P<name>\D{{3,90}}?)[:\s,–-]+{_ABOUT}(?P<value>\d[\d ]*(?:[–-]\d+)?)\s*(?:kpl|hlö|henkilöä|st|personer)?\.?$"
@@ -54,6 +61,16 @@ _VALUE_NAME = re.compile(
     rf"^{_ABOUT}(?P<value>\d[\d ]*(?:[–-]\d+)?)\s+(?P<name>[^\W\d].{{2,90}}?)\.?$",
     re.IGNORECASE,
 )
+_CONTENT = re.compile(r"sisältö|kuvaus|innehåll|beskrivning|contents?\b|description", re.IGNORECASE)
+_NO_ACTION = re.compile(alternatives("no_action"), re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"työpaketissa|hankkeessa|arbetspaketet\b|work package|i projektet\b|in the project", re.IGNORECASE
+)
+_SAID_COUNT = re.compile(
+    r"(?<![\d.,/])(?P<value>\d{1,3}(?: \d{3})*)\s+(?P<name>[^\W\d][^.,;\d]{2,80}?)"
+    r"(?=,|;|\.(?:\s|$)|\s+(?:ja|sekä|och|and)\s+\d)"
+)
+_SEVERAL = 2
 _IN_PACKAGE = {
     ("tulokset",),
     ("resultat",),
@@ -99,20 +116,43 @@ def _project(entries: Sequence[Entry], collector: Collector) -> Draft | None:
             if first and last:
                 project.details |= {"start": first.isoformat(), "end": last.isoformat()}
                 project.passages.append(entry.item.words[days.start() : days.end()])
+    if "start" not in project.details:
+        _days_said(entries, project)
     return project
+
+
+def _days_said(entries: Sequence[Entry], project: Draft) -> None:
+    """Take the days on which the project is said to begin and to end, in one sentence or under their labels."""
+    for name, pattern in (("start", BEGINS), ("end", ENDS_ON)):
+        for index, entry in enumerate(entries):
+            after = (
+                entries[index + 1].item.words
+                if index + 1 < len(entries) and len(entry.text.split()) <= _LABEL_WORDS
+                else None
+            )
+            words = entry.item.words.joined(after, " ") if after and not any(days_in(entry.text)) else entry.item.words
+            found = pattern.search(words.text)
+            day = _day(figures(found["day"]).split(".")) if found else None
+            if found and day:
+                project.details[name] = day.isoformat()
+                project.passages.append(words[found.start("day") : found.end("day")])
+                break
 
 
 def _name(entries: Sequence[Entry]) -> Passage | None:
     for index, entry in enumerate(entries):
         label = _NAME_LABEL.match(entry.text)
         if label and not re.match(r"(?:on|oli|är|is)\b", label["name"]):
-            words = entry.item.words[label.start("name") :].strip(" :")
+            words = entry.item.words[label.start("name") :].strip(" :|")
             following = entries[index + 1].item.words if index + 1 < len(entries) else None
             return words or following
         named = _NAMED.match(entry.text)
         if named:
             return entry.item.words[: named.end("name")]
-    return next((entry.item.words for entry in entries if entry.is_short and not entry.head), None)
+    return next(
+        (entry.item.words for entry in entries if entry.is_short and not entry.head and not _KIND.match(entry.text)),
+        None,
+    )
 
 
 def _day(parts: Sequence[str]) -> date | None:
@@ -146,7 +186,12 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
             continue
         elif entry.head is not None and not entry.item.is_bullet:
             listing = entry.head.kind == "action" and not entry.head.inline
+        elif _content_column(entries, index):
+            collector.add(
+                ElementKind.ACTION, entry.item.words, rule="project.action", certainty=Certainty.LIKELY, parent=package
+            )
         elif entry.item.marker is None:
+            listing = entry.text.endswith(":") and _LEADS_IN.search(entry.text) is not None
             _package_action(entry, package, collector, reader)
         elif listing:
             collector.add(
@@ -154,6 +199,18 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
             )
         taken.add(index)
     return taken
+
+
+def _content_column(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether the entry is a cell of a column that says what a package does."""
+    cell = entries[index].item.rows[0].line.cell
+    heads = (
+        entry
+        for entry in entries[:index]
+        if (other := entry.item.rows[0].line.cell) and cell and other[0] == cell[0] and other[2] == cell[2]
+    )
+    head = next(heads, None)
+    return head is not None and _CONTENT.match(head.text) is not None
 
 
 def _ends_package(entry: Entry) -> bool:
@@ -167,7 +224,7 @@ def _ends_package(entry: Entry) -> bool:
 
 def _package(entry: Entry, found: re.Match[str], collector: Collector, project: Draft) -> Draft:
     words = entry.item.words[found.start("title") :]
-    schedule = _SCHEDULE.search(words.text)
+    schedule = _SCHEDULE.search(words.text) or _SCHEDULE_AFTER.search(words.text)
     details = {"number": found["number"]}
     if schedule:
         details["schedule"] = schedule["schedule"]
@@ -189,7 +246,7 @@ def _package_action(entry: Entry, package: Draft, collector: Collector, reader: 
         return
     words = entry.item.words[found.start("label") : found.end("label")]
     last = words.text.split()[-1].casefold()
-    if reader.is_heading(last):
+    if reader.is_heading(last) or _NO_ACTION.match(words.text) or (not found["rest"] and _LEADS_IN.search(words.text)):
         return
     collector.add(ElementKind.ACTION, words, rule="project.action", certainty=Certainty.LIKELY, parent=package)
 
@@ -201,12 +258,19 @@ def _counted_targets(entries: Sequence[Entry], collector: Collector, project: Dr
     for index, entry in enumerate(entries):
         free = entry.item.gap > 0 and entry.item.rows[0].line.cell is None
         titled = free and entry.plain and entry.is_short and not _NAME_VALUE.match(entry.text)
+        cell = entry.item.rows[0].line.cell
+        if cell is not None and cell[1] == 0 and not any(letter.isdigit() for letter in entry.text):
+            inside = inside or _IN_NUMBERS.search(entry.text) is not None
+            continue
         if entry.head is not None or titled or _PACKAGE.match(entry.text):
             inside = _IN_NUMBERS.search(entry.text) is not None
             taken |= {index} if inside else set()
             continue
         words = _row_from(entries, index)
         row = _NAME_VALUE.match(words.text) or _VALUE_NAME.match(words.text) if inside else None
+        if inside and entry.is_prose and len(re.findall(r"\d+", entry.text)) >= _SEVERAL:
+            taken |= _targets_said(index, entry, collector, project)
+            continue
         if row is None:
             continue
         collector.add(
@@ -219,6 +283,21 @@ def _counted_targets(entries: Sequence[Entry], collector: Collector, project: Dr
         )
         taken.add(index)
     return taken
+
+
+def _targets_said(index: int, entry: Entry, collector: Collector, project: Draft) -> set[int]:
+    """Add what a sentence under the heading counts, each number with the words up to the next."""
+    counts = list(_SAID_COUNT.finditer(entry.text))
+    for found in counts:
+        collector.add(
+            ElementKind.PROJECT_TARGET,
+            entry.item.words[found.start("name") : found.end("name")],
+            rule="project.target_row",
+            certainty=Certainty.UNSURE,
+            parent=project,
+            details={"value": found["value"].strip()},
+        )
+    return {index} if counts else set()
 
 
 def _row_from(entries: Sequence[Entry], index: int) -> Passage:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luotsi.strategy.intake.reading.cells import CellReader, CellTable, is_column, tables_of
+from luotsi.strategy.intake.reading.cells import CellReader, CellTable, column_kind, ends_table, is_column, tables_of
 from luotsi.strategy.intake.reading.contents import contents_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
@@ -15,14 +15,17 @@ from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.levels import with_labels_lowered
 from luotsi.strategy.intake.reading.normalising import rows_of
-from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads
+from luotsi.strategy.intake.reading.ordinals import with_counted_labels
+from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads, with_visions_asked
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
 from luotsi.strategy.intake.reading.sentences import by_sentences, measured_sentences, short_sentences
+from luotsi.strategy.intake.reading.stacked import with_stacked_cells
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
+from luotsi.strategy.intake.reading.telling import Told, add_told, titles_over_told, told_in
 from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
 from luotsi.strategy.intake.reading.vocabulary import languages_of
@@ -50,8 +53,7 @@ def read(document: DocumentText) -> Reading:
     languages = languages_of(document.text)
     project = is_project(document.text)
     reader = HeadingReader(languages, is_project=project)
-    laid = with_cells(with_headings(as_read(document, reader)), lambda text: is_column(text, reader), reader.is_heading)
-    items = Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
+    items = _items_of(document, reader)
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
     collector = Collector()
@@ -60,23 +62,22 @@ def read(document: DocumentText) -> Reading:
     claimed |= contents_of(entries) | read_decisions(entries, collector, claimed)
     entries = [replace(entry, head=None, taken=True) if at in claimed else entry for at, entry in enumerate(entries)]
     claimed |= {at for at, entry in enumerate(entries) if entry.taken or is_term(entry.text)}
-    focus = [draft.key for draft in collector.of(ElementKind.ANNUAL_FOCUS)]
+    decided = collector.of(ElementKind.ANNUAL_FOCUS)
+    focus, focus_year = [draft.key for draft in decided], decided[0].details.get("year", "") if decided else ""
     plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), focus, is_project=project)
-    focus_year = next((draft.details.get("year", "") for draft in collector.of(ElementKind.ANNUAL_FOCUS)), "")
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
+    told = told_in(entries, claimed)
     if cover.is_plan:
         _name_priorities(entries, plan, collector, claimed)
-        values = any(entry.head and entry.head.kind == "value" for entry in entries)
         if not project:
-            read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=values)
-            values_by_look(entries, plan, valued=values)
-        _by_outline(entries, claimed, plan, collector, is_project=project)
+            _by_sentences(entries, told, plan, collector, claimed)
+            _by_outline(entries, claimed, plan, collector)
         CellReader(entries, plan, collector).read(tables)
         claimed |= TableReader(entries, plan, collector, reader).read()
         _lay_lines(entries, claimed, plan, collector, is_project=project)
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
-    if cover.is_plan and not project:
-        read_statements(entries, collector)
+    if cover.is_plan:
+        _add_sentences(entries, told, plan, collector, is_project=project)
     settle_deeds(collector)
     refuse(collector)
     collector.settle()
@@ -94,6 +95,35 @@ def read(document: DocumentText) -> Reading:
     )
 
 
+def _add_sentences(
+    entries: list[Entry], told: Sequence[Told], plan: Plan, collector: Collector, *, is_project: bool
+) -> None:
+    """Add what sentences tell and state where no heading does."""
+    above = CellReader(entries, plan, collector).priority_above
+    add_told(told, collector, {one.index: None if is_project else above(one.index) for one in told})
+    if not is_project:
+        read_statements(entries, collector)
+
+
+def _items_of(document: DocumentText, reader: HeadingReader) -> list[Item]:
+    """Return the document's items, its lines put in order and its tables into cells."""
+    laid = with_cells(with_headings(as_read(document, reader)), lambda text: is_column(text, reader), reader.is_heading)
+    laid = with_stacked_cells(laid, lambda text: column_kind(text, reader), lambda text: ends_table(text, reader))
+    return Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
+
+
+def _by_sentences(
+    entries: list[Entry], told: Sequence[Told], plan: Plan, collector: Collector, claimed: set[int]
+) -> None:
+    """Where no heading names values or priorities, take those that sentences list or tell."""
+    valued = any(entry.head and entry.head.kind == "value" for entry in entries)
+    read_lists(entries, collector, named=bool(collector.of(ElementKind.PRIORITY)), valued=valued)
+    values_by_look(entries, plan, valued=valued)
+    if not collector.of(ElementKind.PRIORITY):
+        titles_over_told(entries, told, plan)
+        _name_priorities(entries, plan, collector, claimed)
+
+
 def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: HeadingReader) -> list[Entry]:
     tabled = {index for table in tables for index in table.members}
     entries = []
@@ -104,7 +134,7 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         after = items[index + 1] if index + 1 < len(items) else None
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
-    return with_labels_lowered(with_inner_heads(entries))
+    return with_labels_lowered(with_inner_heads(with_counted_labels(with_visions_asked(entries))))
 
 
 def _aim_of_project(entry: Entry) -> Entry:
@@ -140,13 +170,13 @@ def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | No
     return reader.lead(item.text)
 
 
-def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector, *, is_project: bool) -> None:
+def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector) -> None:
     """Where a plan names no priorities, let the look of its titles propose them."""
-    if not is_project and not collector.of(ElementKind.PRIORITY):
+    if not collector.of(ElementKind.PRIORITY):
         by_sentences(entries, claimed, plan)
         _name_priorities(entries, plan, collector, claimed)
     headed = any(entry.head and entry.head.kind == "goal" and not entry.head.inline for entry in entries)
-    if not is_project and not collector.of(ElementKind.PRIORITY):
+    if not collector.of(ElementKind.PRIORITY):
         propose_by_look(entries, claimed, plan, headed=headed)
         _name_priorities(entries, plan, collector, claimed)
 

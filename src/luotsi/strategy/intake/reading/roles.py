@@ -39,6 +39,8 @@ _UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
 _MOST_VALUES = 12
 SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
 _VALUE_WORDS = 6
+_SAID_FIRST = re.compile(r"[A-ZÅÄÖ][^\W\d_]+(?:[ -][^\W\d_]+){0,2}\.\s+[A-ZÅÄÖ]")
+_SEVERAL_SAID = 2
 _IN_LINE_WORDS = 4
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
@@ -128,7 +130,8 @@ def plan_of(
     if not is_project:
         _blocks_of_goals(entries, claimed | apart, tables, plan)
         _groups(entries, claimed | apart | plan.context_heads, plan)
-    plan.chapters = chapters(entries, claimed | apart | set(plan.roles))
+    named = {key_of(title_words(entries[at]).text) for at, role in plan.roles.items() if role is Role.PRIORITY}
+    plan.chapters = chapters(entries, claimed | apart | set(plan.roles), named)
     _head_runs(entries, plan)
     return plan
 
@@ -308,10 +311,17 @@ def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = next((at for at in range(index + 1, end) if key_of(entries[at].text) in known), end)
     sentences = sentence_values(entries, index, end)
     titles = sentences or _while_short(entries, titles_of(entries, index + 1, end, entries[index].path))
+    titles = titles or _said_first(entries, index + 1, end)
     if titles and entries[titles[0]].item.is_bullet:
         titles = _without_explanations(entries, titles)
     for title in titles[:_MOST_VALUES]:
         plan.give(title, Role.VALUE, "value.sentence" if sentences else "value.listed")
+
+
+def _said_first(entries: Sequence[Entry], first: int, end: int) -> list[int]:
+    """Return paragraphs that each begin with a word or two and a full stop: `Rohkeus. Kokeilemme uutta`."""
+    found = [at for at in range(first, end) if entries[at].head is None and _SAID_FIRST.match(entries[at].text)]
+    return found if len(found) >= _SEVERAL_SAID else []
 
 
 def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:

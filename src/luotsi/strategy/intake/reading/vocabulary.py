@@ -76,9 +76,44 @@ def alternatives(name: str) -> str:
 
 
 @cache
+def asked_verbs(language: str) -> dict[str, str]:
+    """Return the verbs whose heading asks for an element, each with the kind."""
+    return {verb: kind for kind, verbs in _words()["asked_verbs"].items() for verb in verbs[language]}
+
+
+@cache
+def numerals() -> dict[str, int]:
+    """Return the words that say a small number or its order."""
+    return {word: number for number, words in _words()["numerals"].items() for word in words}
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return the names of months in all languages, each with its number."""
+    return {name: number for number, names in enumerate(_words()["months"], start=1) for name in names}
+
+
+@cache
 def questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the sentences that head a list, each with the kind it heads."""
     return tuple((kind, re.compile(f"(?:{'|'.join(pieces)})")) for kind, pieces in _words()["questions"].items())
+
+
+@cache
+def told() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return how sentences begin that tell an element, each with what they tell; `said` is the element's words."""
+    return tuple(
+        (name, re.compile(piece, re.IGNORECASE)) for name, pieces in _words()["told"].items() for piece in pieces
+    )
+
+
+@cache
+def inner_labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the labels that stand inside an item, each with the kind of what it says."""
+    return tuple(
+        (kind, re.compile(rf"(?:\s*[(\[]|\s+[–—-]|[;.,])\s*(?:{'|'.join(words)})\s*:\s+", re.IGNORECASE))
+        for kind, words in _words()["inner_labels"].items()
+    )
 
 
 def all_words() -> dict[str, Any]:

@@ -38,8 +38,9 @@ class Walker(OpenSections):
         """Take every entry that nothing else has claimed."""
         for index, entry in enumerate(self._entries):
             if index in claimed:
-                if entry.item.rows[0].line.cell is not None and self._mode in {"goal", "measure", "action"}:
-                    self._open("")  # the table was what the heading headed
+                celled = entry.item.rows[0].line.cell is not None or not self._is_plan
+                if celled and self._mode in {"goal", "measure", "action"}:
+                    self._open("")  # the table, or the project's own part, was what the heading headed
                 continue
             if index in self._statements.consumed or index in self._plan.passed:
                 continue
@@ -194,7 +195,7 @@ class Walker(OpenSections):
         self._carried = carried
 
     def _take_head(self, index: int, entry: Entry, head: Head) -> None:
-        if self._mode == "guidance" and not self._is_chapter(entry):
+        if self._mode == "guidance" and not self._is_chapter(entry) and (self._guided or not entry.item.gap):
             return
         self._carried = ""
         if self._status and head.kind in {"goal", "measure", "action", "priority"} and not head.title:
@@ -238,7 +239,7 @@ class Walker(OpenSections):
         if head.kind in {"aside", "voices", "guidance"}:
             self._leave(entry)
         if head.kind == "guidance":
-            self._unit = None
+            self._unit, self._guided = None, entry.item.is_number
         self._open("guidance" if head.kind == "guidance" else "aside")
 
     def _carry(self, mode: str, index: int) -> None:
