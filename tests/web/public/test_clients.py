@@ -122,7 +122,7 @@ def test_a_month_whose_limit_is_not_recorded_is_told_without_one(cast, client):
 
 
 def test_a_place_without_a_curve_says_so(released, client):
-    assert "liian harva käyrää varten" in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kunta=sulkava"))
+    assert "ei ole luovutettu käyrää" in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kunta=sulkava"))
 
 
 def test_cohorts_are_followed_as_far_as_they_have_come(released, client):
