@@ -95,7 +95,8 @@ def _columns(items: Sequence[Item], members: Sequence[int], reader: HeadingReade
     if {"measure", "baseline"} & set(kinds.values()):
         for column, head in heads.items():
             below = [items[i].text for i in members if _cell(items[i])[1] == column and _cell(items[i])[0] > last]
-            if head.kind in _LEVEL_OF and (_is_level(head, below) or "baseline" in kinds.values()):
+            after = any(kind == "measure" and other < column for other, kind in kinds.items())
+            if head.kind in _LEVEL_OF and (_is_level(head, below, after) or "baseline" in kinds.values()):
                 kinds[column] = _LEVEL_OF[head.kind]
     return _with_levels(kinds, items, [i for i in members if _cell(items[i])[0] <= last]), last - first + 1
 
@@ -119,11 +120,11 @@ def _is_aim(head: Head, reader: HeadingReader) -> bool:
     return last is not None and last.kind == "goal"
 
 
-def _is_level(head: Head, below: Sequence[str]) -> bool:
-    """Tell whether a column of goals holds levels of the measures beside it: figures, or a year in its head."""
+def _is_level(head: Head, below: Sequence[str], after: bool) -> bool:
+    """Tell whether a column of goals holds levels of the measures beside it: figures, or a year in its head after them."""
     figures = sum(any(letter.isdigit() for letter in text) and len(text.split()) <= _FIGURE_WORDS for text in below)
     return bool(below) and (
-        figures * 2 > len(below) or any(_YEAR.match(word) for word in (*head.tail, *head.modifiers))
+        figures * 2 > len(below) or (after and any(_YEAR.match(word) for word in (*head.tail, *head.modifiers)))
     )
 
 

@@ -178,7 +178,8 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
     for index, entry in enumerate(entries):
         found = _PACKAGE.match(entry.text)
         if found and found["title"] and len(entry.text) < 250:
-            package, listing = _package(entry, found, collector, project), False
+            package = _package(entry, found, collector, project)
+            listing = index + 1 < len(entries) and entries[index + 1].item.is_bullet
         elif package is None:
             continue
         elif index in counted or _ends_package(entry):

@@ -38,6 +38,15 @@ def read_lists(entries: Sequence[Entry], collector: Collector, *, named: bool, v
                 break
 
 
+def before_lists(words: Passage) -> Passage:
+    """Return the sentences up to one that lists values or priorities."""
+    for _, pattern in _LISTS:
+        found = pattern.search(words.text)
+        border = words.text.rfind(". ", 0, found.start()) if found else -1
+        words = words[: border + 1] if border > 0 else words
+    return words
+
+
 def states(text: str) -> bool:
     """Tell whether a sentence states the vision or the mission."""
     return any(pattern.search(text) for _, pattern in _STATED)

@@ -7,6 +7,7 @@ from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.prose import before_lists
 from luotsi.strategy.intake.reading.roles import Plan
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
@@ -49,7 +50,7 @@ class StatementReader:
             self._promise(index, head)
             return
         unsure = index > 0 and self._entries[index - 1].head is not None and not self._entries[index - 1].head.inline  # type: ignore[union-attr]
-        words = head.inline or self._below(index)
+        words = before_lists(head.inline or self._below(index))
         if words and len(_FIGURES.findall(words.text)) < _MANY_FIGURES:
             self._state(kind, words, sure=not unsure)
 

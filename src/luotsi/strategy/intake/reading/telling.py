@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import simplemma
+
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.measures import level_said, measure_of
 from luotsi.strategy.intake.reading.outline import Entry
@@ -19,6 +21,7 @@ _RELATIVE = re.compile(r"(?:jo(?:ka|nka|ta|iden|ita|ille)|jotka|som|vilk(?:a|et|
 _CLAUSE = re.compile(rf",\s+(?={_RELATIVE.pattern})")
 _DOING = re.compile(r"\b[^\W\d_]{2,}m(?:alla|ällä)\b")
 _BY_MEANS = re.compile(r"[^\W\d_]{2,}ll[aä]\b")
+_FIRST_WORD = re.compile(r"[a-zåäö]{4,}(?=\s)")
 _GENITIVE = re.compile(r"(?<!ine)n$|-$")
 _KINDS = {
     "goal": ElementKind.GOAL,
@@ -153,7 +156,8 @@ def _parts(name: str, said: Passage) -> Iterator[tuple[Passage, dict[str, str]]]
         yield next(iter(said.split(_CLAUSE)), said), {}
     elif name.startswith("goal"):
         for part in said.split(_THAT):
-            yield part, {}
+            for deed in _deeds(part):
+                yield deed, {}
     elif name == "action_doing":
         for part in _listed(said, _DOING):
             yield part, {}
@@ -166,6 +170,23 @@ def _parts(name: str, said: Passage) -> Iterator[tuple[Passage, dict[str, str]]]
             measure = measure_of(clauses[0])
             levels = level_said(clauses[1].text) if len(clauses) > 1 else {}
             yield measure.name, measure.details | levels
+
+
+def _deeds(said: Passage) -> Iterator[Passage]:
+    """Yield the deeds of `koota palvelut yhteen ja lyhentää jonoja`: each begins with a verb in its dictionary form."""
+    begin = 0
+    borders = _BORDER.finditer(said.text) if _is_deed(said.text) else ()
+    for found in borders:
+        if _is_deed(said.text[found.end() :]):
+            yield said[begin : found.start()].strip()
+            begin = found.end()
+    yield said[begin:].strip()
+
+
+def _is_deed(text: str) -> bool:
+    """Tell whether the text begins with a word that is its own dictionary form and ends as Finnish verbs do."""
+    word = _FIRST_WORD.match(text)
+    return word is not None and word[0][-1] in "aä" and simplemma.lemmatize(word[0], lang="fi") == word[0]
 
 
 def _listed(said: Passage, wanted: re.Pattern[str] | None) -> Iterator[Passage]:
