@@ -52,6 +52,12 @@ _AT_END = re.compile(
     rf"|{alternatives('directions')}(?:\s\d[\d.,]*\s?(?:%|€|\w{{1,10}}))?)\)?\.?$",
     re.IGNORECASE,
 )
+_AMOUNT = r"\d[\d ]*(?:[.,]\d+)?(?:\s?(?:%|€|kpl|st|[^\W\d]{1,12}))?"
+_UNPARTED = re.compile(
+    rf"[^\W\d_]{{2}}(?<!\bon)(?<!\bär)(?<!\bis)(?P<gap>\s+)(?P<target>{alternatives('bounds')}\s+{_AMOUNT})\.?$"
+    rf"|(?:määrä|osuus|aste|luku|arvo|antal|andel|number|share|rate)(?P<border>\s+)(?P<level>{_AMOUNT})\.?$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(
@@ -172,6 +178,10 @@ def _figures_of(words: Passage) -> Measure:
     ended = _AT_END.search(words.text) if not levels else None
     if ended and ended.start() > 3:
         levels["target"], cut = ended["target"].strip(), ended.start()
+    unparted = _UNPARTED.search(words.text) if not levels else None
+    if unparted:
+        levels["target"] = (unparted["target"] or unparted["level"]).strip()
+        cut = unparted.start("gap") if unparted["target"] else unparted.start("border")
     return Measure(_without_remark(words[:cut].strip(" ,;:(–-")), levels.get("baseline", ""), levels.get("target", ""))
 
 
