@@ -20,6 +20,9 @@ _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
 _LEVEL = re.compile(r"[<>≥≤]?\s?-?\d{1,6}(?:,\d+\s?(?:%|€)?|\s?(?:%|€))$")  # a figure alone on its line, no year
 _SMALL_LABEL = re.compile(r"[a-zåäö-]{3,25}(?: [a-zåäö-]{2,20})?\s?(?::|–)\s")
+PACKAGE = re.compile(
+    r"^(?:työpaketti|arbetspaket|work package|WP|TP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
+)
 _STEM = 5
 _MOST_ROWS = 200
 _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
@@ -210,7 +213,8 @@ class Joiner:
     def _continues(self, group: list[Row], row: Row) -> bool:
         """Tell whether the row goes on with the item begun by the group."""
         before = group[-1]
-        if row.marker is not None or row.line.cell != before.line.cell or self._begins_heading(row.words.text):
+        headed = self._begins_heading(row.words.text) or PACKAGE.match(row.words.text) is not None
+        if row.marker is not None or row.line.cell != before.line.cell or headed:
             return False
         if row.line.style in {"title", "heading"} or before.line.style in {"title", "heading"}:
             like = row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0

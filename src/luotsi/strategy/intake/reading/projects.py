@@ -7,15 +7,13 @@ from datetime import date
 from luotsi.strategy.intake.reading.dates import DAY, days_in, figures
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import HeadingReader
+from luotsi.strategy.intake.reading.joining import PACKAGE
 from luotsi.strategy.intake.reading.money import cost_total, funding
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives, listed, months
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
-_PACKAGE = re.compile(
-    r"^(?:työpaketti|arbetspaket|work package|WP|TP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
-)
 _SEASONS = r"kevät|kesä|syksy|talvi|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|spring|summer|autumn|winter"
 _SCHEDULE = re.compile(rf"\s*\((?P<schedule>[^()]*(?:20\d\d|{_SEASONS})[^()]*)\)\s*$", re.IGNORECASE)
 _WHEN = rf"(?:(?:{'|'.join(months())})\w*\s+|(?:{_SEASONS})\w*\s+|\d{{1,2}}[/.]|\d{{1,2}}\.\d{{1,2}}\.)?(?:20\d\d)?"
@@ -176,7 +174,7 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
     taken: set[int] = set()
     listing = False
     for index, entry in enumerate(entries):
-        found = _PACKAGE.match(entry.text)
+        found = PACKAGE.match(entry.text)
         if found and found["title"] and len(entry.text) < 250:
             package = _package(entry, found, collector, project)
             listing = index + 1 < len(entries) and entries[index + 1].item.is_bullet
@@ -258,12 +256,13 @@ def _counted_targets(entries: Sequence[Entry], collector: Collector, project: Dr
     inside = False
     for index, entry in enumerate(entries):
         free = entry.item.gap > 0 and entry.item.rows[0].line.cell is None
-        titled = free and entry.plain and entry.is_short and not _NAME_VALUE.match(entry.text)
+        alone = entry.is_short and (entry.plain or entry.item.is_number)
+        titled = free and alone and not _NAME_VALUE.match(entry.text)
         cell = entry.item.rows[0].line.cell
         if cell is not None and cell[1] == 0 and not any(letter.isdigit() for letter in entry.text):
             inside = inside or _IN_NUMBERS.search(entry.text) is not None
             continue
-        if entry.head is not None or titled or _PACKAGE.match(entry.text):
+        if entry.head is not None or titled or PACKAGE.match(entry.text):
             inside = _IN_NUMBERS.search(entry.text) is not None
             taken |= {index} if inside else set()
             continue

@@ -21,7 +21,7 @@ from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
-from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of
+from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of, under_its_title
 from luotsi.strategy.intake.reading.sentences import by_sentences, measured_sentences, short_sentences
 from luotsi.strategy.intake.reading.stacked import with_stacked_cells
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
@@ -198,6 +198,7 @@ def _name_priorities(entries: list[Entry], plan: Plan, collector: Collector, cla
         )
         before_dash = entry.head is not None and bool(entry.head.title)
         named = (labelled or before_dash) and index not in plan.apart and index not in plan.roles
+        named = named and not under_its_title(index, plan)
         if index in claimed or not (plan.roles.get(index) is Role.PRIORITY or named):
             continue
         words = title_words(entry)

@@ -400,7 +400,8 @@ def _units(entries: Sequence[Entry], plan: Plan) -> None:
             families[entry.path[:-1]].append(index)
             current = entry.path[:-1]
         elif entry.head is not None and entry.head.kind in _UNIT_SIGNS and current:
-            signed.add(current)
+            if not entry.path or entry.path[0] == current[0]:
+                signed.add(current)
     for family in signed:
         for index in families[family]:
             plan.give(index, Role.UNIT, "unit.numbered")
@@ -482,3 +483,8 @@ def known_title(text: str, keys: Sequence[str]) -> str | None:
     if key in keys:
         return key
     return next((known for known in keys[:_COMPARED] if alike(key, known)), None)
+
+
+def under_its_title(index: int, plan: Plan) -> bool:
+    """Tell whether a label of one priority stands right under a title that is one: it tells what the title means."""
+    return plan.roles.get(index - 1) is Role.PRIORITY

@@ -12,7 +12,7 @@ from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import INNER, Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.prose import states
-from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title
+from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title, under_its_title
 from luotsi.strategy.intake.reading.sentences import sentences_of
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
@@ -270,6 +270,9 @@ class Walker(OpenSections):
             self._year = next((word for word in (*head.modifiers, *head.tail) if word.isdigit() and len(word) == 4), "")
             self._priority = None
             self._open("focus")
+            return
+        if head.inline and head.singular and self._priority and under_its_title(index, self._plan):
+            self._priority.details.setdefault("description", head.inline.text)
             return
         if head.inline and head.singular:
             draft = self._found.add(
