@@ -121,7 +121,7 @@ def _is_aim(head: Head, reader: HeadingReader) -> bool:
 
 
 def _is_level(head: Head, below: Sequence[str], after: bool) -> bool:
-    """Tell whether a column of goals holds levels of the measures beside it: figures, or a year in its head after them."""
+    """Tell whether a column of goals holds levels of measures: figures, or a year in its head `after` the measures."""
     figures = sum(any(letter.isdigit() for letter in text) and len(text.split()) <= _FIGURE_WORDS for text in below)
     return bool(below) and (
         figures * 2 > len(below) or (after and any(_YEAR.match(word) for word in (*head.tail, *head.modifiers)))

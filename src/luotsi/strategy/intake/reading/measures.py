@@ -30,7 +30,8 @@ _FROM_TO = re.compile(
 )
 _BY_YEAR = re.compile(
     rf"[,:;]?\s*\(?\b(?P<first>20\d\d)\s?[:=]\s?(?P<baseline>{_VALUE})[,;]\s+"
-    rf"(?:(?:tavoite(?:taso)? |mål(?:nivå)? |target )?(?P<last>20\d\d)\s?[:=]|(?:tavoite(?:taso)?|mål(?:nivå)?|target)\b:?)"
+    rf"(?:(?:tavoite(?:taso)? |mål(?:nivå)? |target )?(?P<last>20\d\d)\s?[:=]"
+    r"|(?:tavoite(?:taso)?|mål(?:nivå)?|target)\b:?)"
     rf"\s?(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE})\)?",
     re.IGNORECASE,
 )

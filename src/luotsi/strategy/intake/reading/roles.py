@@ -399,9 +399,13 @@ def _units(entries: Sequence[Entry], plan: Plan) -> None:
         if len(entry.path) >= 2 and entry.head is None and entry.is_short:
             families[entry.path[:-1]].append(index)
             current = entry.path[:-1]
-        elif entry.head is not None and entry.head.kind in _UNIT_SIGNS and current:
-            if not entry.path or entry.path[0] == current[0]:
-                signed.add(current)
+        elif (
+            current
+            and entry.head is not None
+            and entry.head.kind in _UNIT_SIGNS
+            and entry.path[:1] in {(), current[:1]}
+        ):
+            signed.add(current)
     for family in signed:
         for index in families[family]:
             plan.give(index, Role.UNIT, "unit.numbered")
