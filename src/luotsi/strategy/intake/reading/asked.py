@@ -15,6 +15,8 @@ _ENDINGS = ("mme", "aan", "ään", "neet", "aa", "ää", "vat", "vät")
 _OPENERS = frozenset(listed("asking"))
 _HOW = frozenset(listed("asking_how"))
 _WHETHER = frozenset(listed("asking_whether"))
+_SHORT = 4
+_THAT = ("että", "att", "that")
 _OF_REACHING = "reached"
 _OF_CHOOSING = "chosen"
 
@@ -24,6 +26,9 @@ def kind_asked(text: str, languages: tuple[str, ...], *, asked: bool) -> str:
     words = [word.casefold() for word in _WORD.findall(text)]
     if not words or len(words) > _LONGEST:
         return ""
+    if 2 <= len(words) <= _SHORT and words[-1] in _THAT:
+        kinds = {_kind_of(word, languages) for word in words[:-1]}
+        return "goal" if "goal" in kinds else ""
     alone = len(words) == 1 and asked
     if not (alone or words[0] in _OPENERS or _YEAR.search(text)):
         return ""

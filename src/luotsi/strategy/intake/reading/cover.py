@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luotsi.strategy.intake.reading.dates import figures, without_days
+from luotsi.strategy.intake.reading.dates import DAYS, days_in, figures, without_days
 from luotsi.strategy.intake.reading.organisations import organisation_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.projects import BEGINS, ENDS_ON
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d|\d\d)\b(?!\s?%)")
-_DAYS = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\s?[-–—]\s?\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _BODY = re.compile(
@@ -90,9 +89,9 @@ def _is_plan(entries: Sequence[Entry], text: str) -> bool:
 
 def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project: bool) -> str | None:
     if is_project:
-        days = _DAYS.search(text)
+        days = DAYS.search(text)
         if days:
-            return days.group()
+            return "-".join(day.text for day in days_in(days.group()))
         ends = [found for pattern in (BEGINS, ENDS_ON) if (found := pattern.search(text))]
         if len(ends) == 2:
             return "-".join(figures(found["day"]) for found in ends)

@@ -11,6 +11,7 @@ DAY = (
     rf"(?:\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:19|20)\d\d|\d{{1,2}}\.?\s(?:{_MONTH})(?:ta|n)?\s(?:19|20)\d\d"
     rf"|(?:{_MONTH})\s\d{{1,2}},?\s(?:19|20)\d\d)"
 )
+DAYS = re.compile(rf"(?<![\d.]){DAY}\s?[-–—]\s?{DAY}(?!\d)", re.IGNORECASE)
 _DAY = re.compile(rf"(?<![\d.]){DAY}(?!\d)", re.IGNORECASE)
 _PART = re.compile(r"\d+|[^\W\d]+")
 

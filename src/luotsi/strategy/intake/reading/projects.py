@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from luotsi.strategy.intake.reading.dates import DAY, days_in, figures
+from luotsi.strategy.intake.reading.dates import DAY, DAYS, days_in, figures
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.joining import PACKAGE
@@ -31,7 +31,6 @@ _NAME_LABEL = re.compile(
 _KIND = re.compile(rf"(?:\w+ )?{alternatives('project_kinds')}(?:\W.*)?$", re.IGNORECASE)
 BEGINS = re.compile(rf"\b{alternatives('begins')}\b[^.\d]{{0,30}}?(?P<day>{DAY})", re.IGNORECASE)
 ENDS_ON = re.compile(rf"\b{alternatives('ends')}\b[^.\d]{{0,30}}?(?P<day>{DAY})", re.IGNORECASE)
-_DAYS = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\s?[-–—]\s?(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 _LABELLED = re.compile(r"^(?P<label>[^:.]{4,80}):(?:\s+(?P<rest>.+))?$")
 _COUNT = re.compile(
     r"(?<![\d.,/:])(?P<value>\d{1,5}(?:\s?[–-]\s?\d{1,5})?)\s+(?P<words>[a-zåäö-]+(?:\s+[a-zåäö-]+){0,3})"
@@ -108,9 +107,9 @@ def _project(entries: Sequence[Entry], collector: Collector) -> Draft | None:
         return None
     project = collector.add(ElementKind.PROJECT, name, rule="project.named", certainty=Certainty.LIKELY)
     for entry in entries:
-        days = _DAYS.search(entry.text)
+        days = DAYS.search(entry.text)
         if days and "start" not in project.details:
-            first, last = _day(days.groups()[:3]), _day(days.groups()[3:])
+            first, last = (_day(day.text.split(".")) for day in days_in(days.group()))
             if first and last:
                 project.details |= {"start": first.isoformat(), "end": last.isoformat()}
                 project.passages.append(entry.item.words[days.start() : days.end()])

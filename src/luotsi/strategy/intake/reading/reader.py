@@ -46,6 +46,8 @@ _OF_A_PLAN = frozenset(
         ElementKind.UNIT,
     }
 )
+_FOLLOWED = {("seuranta",), ("arviointi",), ("uppföljning",), ("follow-up",), ("monitoring",)}
+"""What heads a closing chapter, and on one line with its content a measure."""
 
 
 def read(document: DocumentText) -> Reading:
@@ -156,6 +158,8 @@ def _tables_of_goals(entries: Sequence[Entry], tables: Sequence[CellTable], read
 def _head_of(item: Item, reader: HeadingReader, around: Sequence[Item]) -> Head | None:
     """Return the heading an item is; a bullet that only happens to be made of heading words stays a bullet."""
     head = reader.recognise(item.words)
+    if head is not None and head.phrase in _FOLLOWED and head.inline and not head.inline.text.endswith("."):
+        return replace(head, kind="measure")
     if head is None or not item.is_bullet or head.colon or head.inline or head.kind == "status_review":
         return head
     listed = len(around) == 2 and around[1].is_bullet
