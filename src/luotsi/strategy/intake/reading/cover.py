@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luotsi.strategy.intake.reading.dates import DAYS, days_in, figures, without_days
+from luotsi.strategy.intake.reading.dates import DAYS, figures, in_figures, without_days
 from luotsi.strategy.intake.reading.organisations import organisation_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.projects import BEGINS, ENDS_ON
@@ -91,7 +91,7 @@ def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project:
     if is_project:
         days = DAYS.search(text)
         if days:
-            return "-".join(day.text for day in days_in(days.group()))
+            return in_figures(days.group())
         ends = [found for pattern in (BEGINS, ENDS_ON) if (found := pattern.search(text))]
         if len(ends) == 2:
             return "-".join(figures(found["day"]) for found in ends)

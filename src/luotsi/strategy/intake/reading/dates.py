@@ -31,6 +31,11 @@ def days_in(text: str) -> Iterator[Day]:
         yield Day(figures(found.group()), found.start(), found.end())
 
 
+def in_figures(text: str) -> str:
+    """Return the text with its days in figures."""
+    return _DAY.sub(lambda found: figures(found.group()), text)
+
+
 def without_days(text: str) -> str:
     """Return the text without the days it names."""
     return _DAY.sub("", text)
