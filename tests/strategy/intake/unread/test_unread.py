@@ -86,6 +86,13 @@ def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, f
     assert total.f1 >= floor
 
 
+def test_ordinary_documents_are_read_at_least_as_well_as_before() -> None:
+    count, total, right = reached(invented("plain", ".txt"))
+    assert count == 17
+    assert total.f1 >= 0.97
+    assert right >= 119
+
+
 @pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.91)])
 def test_the_same_content_in_another_format_is_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, *OTHER_FORMATS))
