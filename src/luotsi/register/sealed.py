@@ -129,12 +129,23 @@ def connect(work: Path | None, limits: Limits, readable: tuple[Path, ...]) -> du
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new one, never a part, even after a crash."""
+    with replacing(path, content):
+        pass
+
+
+@contextmanager
+def replacing(path: Path, content: bytes) -> Iterator[None]:
+    """Write a file beside its place, and move it there when the block has come through; else the old one stays."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def file_hash(path: Path) -> str:

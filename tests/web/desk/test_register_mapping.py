@@ -6,10 +6,13 @@ import re
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
-from luotsi.orgs.models import AuditEntry, Organisation
+from luotsi.orgs.models import AuditEntry, Organisation, Person
 from luotsi.orgs.types import OrganisationKind
+from luotsi.register.mapping.operations import MappedTable, save_table
 from luotsi.register.profiles import read_profile
+from tests.cast import NOW
 from tests.web.desk.conftest import seat
 from tests.web.reading import faults_of, text_of
 
@@ -177,3 +180,19 @@ def test_the_pages_are_in_every_language(aino, prefix):
     for answer in (aino.get(prefix + EXPORT), open_sample(aino, "person", PERSON, prefix)):
         assert answer.status_code == 200
         assert faults_of(answer) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_audit_line_could_not_be_kept_stays_as_it_was(cast, folder):
+    entry = {"files": "person*.csv", "columns": {"person": "TUNNUS"}}
+    shared = {"end_is": "last_day"}
+    first = MappedTable("person", entry, shared, None)
+    save_table(folder=folder, organisation=cast.area_a, table=first, actor=cast.aino, at=NOW)
+    before = (folder / "savonlinna.yaml").read_bytes()
+    gone = Person(pk=999_999, name="Gone", email="gone@example.org")
+    second = MappedTable("person", entry | {"files": "toinen*.csv"}, shared, entry)
+    with pytest.raises(IntegrityError):
+        save_table(folder=folder, organisation=cast.area_a, table=second, actor=gone, at=NOW)
+    assert (folder / "savonlinna.yaml").read_bytes() == before
+    assert sorted(one.name for one in folder.iterdir()) == [".writing", "savonlinna.yaml"]
+    assert AuditEntry.objects.filter(kind="register.profile.change").count() == 1

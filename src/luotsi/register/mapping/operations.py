@@ -13,7 +13,7 @@ from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import record
 from luotsi.register.mapping.drafts import Draft, profile_file, read_draft, written
 from luotsi.register.profiles import table_profile
-from luotsi.register.sealed import write_whole
+from luotsi.register.sealed import replacing
 
 
 class ChangedMeanwhile(ValueError):
@@ -34,9 +34,10 @@ class MappedTable:
     seen: Mapping[str, Any] | None
 
 
-@transaction.atomic
 def save_table(*, folder: Path, organisation: Organisation, table: MappedTable, actor: Person, at: datetime) -> Draft:
     """Write one table into the profile of the organisation in one step; other tables stay as they are.
+
+    The file takes its place after its audit line is committed, so that none stands without one.
 
     :raises ChangedMeanwhile: when the table is told otherwise than it was seen
     :raises luotsi.register.types.UnableToImport: when the table names something that is not ours
@@ -52,13 +53,13 @@ def save_table(*, folder: Path, organisation: Organisation, table: MappedTable, 
         content = {"name": organisation.slug} | dict(before.content) | dict(table.shared)
         content["tables"] = dict(before.tables) | {table.name: dict(table.entry)}
         changes = {"table": table.name, "columns": sorted(table.entry["columns"])}
-        record(
-            kind="register.profile.change",
-            thing=organisation,
-            actor=actor,
-            at=at,
-            organisation=organisation,
-            changes=changes,
-        )
-        write_whole(file, written(content))
+        with replacing(file, written(content)), transaction.atomic(durable=True):
+            record(
+                kind="register.profile.change",
+                thing=organisation,
+                actor=actor,
+                at=at,
+                organisation=organisation,
+                changes=changes,
+            )
     return read_draft(file)
