@@ -14,8 +14,12 @@ from luotsi.indicators.source_operations import choose_source, keep_own_values
 from luotsi.indicators.types import TargetKind, TargetOrigin
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
+from luotsi.register.releases.types import ReleaseState
 from luotsi.web.desk.queries import periods_offered
 from tests.cast import NOW, adopt, publish_june
+from tests.entry_cast import an_approver
+from tests.web.reading import text_of
+from tests.web.released import LAST, release_months
 
 DESK = "/savonlinna/tyopoyta/"
 
@@ -112,3 +116,24 @@ def test_the_last_ended_period(kind, today, expected):
 def test_periods_on_offer_begin_with_the_one_under_way():
     assert [one.name for one in periods_offered(PeriodKind.QUARTER, date(2026, 4, 1))][:2] == ["2026-Q2", "2026-Q1"]
     assert [one.name for one in periods_offered(PeriodKind.COUNCIL_TERM, date(2026, 4, 1))] == ["2025-VK"]
+
+
+def test_a_month_of_the_register_that_waits_is_told_to_those_who_may_see_it(aino, eero, cast):
+    release_months(cast.area_a, cast.aino, first=Period.parse("2026-04"), last=Period.parse("2026-05"))
+    release_months(cast.area_a, cast.aino, first=LAST, state=ReleaseState.PROPOSED)
+    page = text_of(aino.get(DESK))
+    assert "Kesäkuu 2026 Odottaa hyväksyntää · ehdottanut Aino, 1.8.2026" in page
+    assert "Uusin on toukokuu 2026, luovutettu 1.8.2026" in page
+    assert "Asiakasrekisteri" not in text_of(eero.get(DESK))
+
+
+def test_a_release_counts_as_waiting_for_those_alone_who_may_approve_it(aino, client, cast):
+    release_months(cast.area_a, cast.aino, first=LAST, state=ReleaseState.PROPOSED)
+    assert "Mikään ei odota sinua tänään, Aino." in text_of(aino.get(DESK))
+    approver = an_approver(cast.area_a)
+    client.force_login(approver)
+    assert f"{approver.name}, yksi asia odottaa." in text_of(client.get(DESK))
+
+
+def test_a_register_without_releases_says_so(aino, cast):
+    assert "Mitään ei ole vielä luovutettu." in text_of(aino.get(DESK))

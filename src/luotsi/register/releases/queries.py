@@ -95,6 +95,11 @@ def waiting(owner: Organisation) -> QuerySet[Release]:
     return releases_of(owner).filter(state=ReleaseState.PROPOSED).order_by("month_name")
 
 
+def newest(owner: Organisation) -> Release | None:
+    """Return the release of the newest month that is out. One query."""
+    return releases_of(owner).filter(state=ReleaseState.APPROVED).first()
+
+
 def standing(owner: Organisation, *, as_known_on: date | None = None) -> dict[tuple[str, str], Release]:
     """Return the release that tells each month of each measure: `{("stock", "2026-06"): release}`. One query."""
     rows = Release.objects.filter(owner=owner, state__in=OUT).select_related("owner").order_by("decided_at", "pk")

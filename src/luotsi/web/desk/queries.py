@@ -17,6 +17,8 @@ from luotsi.indicators.reading import versions_of
 from luotsi.indicators.types import StatusKey
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
+from luotsi.register.models import Release
+from luotsi.register.releases.queries import newest, waiting
 from luotsi.strategy.intake.queries import Progress, progress_of
 from luotsi.strategy.models import Import, PlanVersion
 from luotsi.strategy.types import ImportState, VersionState
@@ -46,6 +48,14 @@ class UnderReview(NamedTuple):
     progress: Progress
 
 
+class RegisterState(NamedTuple):
+    """How the client register stands: the releases that wait, whether they wait for this person, the newest out."""
+
+    waiting: list[Release]
+    is_mine: bool
+    newest: Release | None
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for one person, most urgent first."""
@@ -54,6 +64,7 @@ class Waiting:
     versions: list[PlanVersion]
     missing: list[Missing]
     approvals: list[DraftValue]
+    register: RegisterState | None
     returned: list[DraftValue]
     behind: list[Judged]
     unreported: list[Judged]
@@ -62,7 +73,8 @@ class Waiting:
     def count(self) -> int:
         """How many things the person can do something about."""
         entered = len(self.missing) + len(self.approvals) + len(self.returned)
-        return len(self.reviews) + len(self.versions) + entered + len(self.behind)
+        released = len(self.register.waiting) if self.register and self.register.is_mine else 0
+        return len(self.reviews) + len(self.versions) + entered + released + len(self.behind)
 
 
 def waiting_for(seat: Seat, *, today: date) -> Waiting:
@@ -78,12 +90,17 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
         versions=_open_versions(owner) if seat.may_edit else [],
         missing=_missing(measures, subject, today) if seat.may_enter and subject is not None else [],
         approvals=[one for one in drafts if one.state == DraftState.SUBMITTED and _is_to_approve(one, seat)],
+        register=_register(seat) if seat.has_register else None,
         returned=[one for one in drafts if one.state == DraftState.RETURNED and one.entered_by == seat.person],
         behind=sorted(behind, key=lambda one: order.index(StatusKey(one.status.key))),
         unreported=[
             one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and not shows_entries(one.measure)
         ],
     )
+
+
+def _register(seat: Seat) -> RegisterState:
+    return RegisterState(list(waiting(seat.organisation)), seat.may_approve, newest(seat.organisation))
 
 
 def _is_to_approve(draft: DraftValue, seat: Seat) -> bool:
