@@ -45,6 +45,7 @@ ABSENT_HERE = {
     "desk-workbook-download": "the cast's measure is fetched, not entered",
     "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
+    "clients-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
     "clients-rows": "rows are files, and the ending of the cast's files is that of a page",
     "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
@@ -150,6 +151,7 @@ def things(cast):
         "language": "fi",
         "table": "person",
         "page": "flows",
+        "name": "virrat",
         "release": release_months(cast.area_a, cast.aino, first=MONTH, last=MONTH, places=("TA36",))[0].pk,
         "key": "stock",
     }

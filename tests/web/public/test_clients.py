@@ -1,6 +1,7 @@
 """Pages of clients: released figures in words, picture and table; nothing before release, nothing hidden told."""
 
 import csv
+import html
 import io
 import re
 
@@ -13,7 +14,7 @@ from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
 from tests.cast import publish_values
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, release_months
+from tests.web.released import FIRST, SIZES, release_months
 
 PAGES = (
     "asiakkaat/",
@@ -238,3 +239,45 @@ def test_a_definition_tells_the_law_by_its_days(db, client):
     assert "1.1.2025–31.12.2025 5 arkipäivää" in words
     assert "1.1.2026– 10 arkipäivää" in words
     assert client.get("/asiakasrekisterin-mittarit/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_every_chart_can_be_taken_along_as_two_kinds_of_picture(released, client, page):
+    links = re.findall(r'href="([^"]+/kuvat/[^"]+)"', client.get(f"{page}?kunta=enonkoski&kk=2026-04").content.decode())
+    assert links
+    assert len(links) == 2 * client.get(f"{page}?kunta=enonkoski&kk=2026-04").content.decode().count("<figure")
+    for link in links:
+        assert "kunta=enonkoski" in link
+        answer = client.get(html.unescape(link))
+        kind, begins = ("svg+xml", b"<svg") if ".svg" in link else ("png", b"\x89PNG")
+        assert answer["Content-Type"] == f"image/{kind}"
+        assert answer.content.startswith(begins)
+        assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["flows/nothing.svg", "flows/virrat.exe", "nonsense/virrat.svg"])
+def test_a_chart_that_is_not_there_is_no_page(released, client, name):
+    assert client.get(f"/savonlinna/asiakkaat/kuvat/{name}").status_code == 404
+
+
+def test_a_chart_of_what_is_not_released_is_no_page(cast, client):
+    release_months(cast.area_a, cast.aino, state=ReleaseState.PROPOSED)
+    assert client.get("/savonlinna/asiakkaat/kuvat/flows/virrat.svg").status_code == 404
+
+
+@pytest.mark.parametrize(("simulated", "told"), [(True, True), (False, False)])
+def test_a_chart_of_a_simulated_register_says_so_in_its_name_and_title(cast, client, simulated, told):
+    release_months(cast.area_a, cast.aino, simulated=simulated)
+    answer = client.get("/savonlinna/asiakkaat/kuvat/flows/kuukaudet.svg")
+    assert ("simuloitu" in answer["Content-Disposition"]) is told
+    assert ("(simuloitu)</title>" in answer.content.decode()) is told
+
+
+@pytest.mark.parametrize(
+    ("places", "offered"), [(tuple(SIZES), True), (tuple(one for one in SIZES if one != "SSS"), False)]
+)
+def test_a_comparison_with_nothing_to_compare_offers_no_files(cast, client, places, offered):
+    release_months(cast.area_a, cast.aino, places=places)
+    page = client.get("/savonlinna/vertailu/").content.decode()
+    assert ("/luvut/comparison.csv" in page) is offered
+    assert "Lue harkiten" in page

@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{_OWN}asiakkaat/alkuhaastattelu/", clients.first_discussion, name="clients-waiting"),
     path(f"{_OWN}asiakkaat/kohortit/", clients.cohort_curves, name="clients-cohorts"),
     path(f"{_OWN}asiakkaat/luvut/<slug:page>.<str:ending>", clients.rows, name="clients-rows"),
+    path(f"{_OWN}asiakkaat/kuvat/<slug:page>/<slug:name>.<str:ending>", clients.picture, name="clients-picture"),
     path(f"{_OWN}vertailu/", clients.compared, name="clients-comparison"),
     path(f"{_OWN}kuntaosuus/", clients.municipal_share, name="clients-money"),
     path(f"{_OWN}lupaukset/", plans.promises, name="promises"),

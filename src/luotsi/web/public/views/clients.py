@@ -8,93 +8,141 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from luotsi.figures.charts.render import to_svg
 from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
+from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages.clients import cohorts, comparison, flows, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
 from luotsi.web.public.pages.clients.peers import peers_of
 from luotsi.web.public.pages.subjects import subjects_of
-from luotsi.web.public.views.downloads import file
+from luotsi.web.public.views.downloads import SVG_FONT, file
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
+from luotsi.web.shared.templatetags.pieces import day, plain
+
+Charts = Mapping[str, Chart | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a page tells, and its charts by the names that their files have."""
+
+    context: Mapping[str, Any]
+    charts: Charts
+
+
+def _overview(asked: Asked, query: Mapping[str, str]) -> Built:
+    found = overview.build(asked, query.get("mittari", ""))
+    return Built({"told": found, "choices": found.choices}, {"kunnat": found.chart})
+
+
+def _flows(asked: Asked, _query: Mapping[str, str]) -> Built:
+    found = flows.build(asked)
+    return Built({}, {"virrat": found.picture, "kuukaudet": found.lines})
+
+
+def _waiting(asked: Asked, _query: Mapping[str, str]) -> Built:
+    found = waiting.build(asked)
+    return Built({"told": found}, {"odotus": found.curve, "ajallaan": found.lines})
+
+
+def _cohorts(asked: Asked, _query: Mapping[str, str]) -> Built:
+    found = cohorts.build(asked)
+    return Built({}, {"kohortit": found.curves, "virta": found.lines})
+
+
+def _compared(asked: Asked, query: Mapping[str, str]) -> Built:
+    found = comparison.build(asked, query.get("mittari", ""))
+    peers = peers_of(asked.place, asked.language)
+    return Built({"told": found, "choices": found.choices, "peers": peers}, {"suppilo": found.plot})
+
+
+def _money(asked: Asked, query: Mapping[str, str]) -> Built:
+    """Show the month that was chosen, else the newest whose law has been read."""
+    figures = money.figures_of(asked)
+    newest = asked.month if "kk" in query else money.newest_with_law(asked, figures) or asked.month
+    later = money.build(asked, figures).no_law if newest != asked.month else None
+    asked = replace(asked, month=newest)
+    found = money.build(asked, figures)
+    return Built({"asked": asked, "told": found, "later": later}, {"kunnat": found.places, "kuukaudet": found.lines})
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One of the pages: its address, its name, the measures it shows."""
+    """One of the pages: the name of its address and of its files, its title, the measures it shows, what it tells."""
 
     name: str
+    files: str
     title: Promise
     measures: tuple[str, ...]
+    build: Callable[[Asked, Mapping[str, str]], Built]
 
 
 PAGES = (
-    Page("clients", gettext_lazy("By municipality"), overview.MEASURES),
-    Page("clients-flows", gettext_lazy("In, now and out"), flows.MEASURES),
-    Page("clients-waiting", gettext_lazy("The first discussion"), waiting.MEASURES),
-    Page("clients-cohorts", gettext_lazy("From month to month"), cohorts.MEASURES),
-    Page("clients-comparison", gettext_lazy("Comparison"), comparison.MEASURES),
-    Page("clients-money", gettext_lazy("Municipal share"), money.MEASURES),
+    Page("clients", "kunnittain", gettext_lazy("By municipality"), overview.MEASURES, _overview),
+    Page("clients-flows", "flows", gettext_lazy("In, now and out"), flows.MEASURES, _flows),
+    Page("clients-waiting", "waiting", gettext_lazy("The first discussion"), waiting.MEASURES, _waiting),
+    Page("clients-cohorts", "cohorts", gettext_lazy("From month to month"), cohorts.MEASURES, _cohorts),
+    Page("clients-comparison", "comparison", gettext_lazy("Comparison"), comparison.MEASURES, _compared),
+    Page("clients-money", "money", gettext_lazy("Municipal share"), money.MEASURES, _money),
 )
 _BY_NAME = {page.name: page for page in PAGES}
+_BY_FILES = {page.files: page for page in PAGES}
 
 
 @require_safe
 def by_municipality(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: a month's figures by municipality. 7 queries at most."""
-    return _show(request, organisation, "clients", lambda asked: _overview(asked, request.GET.get("mittari", "")))
+    return _show(request, organisation, "clients")
 
 
 @require_safe
 def flow(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: who came, who are there, who left and why. 7 queries at most."""
-    return _show(request, organisation, "clients-flows", _flows)
+    return _show(request, organisation, "clients-flows")
 
 
 @require_safe
 def first_discussion(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: how long the first discussion is waited for. 9 queries at most."""
-    return _show(request, organisation, "clients-waiting", _waiting)
+    return _show(request, organisation, "clients-waiting")
 
 
 @require_safe
 def cohort_curves(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: how many still are unemployed after 3, 6 and 12 months. 7 queries at most."""
-    return _show(request, organisation, "clients-cohorts", _cohorts)
+    return _show(request, organisation, "clients-cohorts")
 
 
 @require_safe
 def compared(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: observed against expected. 13 queries at most."""
-    return _show(
-        request, organisation, "clients-comparison", lambda asked: _compared(asked, request.GET.get("mittari", ""))
-    )
+    return _show(request, organisation, "clients-comparison")
 
 
 @require_safe
 def municipal_share(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: the euros of the municipalities. 9 queries at most."""
-    return _show(request, organisation, "clients-money", lambda asked: _money(asked, is_chosen="kk" in request.GET))
+    return _show(request, organisation, "clients-money")
 
 
 @require_safe
 def rows(request: HttpRequest, organisation: str, page: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: every released figure of a page as CSV or XLSX. 6 queries at most."""
-    shown = _BY_NAME.get(f"clients-{page}" if page != "kunnittain" else "clients")
-    if shown is None or ending not in ("csv", "xlsx"):
-        raise Http404(page)
-    asked = _asked(request, _area(request, organisation), shown)
-    if asked is None:
-        raise Http404("nothing is released")
+    shown, asked = _released(request, organisation, page)
+    if ending not in ("csv", "xlsx"):
+        raise Http404(ending)
     found = released_rows.rows(asked)
     name = f"{asked.owner.slug}-{page}.{ending}"
     if ending == "xlsx":
@@ -102,6 +150,37 @@ def rows(request: HttpRequest, organisation: str, page: str, ending: str) -> Htt
         return file(xlsx_bytes(str(shown.title), released_rows.header(), found), media_type, name)
     mark = "." if asked.language == "en" else ","
     return file(csv_bytes(released_rows.header(), found, decimal_mark=mark), "text/csv; charset=utf-8", name)
+
+
+@require_safe
+def picture(request: HttpRequest, organisation: str, page: str, name: str, ending: str) -> HttpResponse:
+    """Whoever may see the organisation: a chart of a page as SVG or PNG. 13 queries at most."""
+    shown, asked = _released(request, organisation, page)
+    built = shown.build(asked, request.GET)
+    asked, chart = built.context.get("asked", asked), built.charts.get(name)
+    if chart is None or ending not in ("svg", "png"):
+        raise Http404(name)
+    if asked.is_simulated:
+        chart = replace(chart, title=f"{chart.title} ({_('simulated')})")
+    kept_as = f"{asked.owner.slug}-{slugify(chart.title)}"
+    if ending == "svg":
+        return file(to_svg(chart, asked.language, font=SVG_FONT).encode(), "image/svg+xml", f"{kept_as}.svg")
+    return file(write_png(chart, asked.language, source=_source(asked)), "image/png", f"{kept_as}.png")
+
+
+def _source(asked: Asked) -> str:
+    assert asked.release is not None
+    told = _("Source: client register, {organisation}, released {day}")
+    return told.format(organisation=plain(asked.owner.name), day=day(asked.release.decided_at))
+
+
+def _released(request: HttpRequest, organisation: str, files: str) -> tuple[Page, Asked]:
+    """Return a page and what of it is asked for, or answer that there is no such file."""
+    page = _BY_FILES.get(files)
+    asked = None if page is None else _asked(request, _area(request, organisation), page)
+    if page is None or asked is None:
+        raise Http404(files)
+    return page, asked
 
 
 def _area(request: HttpRequest, slug: str) -> Organisation:
@@ -116,7 +195,7 @@ def _asked(request: HttpRequest, owner: Organisation, page: Page) -> Asked | Non
     return asked_of(owner, subjects_of(owner, on=today()), page.measures, request.GET, reader_language())
 
 
-def _show(request: HttpRequest, slug: str, name: str, build: Callable[[Asked], Mapping[str, Any]]) -> HttpResponse:
+def _show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     owner, page = _area(request, slug), _BY_NAME[name]
     asked = _asked(request, owner, page)
     first = PAGES[0]
@@ -128,51 +207,7 @@ def _show(request: HttpRequest, slug: str, name: str, build: Callable[[Asked], M
     shown = frame(owner, "clients", crumbs) | {"page": page, "pages": PAGES, "asked": asked}
     if asked is None:
         return render(request, "public/clients/nothing.html", shown)
-    key = name.removeprefix("clients-") if page is not first else "kunnittain"
-    return render(request, f"public/clients/{key}.html", shown | {"rows_of": key} | dict(build(asked)))
-
-
-def _drawn(chart: Chart | None, name: str) -> Any:
-    return None if chart is None else figure(chart, reader_language(), name=name)
-
-
-def _overview(asked: Asked, wanted: str) -> dict[str, Any]:
-    found = overview.build(asked, wanted)
-    return {"told": found, "figure": _drawn(found.chart, "kunnat"), "choices": found.choices}
-
-
-def _flows(asked: Asked) -> dict[str, Any]:
-    found = flows.build(asked)
-    return {"figures": [_drawn(found.picture, "virrat"), _drawn(found.lines, "kuukaudet")]}
-
-
-def _waiting(asked: Asked) -> dict[str, Any]:
-    found = waiting.build(asked)
-    return {"told": found, "curve": _drawn(found.curve, "odotus"), "lines": _drawn(found.lines, "ajallaan")}
-
-
-def _cohorts(asked: Asked) -> dict[str, Any]:
-    found = cohorts.build(asked)
-    return {"figures": [_drawn(found.curves, "kohortit"), _drawn(found.lines, "virta")]}
-
-
-def _compared(asked: Asked, wanted: str) -> dict[str, Any]:
-    found = comparison.build(asked, wanted)
-    peers = peers_of(asked.place, asked.language)
-    return {"told": found, "figure": _drawn(found.plot, "suppilo"), "choices": found.choices, "peers": peers}
-
-
-def _money(asked: Asked, *, is_chosen: bool) -> dict[str, Any]:
-    """Show the month that was chosen, else the newest whose law has been read."""
-    figures = money.figures_of(asked)
-    newest = asked.month if is_chosen else money.newest_with_law(asked, figures) or asked.month
-    later = money.build(asked, figures).no_law if newest != asked.month else None
-    asked = replace(asked, month=newest)
-    found = money.build(asked, figures)
-    return {
-        "asked": asked,
-        "told": found,
-        "later": later,
-        "places": _drawn(found.places, "kunnat"),
-        "lines": _drawn(found.lines, "kuukaudet"),
-    }
+    built = page.build(asked, request.GET)
+    charts = {key: chart for key, chart in built.charts.items() if chart is not None}
+    drawn = {key: figure(chart, asked.language, name=key) for key, chart in charts.items()}
+    return render(request, f"public/clients/{page.files}.html", shown | {"figures": drawn} | dict(built.context))
