@@ -17,7 +17,7 @@ _LABELS = {
     for name in ("presenter", "proposal", "outcome", "handled")
 }
 _DATE = rf"(?P<date>{DAY})"
-_SECTION = r"(?:\s*,?\s*(?:§\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
+_SECTION = r"(?:\s*,?\s*(?:(?:§|section|item)\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
 _BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
     rf"(?P<outcome>{alternatives('approved')})\s*:?\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
@@ -76,8 +76,10 @@ _FOCUS = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(r"hyväksy|godkän|enligt förslag|approved|ehdotuksen mukai", re.IGNORECASE)
+_MINUTES = alternatives("minutes")
+_OF_MINUTES = re.compile(_MINUTES, re.IGNORECASE)
 _BODY_NAMED = re.compile(
-    rf"(?:^(?:organ|toimielin|body)\s+)?(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+(?:ja|och|and)\s+)?[A-ZÅÄÖ]?[\w-]*{_BODIES})\b(?!\w)",
+    rf"(?:^(?:organ|toimielin|body)\s+)?(?P<body>(?:[A-ZÅÄÖ][\w-]*\s+(?:ja|och|and)\s+)?[A-ZÅÄÖ]?[\w-]*{_BODIES})(?:\b(?!\w)|(?=[ns]\s+{_MINUTES}))",
     re.IGNORECASE,
 )
 _COVER_ENTRIES = 12
@@ -110,9 +112,10 @@ def _label_of(words: Passage) -> tuple[str, Passage] | None:
 
 def _labelled(entries: Sequence[Entry], collector: Collector) -> set[int]:
     """`Esittelijä`, `Päätösehdotus`, `Päätös`: a decision as minutes print it."""
-    names = {label[0] for entry in entries if (label := _label_of(entry.item.words))}
+    names = [label[0] for entry in entries if (label := _label_of(entry.item.words))]
     taken: set[int] = set()
-    if "outcome" not in names or not names & {"presenter", "proposal"}:
+    noted = names.count("outcome") == 1 and any(_OF_MINUTES.search(entry.text) for entry in entries[:_COVER_ENTRIES])
+    if "outcome" not in names or not (noted or {"presenter", "proposal"} & set(names)):
         return taken
     record = _Record()
     index = 0

@@ -225,7 +225,7 @@ class HeadingReader:
             return None
         lowered = _SLASHED.sub(" ja ", bare.casefold())
         for kind, question in self._questions:
-            if (colon or bare[0].isupper()) and question.match(lowered):
+            if (colon or bare[0].isupper()) and ": " not in bare and question.match(lowered):
                 return Head(kind, ("?",), colon=colon)
         tokens = tuple(_TOKEN.findall(lowered))
         if _FIGURED.match(bare):

@@ -21,7 +21,7 @@ _LABEL = re.compile(r"[A-ZÅÄÖ][^:;.!?]{2,60}[:;]\s")
 _LEVEL = re.compile(r"[<>≥≤]?\s?-?\d{1,6}(?:,\d+\s?(?:%|€)?|\s?(?:%|€))$")  # a figure alone on its line, no year
 _SMALL_LABEL = re.compile(r"[a-zåäö-]{3,25}(?: [a-zåäö-]{2,20})?\s?(?::|–)\s")
 PACKAGE = re.compile(
-    r"^(?:työpaketti|arbetspaket|work package|WP|TP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
+    r"^(?:työpaketti|arbetspaket|work package|WP|TP|AP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
 )
 _STEM = 5
 _MOST_ROWS = 200

@@ -34,6 +34,15 @@ def with_labels_lowered(entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def titles_explained(entries: Sequence[Entry]) -> list[int]:
+    """Return the titles in capitals that each have `Päämäärä: ...` right under them and goals of their own below."""
+    titles, labelled = titles_over_labels(entries, "priority"), _labelled(entries, "priority")
+    if len(titles) < 2 or labelled != [title + 1 for title in titles]:
+        return []
+    blocks = [entries[title:border] for title, border in zip(titles, [*titles[1:], len(entries)], strict=True)]
+    return titles if all(any(one.head and one.head.kind == "goal" for one in block) for block in blocks) else []
+
+
 def lowered(head: Head) -> bool:
     """Tell whether a heading of a goal bears a word for a priority: what follows it is how it is reached."""
     return head.kind == "goal" and head.singular and head.phrase[0] in _OF_ONE

@@ -79,6 +79,13 @@ _WHO = re.compile(
     r"(?:\s*\(|\s+[–—-]\s+|;\s+)(?:vastuu\w*|ansvar\w*|responsible|owner)\s*:?\s+(?P<who>[^()–—]{2,80})\)?$",
     re.IGNORECASE,
 )
+_IN = r"(?:vuonna|vuoteen|v\.|år|in|by)"
+_THEN_AMOUNT = rf"\d[\d ]*?(?:[.,]\d+)?(?:\s?(?:%|€|(?!{_IN}\b)[^\W\d]{{1,12}}))?"
+_AMOUNT_IN_YEAR = re.compile(
+    rf"[,:;(–-]\s*(?P<baseline>{_THEN_AMOUNT})(?:\s+{_IN})?\s+20\d\d\s*[,;–-]\s*"
+    rf"(?:{alternatives('then')}:?\s+)?(?P<target>(?:{alternatives('bounds')}\s+)?{_THEN_AMOUNT})(?:\s+{_IN})?\s+20\d\d\b",
+    re.IGNORECASE,
+)  # `(45 päivää vuonna 2026, 20 päivää vuonna 2032)`
 _CASES = re.compile(
     r"[,:;(–-]?\s*\b(?P<baseline>\d[\d ]*(?:[.,]\d+)?(?:\s?[^\W\d]+?st[aä]|:st[aä]|\s?%:st[aä]))\s+"
     r"(?P<target>\d[\d ]*(?:[.,]\d+)?(?:\s?[^\W\d]+?(?:iin|oon|uun|een|aan|ään|öön|yyn)|:[^\W\d]{2,4}|\s?%:iin))"
@@ -90,7 +97,7 @@ _BOUND = re.compile(
 )
 _PERCENT = re.compile(r"\s?prosen(?:tista|ttiin|ttia|tin|tti|tissa)$", re.IGNORECASE)
 _INFLECTED = re.compile(r"(?:(?<=\d):[^\W\d]+|(?<=%):[^\W\d]+)$")
-_MOVED = (_FROM_TO, _BY_YEAR, _YEAR_AFTER, _NOW_AND_THEN)
+_MOVED = (_FROM_TO, _BY_YEAR, _YEAR_AFTER, _NOW_AND_THEN, _AMOUNT_IN_YEAR)
 _SLASHED = re.compile(r"\s+[/|]\s+(?P<who>[^/|]{3,60}?)\s+[/|]\s+(?P<when>[^/|]{3,40})$")
 _SAID_WHO = re.compile(
     rf"[.;]\s+{alternatives('answers')}:?\s+(?P<who>[^.]{{3,80}})\.?$"
@@ -101,7 +108,12 @@ _LISTED_WHO = re.compile(
     rf",\s+(?P<who>[^\W\d][\w-]{{4,40}}),\s+(?P<when>(?:\d{{1,2}}\.\d{{1,2}}\.)?20\d\d|{alternatives('time')}[^,]{{0,25}})\.?$",
     re.IGNORECASE,
 )
-_OWNED = (_WHO_AND_WHEN, _WHO, _SAID_WHO, _SLASHED, _LISTED_WHO)
+_LED_BY = re.compile(
+    r",\s+(?:vetäjä(?:nä)?|vetovastuu(?:ssa)?|vastuu(?:taho|henkilö|ssa)?|ansvarig|dras av|led by|lead)\s*:?\s+"
+    r"(?P<who>[^\W\d][^,()]{2,60})$",
+    re.IGNORECASE,
+)
+_OWNED = (_WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
     rf"(?P<rest>.{{0,60}})$|(?P<said>{alternatives('bounds')} {alternatives('bounded')}.*"

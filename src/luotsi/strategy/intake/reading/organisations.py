@@ -34,7 +34,8 @@ _SWEDISH = re.compile(
 )
 _ENGLISH = re.compile(
     r"\b(?:The )?(?P<name>(?:City|Municipality|Town|County) of [A-ZÅÄÖ]\w+"
-    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:Employment Area|Wellbeing Services County|Region))\b"
+    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:Employment Area|Wellbeing Services County|Region)"
+    r"|(?!(?:The|Our|This|A|Each)\s)[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)? (?:City|Municipality|Town)(?! [A-Z]))\b"
 )
 _COMPANY = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?P<form>Oyj?|Ab|ry|rf)\b(?::\w+)?")
 _APPLICANT = re.compile(r"\b(?:hakija|toteuttaja|sökande|applicant)", re.IGNORECASE)
@@ -64,6 +65,7 @@ _DEPARTMENT_AFTER = re.compile(
     r"(?:kaupunki|kunta|stad|kommun),\s+(?P<name>[\w-]+(?:\s[\w-]+)?(?:palvelut|toimi|toimiala|sektorn|väsendet|tjänster))$",
     re.IGNORECASE,
 )
+_PLAN_AFTER = re.compile(r"(?:,|:|\s[–-])\s+(?:[\w-]+suunnitelma|\w+plan|\w+ plan)\b.{0,20}$", re.IGNORECASE)
 _DEPARTMENT_LINE = re.compile(
     r"(?=[^\n]*(?:[\wäöå-]palvelut|toimi|toimiala|sektorn|väsendet|tjänster)$)"
     r"[A-ZÅÄÖ][\wäöå-]*(?: (?:(?:ja|och|and) )?[\wäöå-]+){0,2}",
@@ -182,7 +184,8 @@ def _department_on_cover(top: Sequence[str]) -> str | None:
         after = _DEPARTMENT_AFTER.search(line)
         if after:
             return after["name"].casefold()
-    return next((line.casefold() for line in top if _DEPARTMENT_LINE.fullmatch(line) and not _named(line)), None)
+    lines = (_PLAN_AFTER.sub("", line) for line in top)
+    return next((line.casefold() for line in lines if _DEPARTMENT_LINE.fullmatch(line) and not _named(line)), None)
 
 
 def _nominative(genitive: str) -> str:

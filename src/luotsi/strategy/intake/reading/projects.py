@@ -6,8 +6,9 @@ from datetime import date
 
 from luotsi.strategy.intake.reading.dates import DAY, DAYS, days_in, figures
 from luotsi.strategy.intake.reading.elements import Collector, Draft
-from luotsi.strategy.intake.reading.headings import HeadingReader
+from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import PACKAGE
+from luotsi.strategy.intake.reading.measures import listed_in_line
 from luotsi.strategy.intake.reading.money import cost_total, funding
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
@@ -46,7 +47,7 @@ _PRODUCED = re.compile(
 )
 _LABEL_WORDS = 3
 _TARGETS = 15
-_PACKAGES = re.compile(r"\b(?:työpaketti|arbetspaket|work package|wp|tp)\s*(\d)\b")
+_PACKAGES = re.compile(r"\b(?:työpaketti|arbetspaket|work package|wp|tp|ap)\s*(\d)\b")
 _TITLE_WITHIN = 600
 _MANY_SIGNS = 5
 _IN_NUMBERS = re.compile(alternatives("in_numbers"), re.IGNORECASE)
@@ -184,6 +185,7 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
             continue
         elif entry.head is not None and not entry.item.is_bullet:
             listing = entry.head.kind == "action" and not entry.head.inline
+            _labelled_in_package(entry.head, package, collector)
         elif _content_column(entries, index):
             collector.add(
                 ElementKind.ACTION, entry.item.words, rule="project.action", certainty=Certainty.LIKELY, parent=package
@@ -197,6 +199,16 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
             )
         taken.add(index)
     return taken
+
+
+def _labelled_in_package(head: Head, package: Draft, collector: Collector) -> None:
+    """Take what a label in a package says on its line: `Toimenpiteet: kartoitus, kurssit`, `Aikataulu: kevät 2027`."""
+    if not head.inline:
+        return
+    if head.kind == "schedule":
+        package.details.setdefault("schedule", head.inline.text)
+    for part in listed_in_line(head.inline) if head.kind == "action" else ():
+        collector.add(ElementKind.ACTION, part, rule="project.action", certainty=Certainty.SURE, parent=package)
 
 
 def _content_column(entries: Sequence[Entry], index: int) -> bool:

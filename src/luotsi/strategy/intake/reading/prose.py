@@ -20,6 +20,7 @@ _STATED = tuple(
     for kind, words in ((ElementKind.VISION, "said_vision"), (ElementKind.MISSION, "said_mission"))
 )
 _COMMA = re.compile(r",\s+")
+_ORDERED = re.compile(r"(?:^|,?\s+(?:(?:ja|sekä|och|and)\s+)?)(?:\d|[a-h])\)\s+")
 _LAST_AND = re.compile(r"\s+(?:ja|sekä|och|and)\s+(?!.*\s(?:ja|sekä|och|and)\s)")
 _LONGEST = {ElementKind.VALUE: 4, ElementKind.PRIORITY: 7}
 
@@ -66,6 +67,9 @@ def read_statements(entries: Sequence[Entry], collector: Collector) -> None:
 
 
 def _names(words: Passage) -> Iterator[Passage]:
+    if len(_ORDERED.findall(words.text)) > 1:  # `1) yksi, 2) toinen ja 3) kolmas`
+        yield from words.split(_ORDERED)
+        return
     parts = list(words.split(_COMMA))
     yield from parts[:-1]
     if parts:

@@ -11,7 +11,12 @@ from luotsi.strategy.intake.reading.counting import counted_through
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.levels import measures_over_levels, measures_with_levels, titles_over_labels
+from luotsi.strategy.intake.reading.levels import (
+    measures_over_levels,
+    measures_with_levels,
+    titles_explained,
+    titles_over_labels,
+)
 from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
 from luotsi.strategy.intake.reading.values import sentence_values
 from luotsi.strategy.intake.reading.woven import numbers_over_means, woven_lines
@@ -118,7 +123,7 @@ def plan_of(
     _focus(entries, claimed, focus, plan)
     if not is_project:
         _by_form(entries, claimed, plan)
-    for title in titles_over_labels(entries, "goal"):
+    for title in [*titles_over_labels(entries, "goal"), *titles_explained(entries)]:
         plan.give(title, Role.PRIORITY, "priority.over_labels")
     _units(entries, plan)
     _context(entries, plan)

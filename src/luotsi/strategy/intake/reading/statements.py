@@ -22,6 +22,10 @@ _ADDRESSED = re.compile(
 _ADDRESSED_TO = re.compile(
     r"^(?P<audience>\w+lle(?:,? (?:ja |sekä )?\w+lle)*|(?:till|för|to|for) [\w ]{3,40})\s*:?$", re.IGNORECASE
 )
+_AS_ROLE = re.compile(
+    r"^(?P<text>(?P<audience>[A-ZÅÄÖ][a-zåäö]+(?:na|nä)|Som \w+|As an? \w+)\s.{12,})$"
+)  # `Työnantajana saat ...`
+_NEXT_ROLE = re.compile(r"(?<=[.!])\s+(?=(?:[A-ZÅÄÖ][a-zåäö]+(?:na|nä)|Som \w+|As an? \w+)\s)")
 _LABELLED = re.compile(r"^(?P<audience>[A-ZÅÄÖ][\w -]{2,30}):\s+(?P<text>\S.{8,})$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DRAFT = re.compile(r"\b(?:hahmotelm|luonno|ehdotu|utkast|draft)", re.IGNORECASE)
@@ -75,13 +79,15 @@ class StatementReader:
         if not words:
             return
         details = {"audience": self._audience(entry), "status": "draft" if self._draft_stage else ""}
-        self._found.add(
-            ElementKind.PROMISE,
-            words,
-            rule="promise.headed",
-            certainty=Certainty.SURE,
-            details={name: value for name, value in details.items() if value},
-        )
+        parts = list(words.split(_NEXT_ROLE))
+        for part in parts if all(_AS_ROLE.match(one.text) for one in parts) else [words]:
+            self._found.add(
+                ElementKind.PROMISE,
+                part,
+                rule="promise.headed",
+                certainty=Certainty.SURE,
+                details={name: value for name, value in details.items() if value},
+            )
 
     def _by_audience(self, index: int) -> bool:
         """Take lines that each begin with whom the promise is made to: `Työnhakijalle: ...`, or stand over it."""
@@ -94,7 +100,7 @@ class StatementReader:
                     _SMALL_WORDS.sub("", addressed["audience"]),
                     entry.item.words[addressed.start("text") :],
                 )
-            elif labelled := self._labels(later):
+            elif labelled := self._in_row(later, _LABELLED) or self._in_row(later, _AS_ROLE):
                 audience, words = labelled["audience"], entry.item.words[labelled.start("text") :]
             elif alone is not None and (below := self._below(later)):
                 audience, words = _SMALL_WORDS.sub("", alone["audience"]), below
@@ -109,11 +115,11 @@ class StatementReader:
                 later += 1
         return later > index + 1
 
-    def _labels(self, index: int) -> re.Match[str] | None:
-        """Return the audience that labels a line, where the line beside it has one too."""
+    def _in_row(self, index: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Return the audience that a line names, where the line beside it names one too."""
         around = [self._entries[near].text for near in (index - 1, index + 1) if 0 <= near < len(self._entries)]
-        found = _LABELLED.match(self._entries[index].text)
-        return found if found and any(_LABELLED.match(text) for text in around) else None
+        found = pattern.match(self._entries[index].text)
+        return found if found and any(pattern.match(text) for text in around) else None
 
     @staticmethod
     def _audience(entry: Entry) -> str:
