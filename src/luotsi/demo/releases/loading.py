@@ -11,6 +11,7 @@ from pathlib import Path
 from luotsi.core.periods import Period
 from luotsi.indicators.registered.operations import approve_release
 from luotsi.orgs.models import Organisation, Person
+from luotsi.register.calendar import months_between
 from luotsi.register.engine import calculate
 from luotsi.register.importing import Export, import_export
 from luotsi.register.models import Release
@@ -22,9 +23,13 @@ from luotsi.register.sealed import Sealed
 from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
 
 OWNER, AREA, APPROVER = "savonlinna", "36", "Helmi"
-MONTHS = tuple(LAST_MONTH - steps for steps in range(5, -1, -1))
-HISTORY = 20
-"""Months simulated: those whose spells are followed for a year belong to them."""
+FIRST, WHOLE_FROM = Period.parse("2025-01"), Period.parse("2026-01")
+MONTHS = months_between(FIRST, LAST_MONTH)
+"""From the month in which employment areas began."""
+BEFORE_WHOLE = ("benefit_moves", "benefit_paid", "flow_past", "inflow", "outflow", "stock")
+"""The measures that are told of the year before."""
+HISTORY = 90
+"""Months simulated: paid days are counted from nothing, and the last step of the law begins after years of them."""
 _PACKAGED = "releases.json.gz"
 _STEP = timedelta(microseconds=1)
 
@@ -66,14 +71,15 @@ def made_anew(owner: Organisation, folder: Path, *, at: datetime) -> list[Made]:
         folder / "export",
         profile_of(told["profile"]),
         date.fromisoformat(told["known_on"]),
-        Period.parse(told["since"]),
+        FIRST,
         simulated=True,
     )
     import_export(sealed, export, b"demonstration".ljust(32))
     calculate(sealed)
     found = []
     for month in MONTHS:
-        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month))
+        measures = () if month >= WHOLE_FROM else BEFORE_WHOLE
+        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month), measures=measures)
         propose(owner=owner, made=made, actor=None, at=at)
         found.append(made)
     return found

@@ -190,7 +190,8 @@ def _month(month: Period, scope: Scope, rows: Rows, starts: Iterable[Month]) -> 
 def _holds_country(rows: Rows, month: Period) -> bool:
     """Tell whether the register holds clients of every area, and not only an area's own."""
     homes = {area_of(row.place, month) for of_measure in rows.values() for row in of_measure}
-    return all(area.subject_code in homes for area in areas() if members(area.code, month.end))
+    there = {area.subject_code for area in areas() if members(area.code, month.end)}
+    return bool(there) and there <= homes
 
 
 def _cells(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> Iterable[MadeCell]:
@@ -206,7 +207,7 @@ def _cells(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> Ite
             rest = base = days = median = None
             if definition.kind is Kind.SHARE:
                 rest, base = (shown[same_as(name._replace(side=side))] for side in (REST, BASE))
-            elif name in month.amounts and count is not None and name not in veiled:
+            elif name in month.amounts and count is not None and same_as(name) not in veiled:
                 amount = month.amounts[name]
                 base, days = (amount, None) if definition.kind is Kind.MONEY else (None, amount)
                 if days is not None and count >= FEWEST_FOLLOWED:
@@ -239,22 +240,22 @@ def _at_least(month: Month, shown: Shown) -> dict[Cell, int]:
 
 
 def _close_amounts(month: Month, secret: set[Cell]) -> set[Cell]:
-    """Return the cells whose amounts are not told either: with them somebody's could be told too closely.
+    """Return the cells, under their one names, whose amounts are not told either: they could tell somebody's closely.
 
     Amounts follow the pattern of their persons. Where one of few persons could be told closer than the rule, those of
     the same measure and part are left out in all municipalities, or where that does not do, everywhere.
     """
     left_out: set[Cell] = set()
-    few = {cell for cell in month.amounts if Rule().small(month.counts[cell])}
-    sums = [total for total in month.sums if total.total in month.amounts]
     for key in {cell.measure for cell in month.amounts}:
-        own = {cell: amount for cell, amount in month.amounts.items() if cell.measure == key}
-        whole = tuple(total for total in sums if total.total.measure == key and own.keys() >= set(total.parts))
+        own = {same_as(cell): amount for cell, amount in month.amounts.items() if cell.measure == key}
+        few = {cell for cell in own if Rule().small(month.counts[cell])}
+        whole = tuple(total for total in month.sums if own.keys() >= {total.total, *total.parts})
         table = Table(own, whole, veiled=frozenset(cell for cell, amount in own.items() if not amount))
+        hidden = own.keys() & secret
         for begins in ("KU", ""):
-            hidden = {cell for cell in own if cell in secret or cell in left_out}
             close = {cell.part for cell in told_closely(table, hidden, hidden & few, CLOSEST_PERCENT)}
-            left_out |= {cell for cell in own if cell.part in close and cell.place.startswith(begins)}
+            hidden |= {cell for cell in own if cell.part in close and cell.place.startswith(begins)}
+        left_out |= hidden - secret
     return left_out
 
 
