@@ -16,7 +16,7 @@ from luotsi.register.releases.queries import all_out
 from luotsi.register.sealed import Sealed
 from tests.cast import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -37,14 +37,24 @@ from tests.cast import NOW
 JUNE = Period.parse("2026-06")
 MAY = JUNE - 1
 SOME = ("first_discussion", "first_discussion_in_time", "plan_up_to_date", "stock")
+MONEY = ("benefit_paid", "municipal_share")
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="session")
 def sealed(tmp_path_factory):
     """Return the register of an area's persons who do not exist, counted."""
-    root = tmp_path_factory.mktemp("releases")
-    told = simulate(root / "export", Simulation(months=6, area="36"))
+    return counted(tmp_path_factory.mktemp("releases"), months=6)
+
+
+@pytest.fixture(scope="session")
+def long_sealed(tmp_path_factory):
+    """Return one that begins before there were employment areas, and in which steps of the law have been reached."""
+    return counted(tmp_path_factory.mktemp("long_releases"), months=20)
+
+
+def counted(root, *, months):
+    told = simulate(root / "export", Simulation(months=months, area="36"))
     export = Export(
         root / "export",
         profile_of(told["profile"]),
@@ -177,6 +187,29 @@ def test_a_month_that_is_not_counted_and_an_owner_without_an_area_are_refused(se
     with pytest.raises(UnableToRelease) as refused:
         area_of_owner(town)
     assert refused.value.reason == "no_area"
+
+
+def test_before_there_were_areas_the_clients_of_one_are_not_told_as_the_country(long_sealed, cast):
+    before, first = Period.parse("2024-12"), Period.parse("2025-01")
+    with pytest.raises(UnableToRelease, match="did not exist in 2024-12"):
+        made_of(long_sealed, cast.area_a, month=before, measures=("stock",))
+    places = {cell.place for cell in made_of(long_sealed, cast.area_a, month=first, measures=("stock",)).cells}
+    assert places == {"TA36", "KU046", "KU681", "KU740", "KU768"}
+
+
+def test_euros_of_the_share_are_told_where_those_of_the_benefit_are_and_nowhere_else(long_sealed, cast):
+    made = made_of(long_sealed, cast.area_a, month=Period.parse("2026-02"), measures=MONEY)
+    paid, share = ({one[1:]: cell for one, cell in named(made).items() if one[0] == key} for key in MONEY)
+    assert share.keys() < paid.keys()
+    told = {one: cell.base for one, cell in share.items()}
+    assert {one for one in told if told[one] is None} == {one for one in share if paid[one].base is None}
+    assert None in told.values()
+    whole = ("TA36", "tyomarkkinatuki:101-200")
+    assert told[whole] == pytest.approx(paid[whole].base / 10, abs=share[whole].count)
+
+
+def named(made):
+    return {(cell.measure, cell.place, cell.part): cell for cell in made.cells}
 
 
 def test_stored_figures_are_never_changed_or_removed(sealed, cast):

@@ -33,7 +33,7 @@ def test_the_share_now_is_that_of_the_last_month_whose_law_is_read(released, ain
     assert faults_of(answer) == []
     words = text_of(answer)
     # 2 000 recipients of 700 euros on the steps of the ladder, as in the test of the public page
-    assert "huhtikuu 2026: kuntaosuus oli 266 000 €." in words
+    assert "Kuntaosuus oli 266 000 € huhtikuussa 2026." in words
     assert "Yleistuen rahoitussäännöstä ei ole luettu" in words
     assert "Kuukausia on tiedossa liian vähän" in words
 

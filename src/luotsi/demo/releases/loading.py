@@ -26,8 +26,8 @@ OWNER, AREA, APPROVER = "savonlinna", "36", "Helmi"
 FIRST, WHOLE_FROM = Period.parse("2025-01"), Period.parse("2026-01")
 MONTHS = months_between(FIRST, LAST_MONTH)
 """From the month in which employment areas began."""
-BEFORE_WHOLE = ("benefit_moves", "benefit_paid", "flow_past", "inflow", "outflow", "stock")
-"""The measures that are told of the year before."""
+BEFORE_WHOLE = ("benefit_moves", "benefit_paid")
+"""The measures that are told of the year before: what forecasts and the comparison of euros need."""
 HISTORY = 90
 """Months simulated: paid days are counted from nothing, and the last step of the law begins after years of them."""
 _PACKAGED = "releases.json.gz"

@@ -110,7 +110,8 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
 
     `area` is the employment area that is told with its municipalities; None tells all areas and the country.
 
-    :raises UnableToRelease: when nothing is counted for the month, or it cannot be protected beside what is out
+    :raises UnableToRelease: when nothing is counted for the month, the area was not there yet, or the month cannot be
+        protected beside what is out
     """
     manifest = sealed.get_current()
     rows = _rows(sealed, month, measures)
@@ -121,6 +122,8 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
     apart = None if area is None else frozenset({area}.union(*(told.areas for told in earlier.told)))
     scope = Scope(apart, with_country=area is None or _holds_country(rows, month))
     here = Scope(None if area is None else frozenset({area}), scope.with_country).places(month)
+    if not here:
+        raise UnableToRelease("nothing_counted", f"The employment area {area} did not exist in {month.name}.")
     starts = _starts(sealed, month) if "sustained_work" in rows else ()
     numbers = _month(month, scope, rows, starts)
     versions = [

@@ -14,7 +14,7 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag
 from luotsi.figures.charts.specs import LineChart, Point, Series
 from luotsi.figures.formats import quantity
-from luotsi.figures.period_names import period_name
+from luotsi.figures.period_names import period_in, period_name
 from luotsi.law.municipal_share import municipal_share_step
 from luotsi.law.types import Benefit, NoLaw
 from luotsi.orgs.models import Organisation, Subject
@@ -185,8 +185,9 @@ def as_things_go(base: Base, place: str) -> Told:
     """Return the coming year when nothing changes, with the limits that past forecasts would have needed."""
     coming = forecast(base.history, base.eur_each, months=AHEAD)
     last = coming[-1]
-    told = {"month": _month(last.month), "euros": _eur(last.euros), "now": _eur(base.euros), "then": _month(base.month)}
-    sentence = _("In %(then)s the share was %(now)s. As things go it will be %(euros)s in %(month)s.") % told
+    then, ahead = (period_in(month, reader_language()) for month in (base.month, last.month))
+    told = {"now": _eur(base.euros), "then": then, "euros": _eur(last.euros), "month": ahead}
+    sentence = _("The share was %(now)s %(then)s. As things go it will be %(euros)s %(month)s.") % told
     if last.low is not None and last.high is not None:
         limits = {"low": _eur(last.low), "high": _eur(last.high)}
         sentence += " " + _("Four of five such forecasts would have come between %(low)s and %(high)s.") % limits

@@ -207,7 +207,7 @@ def _told(found: Decomposition, asked: Asked) -> tuple[Effect, ...]:
         (_("More or fewer recipients"), found.recipients_eur),
         (_("More or less benefit for each"), found.per_recipient_eur),
         (_("Longer or shorter unemployment, and so another step of the law"), found.step_eur),
-        (_("Together"), found.after_eur - found.before_eur),
+        (_("Together"), found.after_eur.quantize(Decimal(1)) - found.before_eur.quantize(Decimal(1))),
     )
     return tuple(Effect(name, _signed(euros, asked)) for name, euros in named)
 
