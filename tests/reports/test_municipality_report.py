@@ -149,7 +149,7 @@ def test_hostile_words_stay_words_on_page_and_paper():
         StatusLine("at_risk", HOSTILE, HOSTILE, HOSTILE),
         Notice(HOSTILE),
         Picture(chart, (2,)),
-        Sources(HOSTILE, (Source(HOSTILE, HOSTILE, (3,)),)),
+        Sources(HOSTILE, (Source(HOSTILE, HOSTILE, (3,), HOSTILE),)),
     )
     document = Document(HOSTILE, HOSTILE, HOSTILE, "fi", date(2026, 11, 22), HOSTILE, blocks)
     page = write_html(document).decode()
@@ -168,3 +168,15 @@ def test_the_pdf_holds_the_figures_of_each_picture_as_a_table(area):
     numbers = paper[paper.rindex("Kuvien luvut") :]
     assert "Työttömyysaste, Enonkoski (%)" in numbers
     assert "2026 8,1 8,2 8,3 8,4 8,5 8,4 2025 9,0 9,7 9,8 9,9 9,0 9,1 9,2" in numbers
+
+
+def test_sources_tell_series_and_periods_in_a_line_and_no_long_numbers(area):
+    document = report(area, "fi")
+    (sources,) = [block for block in document.blocks if isinstance(block, Sources)]
+    (source,) = [one for one in sources.sources if one.measure == "Työttömyysaste"]
+    series = sorted({one.series_id for one in Observation.objects.filter(pk__in=source.observations)})
+    numbers = ", ".join(map(str, series))
+    assert source.trace == f"4 havaintoa, 6/2025–6/2026, niin kuin tiedettiin 22.11.2026. Aikasarjat: {numbers}."
+    paper = words_of(write_pdf(document))
+    assert "4 havaintoa" in paper
+    assert not re.search(r"\d{9}", paper + write_html(document).decode().split("<h2>Mistä luvut")[-1])

@@ -91,6 +91,8 @@ class Source:
     measure: str
     source: str
     observations: tuple[int, ...]
+    trace: str
+    """By what the observations are found again, in words: how many, of which periods and series, as known when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Language
 from luotsi.figures.charts.specs import LineChart
 from luotsi.figures.charts.tables import Table, TableCell
 from luotsi.figures.formats import date_text
-from luotsi.figures.period_names import period_name
+from luotsi.figures.period_names import period_name, period_short
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.figures.statuses import status_words
 from luotsi.indicators.calc.breaks import Break, firsts
@@ -153,14 +154,29 @@ def sentence(told: Told) -> str:
     return value_sentence(measured, latest.period, latest.cell, told.language, before=then, broken=broken)
 
 
-def source(told: Told) -> Source:
-    """Return where the figures come from, with the ids of all observations used."""
+def source(told: Told, day: date) -> Source:
+    """Return where the figures come from, with all observations used as known on the day."""
     definition, latest = told.measure.definition, told.latest
     assert latest is not None
     published = date_text(latest.known_at.astimezone(HELSINKI).date(), told.language)
     parts = [definition.source_name.in_language(told.language).text, definition.source_table, published]
     used = [*told.line.observations[-_shown_periods(told.line) :], *_compared(told)]
-    return Source(told.name, ", ".join(part for part in parts if part), _ids(used))
+    return Source(told.name, ", ".join(part for part in parts if part), _ids(used), _trace(used, day, told.language))
+
+
+def _trace(used: list[Observation], day: date, language: Language) -> str:
+    """Return how the observations are found again: a series, a period and a day name one version of one value."""
+    periods = sorted({one.period for one in used}, key=lambda one: one.start)
+    ends = [period_short(one, language) for one in (periods[0], periods[-1])]
+    series = ", ".join(str(one) for one in sorted({one.series_id for one in used}))
+    count = len(_ids(used))
+    words = ngettext(
+        "{count} observation, {periods}, as known on {day}. Series: {series}.",
+        "{count} observations, {periods}, as known on {day}. Series: {series}.",
+        count,
+    )
+    told = "–".join(dict.fromkeys(ends))
+    return words.format(count=count, periods=told, day=date_text(day, language), series=series)
 
 
 def _status_line(status: Status, language: Language) -> StatusLine:

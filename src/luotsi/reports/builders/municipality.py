@@ -1,6 +1,6 @@
 """The report to one member municipality: where the area is going, its own figures, what is still missing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ def build(
             language=language,
             made_on=day,
             made_words=_("Made on {day} from what was known then.").format(day=date_text(day, language)),
-            blocks=tuple(_blocks(organisation, public, told, language, is_demo=is_demo)),
+            blocks=(*_blocks(organisation, public, told, language, is_demo=is_demo), _sources(told, day)),
             is_demo=is_demo,
         )
 
@@ -84,8 +84,11 @@ def _blocks(
     found += _waiting(public, told, language)
     if outline is not None:
         found += _promises(outline, language)
-    found.append(Sources(_("Where the figures come from"), tuple(measures.source(one) for one in told)))
     return found
+
+
+def _sources(told: list[Told], day: date) -> Sources:
+    return Sources(_("Where the figures come from"), tuple(measures.source(one, day) for one in told))
 
 
 def _direction(outline: Outline, language: Language) -> list[Block]:

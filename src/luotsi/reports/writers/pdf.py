@@ -34,7 +34,6 @@ def _content(document: Document) -> dict[str, Any]:
         "month": document.made_on.month,
         "day": document.made_on.day,
         "page_word": _("Page"),
-        "observations_word": _("Observations"),
         "blocks": [_block(block, document) for block in document.blocks] + _numbers_of_pictures(document),
     }
 
@@ -103,8 +102,5 @@ def _plain(block: Block) -> dict[str, Any]:
         if hasattr(block, name):
             found[name] = getattr(block, name)
     if hasattr(block, "sources"):
-        found["sources"] = [
-            {"measure": one.measure, "source": one.source, "observations": ", ".join(map(str, one.observations))}
-            for one in block.sources
-        ]
+        found["sources"] = [{"measure": one.measure, "source": one.source, "trace": one.trace} for one in block.sources]
     return found
