@@ -91,7 +91,7 @@ class OpenSections:
         self._open("value")
 
     def _focus_area(self, entry: Entry, rule: str) -> None:
-        words = title_words(entry).strip(" :")
+        words, _ = parted(title_words(entry).strip(" :"))
         self._focus = self._found.add(
             ElementKind.ANNUAL_FOCUS,
             words,

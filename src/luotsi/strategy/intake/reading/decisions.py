@@ -18,6 +18,7 @@ _LABELS = {
 }
 _DATE = rf"(?P<date>{DAY})"
 _SECTION = r"(?:\s*,?\s*(?:(?:§|section|item)\s*(?P<section>\d+)|(?P<section2>\d+)\s*§))"
+_SECTION_LINE = re.compile(r"(?:\w+\s+)?(?:§\s*(?P<section>\d{1,4})|(?P<section2>\d{1,4})\s*§)(?:$|\s{2,}|\s+[^\W\d])")
 _BODIES = alternatives("deciding_body")
 _APPROVED = re.compile(
     rf"(?P<outcome>{alternatives('approved')})\s*:?\s+(?:by the |i |av |på )?(?P<body>[\w-]*{_BODIES}\w*)"
@@ -70,7 +71,7 @@ _DECIDED = re.compile(
 )
 _BODY_DATE = re.compile(rf"^(?P<body>(?:[\w-]+\s+)*?[\w-]*{_BODIES})\s+{_DATE}{_SECTION}?\.?$", re.IGNORECASE)
 _REASONED = re.compile(rf"\b{alternatives('reasoned')}\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"(?<![\d–-])\b20\d\d\b(?!\s?[–-]\s?\d)")  # one year, not the span of a plan
 _FOCUS = re.compile(
     r"painopist|kär(?:jet|jiksi|kiä)|teem(?:at|oiksi)|painotu|valinnoiksi|tyngdpunkt|fokusområd|focus area|priorit",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ def _labelled(entries: Sequence[Entry], collector: Collector) -> set[int]:
     noted = names.count("outcome") == 1 and any(_OF_MINUTES.search(entry.text) for entry in entries[:_COVER_ENTRIES])
     if "outcome" not in names or not (noted or {"presenter", "proposal"} & set(names)):
         return taken
-    record = _Record()
+    record, named = _Record(), _named_focus(entries)
     index = 0
     while index < len(entries):
         label = _label_of(entries[index].item.words)
@@ -126,7 +127,7 @@ def _labelled(entries: Sequence[Entry], collector: Collector) -> set[int]:
             continue
         name, words = label
         if name in record.details and record.details.get("outcome"):
-            _close(record, collector)
+            _close(record, named, collector)
             record = _Record()
         taken.add(index)
         index += 1
@@ -139,7 +140,7 @@ def _labelled(entries: Sequence[Entry], collector: Collector) -> set[int]:
         if words and name not in record.details:
             record.details[name] = words.text
             record.words.append(words)
-    _close(record, collector)
+    _close(record, named, collector)
     return taken
 
 
@@ -154,7 +155,13 @@ def _listed_proposal(entries: Sequence[Entry], index: int, record: _Record, take
     return index
 
 
-def _close(record: _Record, collector: Collector) -> None:
+def _named_focus(entries: Sequence[Entry]) -> list[Passage]:
+    """Return what a matter's text names one by one: `Painopistealue 1: ...`."""
+    heads = (entry.head for entry in entries if entry.head is not None and entry.head.kind == "priority")
+    return [head.inline for head in heads if head.singular and head.inline and _FOCUS.match(head.phrase[0])]
+
+
+def _close(record: _Record, named: Sequence[Passage], collector: Collector) -> None:
     details = {name: text for name, text in record.details.items() if name != "handled"}
     if not {"outcome", "proposal"} & set(details):
         return
@@ -163,7 +170,7 @@ def _close(record: _Record, collector: Collector) -> None:
     year = _YEAR.search(details.get("proposal", ""))
     if year and _FOCUS.search(details.get("proposal", "")):
         stage = "decided" if _AGREED.search(details.get("outcome", "")) else "proposed"
-        for words in record.focus:
+        for words in record.focus or named:
             collector.add(
                 ElementKind.ANNUAL_FOCUS,
                 words,
@@ -198,6 +205,7 @@ def _dated(entries: Sequence[Entry], collector: Collector, claimed: set[int]) ->
     _reasoned(entries, collector)
     _as_one(collector)
     _of_meeting(entries, collector)
+    _section_at_top(entries, collector)
     return taken
 
 
@@ -244,6 +252,14 @@ def _of_meeting(entries: Sequence[Entry], collector: Collector) -> None:
         return
     labelled[0].details |= {"body": body.text, "date": next(days_in(timed[0].text)).text}
     labelled[0].passages += [body, timed[0].item.words]
+
+
+def _section_at_top(entries: Sequence[Entry], collector: Collector) -> None:
+    """Give the only decision of minutes the section that a line at their top is."""
+    decisions = collector.of(ElementKind.DECISION)
+    found = next((found for entry in entries[:_COVER_ENTRIES] if (found := _SECTION_LINE.match(entry.text))), None)
+    if found and len(decisions) == 1 and decisions[0].rule == "decision.labelled":
+        decisions[0].details.setdefault("section", found["section"] or found["section2"])
 
 
 def _body_in(words: Passage) -> Passage | None:
