@@ -11,7 +11,9 @@ from luotsi.core.periods import Period
 from luotsi.core.text import LANGUAGES
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, Gap
+from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.badges import STATUS_COLOURS, badge_icon
+from luotsi.figures.charts.drawing import shortened
 from luotsi.figures.charts.render import NARROW, WIDE, badge_svg, to_svg
 from luotsi.figures.charts.scales import amounts
 from luotsi.figures.charts.specs import (
@@ -371,6 +373,15 @@ def test_the_period_under_a_short_newest_value_is_written_inside_the_picture():
     newest = [one for one in root.iter(SVG + "text") if one.text == "6/2026" and one.get("text-anchor") != "middle"]
     assert newest
     assert all(float(one.get("x")) + text_width("6/2026", 12) <= wide for one in newest)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_simulated_number_says_so_even_where_there_is_no_room_for_the_word(language):
+    told = cell_text(Cell.of(126499, Flag.SIMULATED), Unit.EUR, language).text
+    assert shortened(told, 500) == told
+    assert shortened(told, 90).endswith("†")
+    assert "126" in shortened(told, 90)
+    assert shortened(told, 40).endswith("…†")
 
 
 def test_every_status_has_a_shape_and_a_word_of_its_own():

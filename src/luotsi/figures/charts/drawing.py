@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from html import escape
 
-from luotsi.core.text import Language
+from luotsi.core.text import LANGUAGES, Language
+from luotsi.figures.phrases import say
 
 INK = "#1d2733"
 MUTED = "#56616d"
@@ -21,6 +22,8 @@ TARGET_DASH = "5 4"
 BREAK_DASH = "2 3"
 
 TEXT_SIZE = 13.0
+SIMULATED_SIGN = "†"
+_SIMULATED = tuple(say("value.simulated", language, value="") for language in LANGUAGES)
 Attributes = dict[str, str | float]
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,9 +44,20 @@ def text_width(text: str, size: float = TEXT_SIZE, *, bold: bool = False) -> flo
 
 
 def shortened(text: str, room: float, size: float = TEXT_SIZE) -> str:
-    """Return the text cut with an ellipsis to what fits the room; the full text stands in the table."""
+    """Return the text cut with an ellipsis to what fits the room; the full text stands in the table.
+
+    What says that a number is simulated is never cut: it becomes its sign first.
+    """
     if text_width(text, size) <= room:
         return text
+    for words in _SIMULATED:
+        text = text.replace(words, SIMULATED_SIGN)
+    if text_width(text, size) <= room:
+        return text
+    if text.endswith(SIMULATED_SIGN):
+        return (
+            shortened(text.removesuffix(SIMULATED_SIGN), room - text_width(SIMULATED_SIGN, size), size) + SIMULATED_SIGN
+        )
     while text and text_width(text + "…", size) > room:
         text = text[:-1]
     return text.rstrip() + "…"

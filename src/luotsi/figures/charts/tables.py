@@ -8,6 +8,7 @@ from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag
 from luotsi.figures.cells import cell_text, flag_words
+from luotsi.figures.charts.drawing import SIMULATED_SIGN
 from luotsi.figures.charts.specs import (
     AreaMap,
     BarChart,
@@ -32,7 +33,13 @@ from luotsi.figures.phrases import say
 
 _COLUMNS = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
 _BREAK = "‖"
-_SIGNS = {Flag.AT_LEAST: "≥", Flag.PROVISIONAL: "*", Flag.REVISED: "^", Flag.ESTIMATE: "~", Flag.SIMULATED: "†"}
+_SIGNS = {
+    Flag.AT_LEAST: "≥",
+    Flag.PROVISIONAL: "*",
+    Flag.REVISED: "^",
+    Flag.ESTIMATE: "~",
+    Flag.SIMULATED: SIMULATED_SIGN,
+}
 
 
 @dataclass(frozen=True, slots=True)
