@@ -128,7 +128,8 @@ def _table(
             index += 1
             continue
         parts = _row_parts(line.text, separator, heads)
-        if not parts or _ends(line, parts, is_column, parted=bool(empty) and not spaced):
+        titles = separator == " " and _titles_rows(lines, index, heads)
+        if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not titles):
             break
         empty = 0
         if open_row and _goes_on(line.text, parts, separator, spaced=spaced):
@@ -155,6 +156,13 @@ def _ends(line: Line, parts: Sequence[Part], is_column: IsColumn, *, parted: boo
     if _head_of(line, is_column) is not None:
         return True
     return len(parts) == 1 and parts[0].column == 0 and (parted or is_column(line.text.strip()))
+
+
+def _titles_rows(lines: Sequence[Line], index: int, heads: Sequence[Part]) -> bool:
+    """Tell whether a line of one column stands right over a row that fills every column: it titles rows."""
+    under = lines[index + 1] if index + 1 < len(lines) else None
+    parts = _row_parts(under.text, " ", heads) if under is not None and under.text.strip() else []
+    return len({part.column for part in parts}) == len(heads) and len(_parts(lines[index].text, " ")) == 1
 
 
 def _row_parts(text: str, separator: str, heads: Sequence[Part]) -> list[Part]:

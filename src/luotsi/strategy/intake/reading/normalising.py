@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
 ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
 _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
+_COUNTED = re.compile(r"(?P<count>[A-Za-z]|\d{1,2})(?P<close>[.)])\s+(?=\S)")
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
 _CODED = re.compile(r"(?P<letter>[A-H](?!\d)|[A-Z](?=\d))(?P<number>\d{1,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])")
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
@@ -105,7 +106,7 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
         turned = page is not None and (
             line.page != page or (line.text[:1] == " " and line.text[1:2] != " " and gap == 0)
         )
-        open_before = _is_open(rows, gap)
+        open_before = _is_open(rows, gap) and not _counts_up(rows, words.text)
         found = _roman_of(words) if in_roman and not open_before else None
         if found is None and index in bare:
             found = _bare_number(words)
@@ -128,6 +129,19 @@ def _counts_on(document: DocumentText, index: int, last_page: int) -> bool:
 def _is_open(rows: list[Row], gap: int) -> bool:
     """Tell whether the row before plainly goes on, so that a number or dash here is no marker."""
     return bool(rows) and gap <= 1 and rows[-1].words.text.endswith((",", " ja", " sekä", " och", " and"))
+
+
+def _counts_up(rows: list[Row], text: str) -> bool:
+    """Tell whether the text begins with the letter or number after that of the list's last item."""
+    last = next((row for row in reversed(rows) if row.marker is not None), None)
+    before = _COUNTED.match(last.line.text.strip()) if last is not None else None
+    now = _COUNTED.match(text)
+    if before is None or now is None or before["close"] != now["close"]:
+        return False
+    first, then = before["count"], now["count"]
+    if first.isdigit() or then.isdigit():
+        return first.isdigit() and then.isdigit() and int(then) == int(first) + 1
+    return ord(then) == ord(first) + 1
 
 
 def _letter_glyphs(document: DocumentText) -> frozenset[str]:

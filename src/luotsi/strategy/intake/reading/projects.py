@@ -177,7 +177,7 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
         found = PACKAGE.match(entry.text)
         if found and found["title"] and len(entry.text) < 250:
             package = _package(entry, found, collector, project)
-            listing = index + 1 < len(entries) and entries[index + 1].item.is_bullet
+            listing = True
         elif package is None:
             continue
         elif index in counted or _ends_package(entry):
@@ -191,7 +191,7 @@ def _packages(entries: Sequence[Entry], collector: Collector, project: Draft, co
                 ElementKind.ACTION, entry.item.words, rule="project.action", certainty=Certainty.LIKELY, parent=package
             )
         elif entry.item.marker is None:
-            listing = entry.text.endswith(":") and _LEADS_IN.search(entry.text) is not None
+            listing = (listing and not entry.text.endswith(":")) or _LEADS_IN.search(entry.text) is not None
             _package_action(entry, package, collector, reader)
         elif listing:
             collector.add(

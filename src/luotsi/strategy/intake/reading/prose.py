@@ -14,6 +14,7 @@ _LISTS = tuple(
     (kind, re.compile(rf"\b{alternatives(words)}{_ARE}(?P<list>[^.:!?]{{8,300}})\.", re.IGNORECASE))
     for kind, words in ((ElementKind.VALUE, "said_values"), (ElementKind.PRIORITY, "said_priorities"))
 )
+_GUIDED = re.compile(rf"\b{alternatives('guiding')}\s+(?P<list>(?!arvo|värde|value)[^.:!?]{{8,120}})\.", re.IGNORECASE)
 _BE = r"(?:on|är|is),?\s+(?:että\s+|att\s+(?!vara)|that\s+|olla\s+|att\s+(?:vara\s+)?|to (?:be )?)?"
 _STATED = tuple(
     (kind, re.compile(rf"\b{alternatives(words)}\s+{_BE}(?P<said>[^.!?]{{15,220}}[.!?])", re.IGNORECASE))
@@ -32,6 +33,8 @@ def read_lists(entries: Sequence[Entry], collector: Collector, *, named: bool, v
             continue
         for entry in entries:
             found = pattern.search(entry.text) if entry.is_prose else None
+            if found is None and kind is ElementKind.VALUE and entry.is_prose:
+                found = _GUIDED.search(entry.text)
             names = list(_names(entry.item.words[found.start("list") : found.end("list")])) if found else []
             if len(names) >= 2 and all(len(name.text.split()) <= _LONGEST[kind] for name in names):
                 for name in names:

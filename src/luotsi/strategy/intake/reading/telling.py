@@ -158,7 +158,7 @@ def _parts(name: str, said: Passage) -> Iterator[tuple[Passage, dict[str, str]]]
         for part in said.split(_THAT):
             for deed in _deeds(part):
                 yield deed, {}
-    elif name == "action_doing":
+    elif name.startswith("action_doing"):
         for part in _listed(said, _DOING):
             yield part, {}
     elif name.startswith("action"):
