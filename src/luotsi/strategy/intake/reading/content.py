@@ -23,6 +23,7 @@ LISTS = {
     "weakness": ElementKind.WEAKNESS,
     "context": ElementKind.CONTEXT_GOAL,
 }
+_YEARS_LEVEL = re.compile(r"(?:19|20)\d\d:\s+(?P<level>\d[^:;.]{0,25})")
 _VALUE_LABEL = re.compile(
     r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\("
     r"|\.\s+(?=[A-ZÅÄÖ])|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
@@ -100,6 +101,15 @@ class OpenSections:
             details={"year": self._year, "stage": "proposed"},
         )
         self._open("focus")
+
+    def _is_baseline(self, entry: Entry) -> bool:
+        """Take `2026: 41` under a measure as its baseline."""
+        level = _YEARS_LEVEL.fullmatch(entry.text)
+        known = self._found.of(ElementKind.MEASURE, anywhere=True)
+        if level is None or not known or known[-1].passages[-1].start > entry.item.words.start:
+            return False
+        known[-1].details.setdefault("baseline", level["level"])
+        return True
 
     def _take_listed(self, index: int, entry: Entry) -> None:
         mode = self._plan.kinds.get(index, self._mode)

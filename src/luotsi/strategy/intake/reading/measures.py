@@ -62,7 +62,7 @@ _UNPARTED = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(
-    r",\s+(?![^(]*\))(?!(?:%|kpl|vrk|pv|h|€|eur\w*|st|dagar|päiv\w+|[kM]Wh|kg|hlö|lkm|tuntia?|euroa?)\s*(?:,|$))"
+    r",\s+(?![^(]*\))(?!(?:%|kpl|vrk|pv|h|€|eur\w*|st|dagar|päiv\w+|[kM]Wh|kg|hlö|lkm|tuntia?|euroa?|k?m[23²³]?|ha|tn|M€|\w+ per \w+|[^\W\d]{1,4}/\w+)\s*(?:,|$))"
 )
 SEMICOLON = re.compile(r";\s+")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")

@@ -20,6 +20,7 @@ _STATED = tuple(
     (kind, re.compile(rf"\b{alternatives(words)}\s+{_BE}(?P<said>[^.!?]{{15,220}}[.!?])", re.IGNORECASE))
     for kind, words in ((ElementKind.VISION, "said_vision"), (ElementKind.MISSION, "said_mission"))
 )
+_OF_A_YEAR = re.compile(r"(?:Vuonna|År|In|By) 20[2-9]\d,? [^.!]{20,200}[.!]")
 _COMMA = re.compile(r",\s+")
 _ORDERED = re.compile(r"(?:^|,?\s+(?:(?:ja|sekä|och|and)\s+)?)(?:\d|[a-h])\)\s+")
 _LAST_AND = re.compile(r"\s+(?:ja|sekä|och|and)\s+(?!.*\s(?:ja|sekä|och|and)\s)")
@@ -67,6 +68,19 @@ def read_statements(entries: Sequence[Entry], collector: Collector) -> None:
                 words = entry.item.words[found.start("said") : found.end("said")]
                 collector.add(kind, words, rule=f"prose.{kind}", certainty=Certainty.LIKELY)
                 break
+    if not collector.of(ElementKind.VISION):
+        _read_picture(entries, collector)
+
+
+def _read_picture(entries: Sequence[Entry], collector: Collector) -> None:
+    """Take a paragraph of one sentence about a year to come, beside the mission or the values, as the vision."""
+    beside = [draft.passages[0] for kind in (ElementKind.MISSION, ElementKind.VALUE) for draft in collector.of(kind)]
+    for index, entry in enumerate(entries):
+        near = [one.item.words for one in entries[max(index - 2, 0) : index + 3] if one.item.words]
+        told = any(words.start <= said.start < words.end for words in near for said in beside)
+        if entry.head is None and told and _OF_A_YEAR.fullmatch(entry.text):
+            collector.add(ElementKind.VISION, entry.item.words, rule="prose.vision", certainty=Certainty.LIKELY)
+            return
 
 
 def _names(words: Passage) -> Iterator[Passage]:

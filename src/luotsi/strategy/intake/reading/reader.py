@@ -15,7 +15,7 @@ from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.levels import with_labels_lowered
 from luotsi.strategy.intake.reading.normalising import rows_of
-from luotsi.strategy.intake.reading.ordinals import with_counted_labels
+from luotsi.strategy.intake.reading.ordinals import with_coded_labels, with_counted_labels, with_repeated_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads, with_visions_asked
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
@@ -136,7 +136,8 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         after = items[index + 1] if index + 1 < len(items) else None
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
-    return with_labels_lowered(with_inner_heads(with_counted_labels(with_visions_asked(entries))))
+    labelled = with_repeated_labels(with_coded_labels(with_counted_labels(with_visions_asked(entries)), reader))
+    return with_labels_lowered(with_inner_heads(labelled))
 
 
 def _aim_of_project(entry: Entry) -> Entry:

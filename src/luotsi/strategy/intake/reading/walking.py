@@ -390,7 +390,7 @@ class Walker(OpenSections):
     def _take_plain(self, index: int, entry: Entry) -> None:
         if self._is_chapter(entry) or self._is_border(index, entry):
             self._border(entry)
-        elif self._mode in {"guidance", "aside", "status", "update"}:
+        elif self._mode in {"guidance", "aside", "status", "update"} or self._is_baseline(entry):
             return
         elif self._earlier >= 2 and self._mode == "goal":
             self._repeated_goal(entry)
