@@ -64,8 +64,10 @@ def carried_out(database):
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         with sqlite3.connect(database, timeout=30) as rows:
-            state = rows.execute("SELECT state FROM sources_fetchorder").fetchone()[0]
-            reasons = rows.execute("SELECT reason FROM sources_fetchattempt").fetchall()
+            state = rows.execute("SELECT state FROM sources_fetchorder ORDER BY id DESC").fetchone()[0]
+            reasons = rows.execute(
+                "SELECT reason FROM sources_fetchattempt WHERE source_key = 'statfin-12r5'"
+            ).fetchall()
         if state == "failed":
             assert reasons == [("unreachable",)]
             return

@@ -16,9 +16,9 @@ from luotsi.indicators.models import Definition, Measure, Observation
 from luotsi.indicators.operations import Entry, adopt_measure
 from luotsi.orgs.models import Organisation, Person
 from tests.entry_cast import SITE, send
-from tests.journeys.test_every_page import check_in_browser
+from tests.journeys.crawling import check_by_axe, check_width
 
-GRID = "/savonlinna/tyopoyta/arvot/"
+GRID = "/savonlinna/tyopoyta/arvot/?laji=year"
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -58,6 +58,11 @@ def said(page, words):
     page.get_by_role("status").filter(has_text=words).wait_for()
 
 
+def look_at(page, site, address):
+    check_by_axe(page, site, address)
+    check_width(page, site, address)
+
+
 def paste(page, into, text):
     into.locator("input, textarea").focus()
     page.evaluate(
@@ -77,12 +82,12 @@ def test_a_value_goes_from_the_letter_to_approval(demo, page, sign_in, owner, se
     period = last_ended(PeriodKind(measure.definition.period_kind), timezone.localdate())
     link = send(Slot(measure, owner.subject, period), ilona, at=at)
     assert mail.outbox
-    check_in_browser(page, demo, link)
+    look_at(page, demo, link)
     page.fill("#id_value", "7")
     page.click("button[value=save]")
     assert page.locator("h1").inner_text() == "Kiitos, arvo on tallennettu"
     assert DraftValue.objects.get().scaled == 7
-    check_in_browser(page, demo, link)
+    look_at(page, demo, link)
     assert page.locator("h1").inner_text() == "Linkki ei ole auki"
     entry = Entry(period - 1, Cell.of(0))
     take_value(measure=measure, subject=owner.subject, entry=entry, actor=ilona, at=at)
@@ -96,7 +101,7 @@ def test_a_value_goes_from_the_letter_to_approval(demo, page, sign_in, owner, se
         f"mittarit/{measure.slug}/kirjaaminen/",
         f"mittarit/{measure.slug}/arvot/",
     ):
-        check_in_browser(page, demo, f"/savonlinna/tyopoyta/{address}")
+        look_at(page, demo, f"/savonlinna/tyopoyta/{address}")
 
 
 def test_the_approver_of_the_demonstration_sees_what_waits_and_approves_it(demo, page, sign_in, owner, client):
