@@ -35,6 +35,12 @@ _BY_YEAR = re.compile(
     rf"\s?(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE})\)?",
     re.IGNORECASE,
 )
+_OF_THAT_YEAR = re.compile(
+    rf"\s*\((?P<baseline>{_VALUE}(?:\s[^\W\d]{{2,12}})?)\s+(?:(?:vuonna|v\.|år|in)\s+)?(?:19|20)\d\d[,;]\s+"
+    r"(?:tavoite(?:taso)?|mål(?:nivå)?|target):?\s+"
+    rf"(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE}(?:\s[^\W\d]{{2,12}})?)\)",
+    re.IGNORECASE,
+)
 _YEAR_AFTER = re.compile(
     rf"[:,]\s+(?P<baseline>{_VALUE})\s*\(20\d\d\)\s*[,;–-]\s*(?P<target>{_VALUE})\s*\((?:tavoite )?20\d\d\)",
     re.IGNORECASE,
@@ -62,7 +68,8 @@ _UNPARTED = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[A-ZÅÄÖ])|(?<=[)”\"])\.(?=\s|$)")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?$")
 _COMMA = re.compile(
-    r",\s+(?![^(]*\))(?!(?:%|kpl|vrk|pv|h|€|eur\w*|st|dagar|päiv\w+|[kM]Wh|kg|hlö|lkm|tuntia?|euroa?|k?m[23²³]?|ha|tn|M€|\w+ per \w+|[^\W\d]{1,4}/\w+)\s*(?:,|$))"
+    r",\s+(?![^(]*\))(?!(?:%|kpl|vrk|pv|h|€|eur\w*|st|dagar|päiv\w+|[kM]Wh|kg|hlö|lkm|tuntia?|euroa?"
+    r"|k?m[23²³]?|ha|tn|M€|\w+ per \w+|[^\W\d]{1,4}/\w+)\s*(?:,|$))"
 )
 SEMICOLON = re.compile(r";\s+")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
@@ -97,7 +104,7 @@ _BOUND = re.compile(
 )
 _PERCENT = re.compile(r"\s?prosen(?:tista|ttiin|ttia|tin|tti|tissa)$", re.IGNORECASE)
 _INFLECTED = re.compile(r"(?:(?<=\d):[^\W\d]+|(?<=%):[^\W\d]+)$")
-_MOVED = (_FROM_TO, _BY_YEAR, _YEAR_AFTER, _NOW_AND_THEN, _AMOUNT_IN_YEAR)
+_MOVED = (_FROM_TO, _BY_YEAR, _OF_THAT_YEAR, _YEAR_AFTER, _NOW_AND_THEN, _AMOUNT_IN_YEAR)
 _SLASHED = re.compile(r"\s+[/|]\s+(?P<who>[^/|]{3,60}?)\s+[/|]\s+(?P<when>[^/|]{3,40})$")
 _SAID_WHO = re.compile(
     rf"[.;]\s+{alternatives('answers')}:?\s+(?P<who>[^.]{{3,80}})\.?$"

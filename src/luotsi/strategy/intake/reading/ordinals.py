@@ -16,7 +16,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _CODED = re.compile(
-    r"(?P<word>[A-ZÅÄÖ][a-zåäö]{2,20}) (?:[A-Z]\d{1,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[.:)–—-]\s*|\s+)(?P<title>[A-ZÅÄÖ].{8,})$"
+    r"(?P<word>[A-ZÅÄÖ][a-zåäö]{2,20}) (?:[A-Z]\d{1,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[.:)–—-]\s*|\s+)"
+    r"(?P<title>[A-ZÅÄÖ].{8,})$"
 )
 _REPEATED = re.compile(r"(?P<word>[A-ZÅÄÖ][^:.\d]{3,40}):\s+(?P<title>[A-ZÅÄÖ][^.]{2,100})$")
 _OF_ONE_EACH = frozenset({"goal", "measure", "action"})
