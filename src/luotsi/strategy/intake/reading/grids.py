@@ -128,7 +128,7 @@ def _table(
             index += 1
             continue
         parts = _row_parts(line.text, separator, heads)
-        titles = separator == " " and _titles_rows(lines, index, heads)
+        titles = separator == " " and _titles_rows(lines, index, heads, is_column)
         if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not titles):
             break
         empty = 0
@@ -158,9 +158,11 @@ def _ends(line: Line, parts: Sequence[Part], is_column: IsColumn, *, parted: boo
     return len(parts) == 1 and parts[0].column == 0 and (parted or is_column(line.text.strip()))
 
 
-def _titles_rows(lines: Sequence[Line], index: int, heads: Sequence[Part]) -> bool:
+def _titles_rows(lines: Sequence[Line], index: int, heads: Sequence[Part], is_column: IsColumn) -> bool:
     """Tell whether a line of one column stands right over a row that fills every column: it titles rows."""
     under = lines[index + 1] if index + 1 < len(lines) else None
+    if under is not None and _head_of(under, is_column) is not None:
+        return False
     parts = _row_parts(under.text, " ", heads) if under is not None and under.text.strip() else []
     return len({part.column for part in parts}) == len(heads) and len(_parts(lines[index].text, " ")) == 1
 
