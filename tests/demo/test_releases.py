@@ -14,7 +14,7 @@ from luotsi.register.releases.making import kept_month
 from luotsi.register.releases.operations import approve
 from luotsi.register.releases.queries import all_out
 from luotsi.register.sealed import Sealed
-from tests.cast import NOW
+from tests.cast import NOW, lay_ground
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -24,6 +24,7 @@ def anew(django_db_setup, django_db_blocker, tmp_path_factory):
     """Return the months made anew, the sealed folder, and what their releases showed."""
     folder = tmp_path_factory.mktemp("register")
     with django_db_blocker.unblock(), transaction.atomic():
+        lay_ground()
         load_organisations(at=NOW)
         load_people(at=NOW)
         made = made_anew(Organisation.objects.get(slug=OWNER), folder, at=NOW)
