@@ -45,7 +45,7 @@ def pandas(folder: Path, output: Path, calendar: dict) -> None:
             one = rows.groupby(keys, sort=False, observed=True)[value].sum().reset_index()
             one["grouping"], one["code"] = group or "all", one[group] if group else -1
             found.append(one[["month", "municipality", "grouping", "code", *extra, value]])
-        pd.concat(found).to_parquet(output / f"pandas_{name}.parquet")
+        pd.concat(found).to_parquet(output / f"pandas_{name}.parquet", index=False)
 
     stock = []
     for month in months.itertuples():
@@ -59,7 +59,7 @@ def pandas(folder: Path, output: Path, calendar: dict) -> None:
             )
             one["grouping"], one["code"], one["month"] = group or "all", one[group] if group else -1, month.month
             stock.append(one[["month", "municipality", "grouping", "code", "count"]])
-    pd.concat(stock).to_parquet(output / "pandas_stock.parquet")
+    pd.concat(stock).to_parquet(output / "pandas_stock.parquet", index=False)
     begun = spell[spell["started_month"].notna()]
     begun = begun.assign(month=begun["started_month"].astype("int32"), count=1)
     begun = begun[begun["month"].isin(months["month"])]
