@@ -43,12 +43,13 @@ def release_months(
                 cell.base = cell.base if cell.kind is Kind.SHARE else None
                 cell.why = Why.FEW
         ReleasedCell.objects.bulk_create(cells)
-        ReleasedCurve.objects.create(
-            release=one,
-            measure="first_discussion",
-            place="TA36",
-            points=[[2, "80.0", "78.0", "82.0"], [7, "45.0", "43.0", "47.0"], [15, "10.0", "9.0", "11.0"]],
-        )
+        if ("first_discussion", "TA36", "") not in hide:
+            ReleasedCurve.objects.create(
+                release=one,
+                measure="first_discussion",
+                place="TA36",
+                points=[[2, "80.0", "78.0", "82.0"], [7, "45.0", "43.0", "47.0"], [15, "10.0", "9.0", "11.0"]],
+            )
         made.append(one)
     return made
 

@@ -126,6 +126,16 @@ def test_a_place_without_a_curve_says_so(released, client):
     assert "ei ole luovutettu käyrää" in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kunta=sulkava"))
 
 
+def test_a_month_without_a_curve_shows_the_newest_one_before_it(cast, client):
+    before, after = Period.parse("2025-12"), Period.parse("2026-01")
+    release_months(cast.area_a, cast.aino, last=before)
+    release_months(cast.area_a, cast.aino, first=after, last=after, hide={("first_discussion", "TA36", "")})
+    words = text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/"))
+    assert "Käyrää ajalta tammikuu 2026 ei ole luovutettu. Sitä edeltävä uusin on ajalta joulukuu 2025." in words
+    assert "Kun oli kulunut 5 työpäivää, odotti yhä 80 %." in words
+    assert "Sitä edeltävä" not in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kk=2025-12"))
+
+
 def test_cohorts_are_followed_as_far_as_they_have_come(released, client):
     answer = client.get("/savonlinna/asiakkaat/kohortit/")
     assert "jatkui kolmen kuukauden kuluttua yhä 40,0 %." in text_of(answer)

@@ -12,9 +12,11 @@ from luotsi.core.values import Cell
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.charts.specs import Curve, CurveChart, CurvePoint, LineChart, Point, Series
 from luotsi.figures.formats import quantity
+from luotsi.figures.period_names import period_name
 from luotsi.law.service_process import interview_limit_days
 from luotsi.law.types import NoLaw
 from luotsi.orgs.models import Subject
+from luotsi.register.releases.queries import Curve as ReleasedSteps
 from luotsi.register.releases.queries import curves
 from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, median, share, unmarked
 from luotsi.web.public.pages.values import bare
@@ -37,6 +39,8 @@ class WaitingPage:
 
     sentence: str
     curve: CurveChart | None
+    curve_month: str
+    """The month of the curve in words: the one asked for or the newest before it; empty without a curve."""
     lines: LineChart
     rows: tuple[Row, ...]
     limit: int | None
@@ -47,9 +51,11 @@ def build(asked: Asked) -> WaitingPage:
     months = [one for one in asked.months if one <= asked.month][:LONGEST]
     figures = asked.figures(places=[one.code for one in asked.places], months=months)
     limit = _limit(asked.month)
+    found = curves(asked.owner, "first_discussion", places=[asked.place.code], months=months)
     return WaitingPage(
         sentence=_sentence(asked, figures, limit),
-        curve=_curve(asked, limit),
+        curve=_curve(asked, found[-1]) if found else None,
+        curve_month=period_name(found[-1].month, asked.language) if found else "",
         lines=_lines(asked, figures),
         rows=tuple(_row(asked, figures, one) for one in asked.places),
         limit=limit,
@@ -98,16 +104,14 @@ def _row(asked: Asked, figures: Figures, place: Subject) -> Row:
     )
 
 
-def _curve(asked: Asked, limit: int | None) -> CurveChart | None:
-    found = curves(asked.owner, "first_discussion", places=[asked.place.code], months=[asked.month])
-    if not found:
-        return None
-    points = [CurvePoint(0, Cell.of(100))] if found[0].points and found[0].points[0][0] > 0 else []
-    points += [CurvePoint(day, Cell.of(left), low, high) for day, left, low, high in found[0].points]
+def _curve(asked: Asked, released: ReleasedSteps) -> CurveChart:
+    limit = _limit(released.month)
+    points = [CurvePoint(0, Cell.of(100))] if released.points[0][0] > 0 else []
+    points += [CurvePoint(day, Cell.of(left), low, high) for day, left, low, high in released.points]
     told = _("How the waiting goes on, day by day.") if limit is None else _told_at_limit(asked, points, limit)
     return CurveChart(
         title=_("How many still wait: %(place)s, searches begun in %(month)s")
-        % {"place": bare(asked.place.name, asked.language), "month": asked.month_name},
+        % {"place": bare(asked.place.name, asked.language), "month": period_name(released.month, asked.language)},
         sentence=told,
         after_name=_("Working days since the search began"),
         curves=(Curve(_("Still waiting"), tuple(points)),),
