@@ -89,6 +89,33 @@ def test_a_hidden_number_is_dots_with_words_and_no_total_gives_it_away(cast, cli
     assert "salattu" in row_of(answer, "Enonkoski")[0]
 
 
+def test_a_share_of_few_says_so_and_is_told_over_twelve_months(cast, client, monkeypatch):
+    """Enonkoski has 20 unemployed, 12 with a plan up to date; a year makes 144 of 240."""
+    monkeypatch.setitem(SIZES, "KU046", 20)
+    release_months(cast.area_a, cast.aino)
+    answer = client.get("/savonlinna/asiakkaat/?kk=2025-12")
+    assert "60,0 % pieni joukko, luku heilahtelee" in text_of(answer)
+    words = text_of(answer).partition("Osuudet 12 kuukaudelta")[2]
+    assert "Yhdessä ajalta tammikuu 2025 – joulukuu 2025 ne ovat:" in words
+    assert "Enonkoski 40,0 % 80,0 % 60,0 % 30,0 %" in words
+    assert "Rantasalmi" not in words
+
+
+def test_a_year_with_a_hidden_or_missing_month_is_not_told(cast, client, monkeypatch):
+    monkeypatch.setitem(SIZES, "KU046", 20)
+    before, after = Period.parse("2025-11"), Period.parse("2025-12")
+    release_months(cast.area_a, cast.aino, last=before)
+    release_months(cast.area_a, cast.aino, first=after, last=after, hide={("plan_up_to_date", "KU046", "")})
+    hidden = text_of(client.get("/savonlinna/asiakkaat/?kk=2025-12")).partition("Osuudet 12 kuukaudelta")[2]
+    assert "Enonkoski 40,0 % 80,0 % … salattu 30,0 %" in hidden
+    short = text_of(client.get("/savonlinna/asiakkaat/?kk=2025-11")).partition("Osuudet 12 kuukaudelta")[2]
+    assert "60,0 %" not in short
+
+
+def test_places_with_many_clients_need_no_year(released, client):
+    assert "Osuudet 12 kuukaudelta" not in text_of(client.get("/savonlinna/asiakkaat/"))
+
+
 def test_another_figure_is_drawn_when_it_is_asked_for(released, client):
     words = text_of(client.get("/savonlinna/asiakkaat/?mittari=plan_up_to_date"))
     assert "Suunnitelma ajan tasalla" in words

@@ -1,6 +1,6 @@
 """Reading what is released: figures as everybody may see them, releases as their owner's people see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
 from luotsi.register.releases.attacking import Out
 from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, same_as
 from luotsi.register.releases.cells import Cell as Name
-from luotsi.register.releases.making import FEWEST_FOLLOWED, Earlier, MadeCell, MadeCurve, Told, seal
+from luotsi.register.releases.making import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, Told, seal
 from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
@@ -315,6 +315,28 @@ def _share(count: Cell, base: Cell, *, is_unstable: bool) -> Cell:
     if made.value is None or not is_unstable:
         return made
     return replace(made, flags=made.flags | {Flag.UNSTABLE})
+
+
+def share_over(months: Iterable[Figure | None]) -> Cell:
+    """Return the share of several months together, in per cent: the sum of the counts over the sum of the bases.
+
+    A month that is not out, or of which a number is hidden, leaves the whole untold.
+    """
+    kept = list(months)
+    if any(one is None for one in kept):
+        return Cell.missing()
+    counts = [one.count for one in kept if one is not None]
+    bases = [one.base or Cell.missing() for one in kept if one is not None]
+    base = _total(bases)
+    few = base.value is not None and base.value < UNSTABLE_BELOW
+    return _share(_total(counts), base, is_unstable=few)
+
+
+def _total(cells: Sequence[Cell]) -> Cell:
+    numbers = [one.value for one in cells if one.value is not None and Flag.AT_LEAST not in one.flags]
+    if len(numbers) < len(cells):
+        return Cell.missing(Gap.HIDDEN)
+    return Cell.of(sum(numbers), *frozenset[Flag]().union(*(one.flags for one in cells)))
 
 
 def _name(figure: Figure) -> tuple[str, str, str, str, str]:

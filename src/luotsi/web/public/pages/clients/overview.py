@@ -1,18 +1,19 @@
 """Figures of a month by municipality: one drawn, all in a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.charts.specs import Bar, BarChart
+from luotsi.figures.period_names import period_name
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.orgs.models import Subject
-from luotsi.register.releases.queries import Figure
+from luotsi.register.releases.queries import Figure, share_over
 from luotsi.register.words import meaning
 from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, median, share, unmarked
 from luotsi.web.public.pages.values import bare
@@ -44,6 +45,7 @@ COLUMNS = (
     Column("plan_up_to_date", Unit.PERCENT, share, "", 1),
     Column("activation", Unit.PERCENT, share, "", 1),
 )
+MONTHS_OF_A_YEAR = 12
 MEASURES = tuple(column.measure for column in COLUMNS)
 
 
@@ -57,6 +59,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTable:
+    """Shares over twelve months of the places where a month's share is of too few."""
+
+    first: str
+    last: str
+    heads: tuple[tuple[str, Text], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """The month by municipality."""
 
@@ -65,11 +77,13 @@ class OverviewPage:
     rows: tuple[Row, ...]
     choices: tuple[Choice, ...]
     has_hidden: bool
+    year: YearTable | None
 
 
 def build(asked: Asked, wanted: str) -> OverviewPage:
     """Return the page; two queries."""
-    figures = asked.figures(places=[one.code for one in asked.places], months=[asked.month, asked.month.year_before])
+    months = [asked.month - steps for steps in range(MONTHS_OF_A_YEAR + 1)]
+    figures = asked.figures(places=[one.code for one in asked.places], months=months)
     told = [one for one in COLUMNS if (one.measure, asked.month.name) in asked.releases]
     drawn = next((one for one in told if one.measure == wanted), told[0])
     rows = [
@@ -86,6 +100,33 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
         rows=tuple(rows),
         choices=tuple(Choice(one.measure, meaning(one.measure).name, one is drawn) for one in told),
         has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
+        year=_year(asked, figures, [one for one in told if one.read is share]),
+    )
+
+
+def _year(asked: Asked, figures: Figures, columns: Sequence[Column]) -> YearTable | None:
+    """Return the shares over the twelve months that end with the month asked for, None where no place needs them."""
+    unstable = [
+        place
+        for place in asked.places
+        if any(Flag.UNSTABLE in column.cell(figures, asked, place).flags for column in columns)
+    ]
+    if not unstable:
+        return None
+    months = [asked.month - steps for steps in range(MONTHS_OF_A_YEAR)]
+
+    def over(column: Column, place: Subject) -> Cell:
+        return share_over(figures.find(column.measure, month, place, column.part) for month in months)
+
+    rows = [
+        Row(place.name, "", tuple(_told(column, over(column, place), asked) for column in columns))
+        for place in unstable
+    ]
+    return YearTable(
+        first=period_name(months[-1], asked.language),
+        last=asked.month_name,
+        heads=tuple((one.measure, meaning(one.measure).name) for one in columns),
+        rows=tuple(rows),
     )
 
 
