@@ -292,6 +292,14 @@ def test_every_chart_can_be_taken_along_as_two_kinds_of_picture(released, client
         assert "attachment" in answer["Content-Disposition"]
 
 
+def test_a_picture_to_keep_says_in_itself_what_it_is(cast, client):
+    release_months(cast.area_a, cast.aino, simulated=True)
+    drawn = client.get("/savonlinna/asiakkaat/kuvat/kunnittain/kunnat.svg").content.decode()
+    seen = " ".join(re.findall(r"<text[^>]*>([^<]*)<", drawn))
+    assert "Työttömät työnhakijat, kesäkuu 2026 (simuloitu)" in seen
+    assert "Lähde: asiakasrekisteri, Savonlinnan työllisyysalue, luovutettu 1.8.2026" in seen
+
+
 @pytest.mark.parametrize("name", ["flows/nothing.svg", "flows/virrat.exe", "nonsense/virrat.svg"])
 def test_a_chart_that_is_not_there_is_no_page(released, client, name):
     assert client.get(f"/savonlinna/asiakkaat/kuvat/{name}").status_code == 404

@@ -144,6 +144,10 @@ class Canvas:
         """Add a straight line."""
         self.add("line", kind, x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
+    def place(self, other: "Canvas", x: float, y: float) -> None:
+        """Add another picture with its corner at the point."""
+        self._parts.append(f'<g transform="translate({coordinate(x)} {coordinate(y)})">{"".join(other._parts)}</g>')
+
     def finish(self, title: str, sentence: str, prefix: str, language: Language, font: str | None) -> str:
         """Return the picture with its title and description.
 

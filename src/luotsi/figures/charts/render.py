@@ -5,7 +5,7 @@ from luotsi.figures.charts.badges import draw_badge
 from luotsi.figures.charts.bars import draw_bar_chart
 from luotsi.figures.charts.curves import draw_curves
 from luotsi.figures.charts.dots import draw_dot_chart
-from luotsi.figures.charts.drawing import Canvas
+from luotsi.figures.charts.drawing import INK, MUTED, PAPER, TEXT_SIZE, Canvas, wrapped
 from luotsi.figures.charts.flows import draw_flows
 from luotsi.figures.charts.funnel import draw_funnel
 from luotsi.figures.charts.line import draw_line_chart
@@ -27,6 +27,12 @@ from luotsi.figures.statuses import Status, status_words
 
 WIDE = 720
 NARROW = 340
+FILE_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+"""The typeface of a picture to keep: what its reader's machine has."""
+TITLE_SIZE, _SOURCE_SIZE = 17.0, 11.0
+EDGE = 12.0
+_LEADING = 1.35
+_MOST_LINES = 12
 
 
 def to_svg(spec: Chart, language: Language, *, prefix: str = "fig", width: int = WIDE, font: str | None = None) -> str:
@@ -38,6 +44,26 @@ def to_svg(spec: Chart, language: Language, *, prefix: str = "fig", width: int =
     :raises ValueError: when the prefix could not begin an id
     """
     return _canvas(spec, language, width, prefix).finish(spec.title, spec.sentence, prefix, language, font)
+
+
+def to_svg_file(spec: Chart, language: Language, *, source: str = "") -> str:
+    """Return the chart as an SVG to keep: its title, sentence and source stand in the picture, on white paper."""
+    drawn = _canvas(spec, language, WIDE, "fig")
+    room, bold = drawn.width, 0.85  # bold letters are wider
+    lines = [(line, TITLE_SIZE, INK) for line in wrapped(spec.title, bold * room, TITLE_SIZE, most=_MOST_LINES)]
+    lines += [(line, TEXT_SIZE, INK) for line in wrapped(spec.sentence, room, most=_MOST_LINES) if line]
+    below = [(line, _SOURCE_SIZE, MUTED) for line in wrapped(source, room, _SOURCE_SIZE, most=_MOST_LINES) if line]
+    above = EDGE + sum(size * _LEADING for _, size, _ in lines)
+    height = above + EDGE + drawn.height + sum(size * _LEADING for _, size, _ in below) + EDGE
+    whole = Canvas(drawn.width + 2 * EDGE, height)
+    whole.add("rect", "", x=0, y=0, width=whole.width, height=height, fill=PAPER)
+    whole.place(drawn, EDGE, above + EDGE)
+    for begins, told in ((EDGE, lines), (above + EDGE + drawn.height, below)):
+        y = begins
+        for line, size, colour in told:
+            y += size * _LEADING
+            whole.text(EDGE, y, line, font_size=size, fill=colour, font_weight=700 if size == TITLE_SIZE else "")
+    return whole.finish(spec.title, spec.sentence, "fig", language, FILE_FONT)
 
 
 def badge_svg(status: Status | str, language: Language, *, prefix: str = "status", font: str | None = None) -> str:

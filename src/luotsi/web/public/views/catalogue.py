@@ -7,13 +7,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.render import to_svg_file
 from luotsi.figures.charts.specs import AreaMap
 from luotsi.indicators.models import NATIONAL, Definition
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages import catalogue_page
 from luotsi.web.public.pages import country_map as country_map_page
-from luotsi.web.public.views.downloads import SVG_FONT, file
+from luotsi.web.public.views.downloads import file
 from luotsi.web.shared.crumbs import Crumb, home_crumb
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
@@ -54,11 +54,11 @@ def country_map_file(request: HttpRequest, definition: str, ending: str) -> Http
     """Anybody: the same map as a picture to keep. 5 queries."""
     found, chart = _drawn(definition)
     name = f"{slugify(plain(found.name))}-{slugify(_('map'))}.{ending}"
-    if ending == "svg":
-        return file(to_svg(chart, reader_language(), font=SVG_FONT).encode(), "image/svg+xml", name)
-    if ending != "png":
+    if ending not in ("svg", "png"):
         raise Http404(ending)
     source = _("Source: {source}").format(source=f"{plain(found.source_name)}, {found.licence}")
+    if ending == "svg":
+        return file(to_svg_file(chart, reader_language(), source=source).encode(), "image/svg+xml", name)
     return file(write_png(chart, reader_language(), source=source), "image/png", name)
 
 

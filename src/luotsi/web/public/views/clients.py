@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.render import to_svg_file
 from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
@@ -23,7 +23,7 @@ from luotsi.web.public.pages.clients import cohorts, comparison, flows, money, o
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
 from luotsi.web.public.pages.clients.peers import peers_of
 from luotsi.web.public.pages.subjects import subjects_of
-from luotsi.web.public.views.downloads import SVG_FONT, file
+from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
@@ -164,7 +164,9 @@ def picture(request: HttpRequest, organisation: str, page: str, name: str, endin
         chart = replace(chart, title=f"{chart.title} ({_('simulated')})")
     kept_as = f"{asked.owner.slug}-{slugify(chart.title)}"
     if ending == "svg":
-        return file(to_svg(chart, asked.language, font=SVG_FONT).encode(), "image/svg+xml", f"{kept_as}.svg")
+        return file(
+            to_svg_file(chart, asked.language, source=_source(asked)).encode(), "image/svg+xml", f"{kept_as}.svg"
+        )
     return file(write_png(chart, asked.language, source=_source(asked)), "image/png", f"{kept_as}.png")
 
 

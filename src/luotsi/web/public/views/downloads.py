@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.render import to_svg_file
 from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.indicators.queries import Line, lines_of
@@ -14,8 +14,6 @@ from luotsi.web.public.pages.pictures import Picture, draw, values_of
 from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
-
-SVG_FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
 
 def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
@@ -44,19 +42,23 @@ def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResp
 
 
 def svg(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: the picture asked for. 12 queries; 404 where there is nothing to draw."""
+    """Whoever may see the measure: the picture asked for, with title and source. 12 queries; 404 without a picture."""
     chart, asked, name = _picture(request, organisation, measure)
-    content = to_svg(chart, reader_language(), font=SVG_FONT)
+    content = to_svg_file(chart, reader_language(), source=_source(asked))
     return file(content.encode(), "image/svg+xml", f"{asked.file_name}-{name}.svg")
 
 
 def png(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: the picture asked for, with title and source. 12 queries; 404 as for SVG."""
     chart, asked, name = _picture(request, organisation, measure)
+    content = write_png(chart, reader_language(), source=_source(asked))
+    return file(content, "image/png", f"{asked.file_name}-{name}.png")
+
+
+def _source(asked: Asked) -> str:
     definition = asked.measure.definition
     told = ", ".join(part for part in (plain(definition.source_name), definition.licence) if part)
-    source = _("Source: {source}").format(source=told) if told else ""
-    return file(write_png(chart, reader_language(), source=source), "image/png", f"{asked.file_name}-{name}.png")
+    return _("Source: {source}").format(source=told) if told else ""
 
 
 def file(content: bytes, media_type: str, name: str) -> HttpResponse:
