@@ -6,9 +6,10 @@ from django.core import mail
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.letters import Slot
 from luotsi.indicators.entry.operations import deliver_mail, send_entry_link
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.orgs.operations import give_role, register_person
 from luotsi.orgs.types import Role
 from luotsi.web.desk.entry_addresses import entry_address

@@ -14,8 +14,9 @@ from django.test import Client
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Gap
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.models import Measure
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of
 from luotsi.orgs.models import Person, Subject
 from luotsi.strategy.intake.types import ElementKind

@@ -16,12 +16,12 @@ from tests.web.reading import faults_of, text_of
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.letters import Slot
 from luotsi.indicators.entry.models import EntryLink, OutgoingMail
 from luotsi.indicators.entry.operations import UnableToSend, deliver_mail, send_entry_link
 from luotsi.indicators.entry.queries import hashed
 from luotsi.indicators.models import Observation
-from luotsi.indicators.operations import UnableToEnter
 from luotsi.orgs.models import AuditEntry
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role

@@ -9,13 +9,13 @@ from tests.entry_cast import SITE, an_approver, enter, someone
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.models import EntryLink, OutgoingMail
 from luotsi.indicators.entry.operations import UnableToSend, remind, set_entry
 from luotsi.indicators.entry.rules import is_closed, reminder_due
 from luotsi.indicators.models import Definition
-from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.source_operations import keep_own_values
 from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role

@@ -12,10 +12,11 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators import catalogue
 from luotsi.indicators.calc.formula import BadFormula, Formula, FormulaKind
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.formulas import compute_formulas
 from luotsi.indicators.methods import find
 from luotsi.indicators.models import Definition, Observation
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of
 from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import Direction, MethodKey, RunKind

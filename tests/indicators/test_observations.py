@@ -10,17 +10,16 @@ from tests.cast import NOW, STATFIN, adopt, current, publish_june, publish_value
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
 from luotsi.indicators.models import Definition, Observation, Run, Series
 from luotsi.indicators.operations import (
-    Entry,
     NewTarget,
     UnableToAdopt,
-    UnableToEnter,
     UnableToOverride,
     UnableToSetTarget,
     adopt_measure,
-    enter_value,
     judge_measures,
     override_status,
     set_target,

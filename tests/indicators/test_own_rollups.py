@@ -14,10 +14,11 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.calc.rollup import means
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value, enter_values
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.judging import judge_all
 from luotsi.indicators.models import Definition, Series
-from luotsi.indicators.operations import Entry, enter_value, enter_values
 from luotsi.indicators.own_rollups import counted_in, roll_up_own
 from luotsi.indicators.queries import history_of, lines_of, statuses_of
 from luotsi.indicators.reading import observations_of

@@ -25,20 +25,14 @@ from luotsi.indicators.calc.rollup import shares, sums
 from luotsi.indicators.calc.status import judge
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.calc.trend import trend
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entered.operations import enter_values
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.locks.operations import open_period, set_lock
 from luotsi.indicators.entry.operations import return_draft, set_entry
 from luotsi.indicators.models import Definition, Observation, Series, Target
 from luotsi.indicators.numbering import PERIODS, VERSIONS
-from luotsi.indicators.operations import (
-    Entry,
-    NewTarget,
-    UnableToEnter,
-    enter_values,
-    judge_measures,
-    load_catalogue,
-    set_target,
-)
+from luotsi.indicators.operations import NewTarget, judge_measures, load_catalogue, set_target
 from luotsi.indicators.queries import lines_of, statuses_of, targets_of
 from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import RollUp, StatusKey, TargetKind, TargetOrigin

@@ -16,13 +16,13 @@ from luotsi.cli.commands import luotsi
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
+from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entry.drafts.operations import UnableToReview, approve_draft, write_draft
 from luotsi.indicators.entry.locks.operations import set_lock
 from luotsi.indicators.entry.models import EntryLink
 from luotsi.indicators.entry.operations import remind, return_draft, send_entry_link, set_entry
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Definition, Run, Status
-from luotsi.indicators.operations import Entry
 from luotsi.indicators.queries import lines_of
 from luotsi.orgs.models import Subject
 from luotsi.sources.models import FetchAttempt, FetchOrder

@@ -8,8 +8,10 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell
 from luotsi.indicators.choosing import own_source, sources_beside
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.models import SourceChoice, Status
-from luotsi.indicators.operations import Entry, UnableToEnter, enter_value, judge_measures
+from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.queries import known_in, latest_of_measures, lines_of, statuses_of
 from luotsi.indicators.source_operations import UnableToChoose, choose_source, keep_own_values
 from luotsi.orgs.models import AuditEntry, Subject

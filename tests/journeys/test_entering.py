@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entry.drafts.operations import take_value
 from luotsi.indicators.entry.letters import Slot
 from luotsi.indicators.entry.locks.operations import set_lock
@@ -13,7 +14,7 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import Definition, Measure, Observation
-from luotsi.indicators.operations import Entry, adopt_measure
+from luotsi.indicators.operations import adopt_measure
 from luotsi.orgs.models import Organisation, Person
 from tests.entry_cast import SITE, send
 from tests.journeys.crawling import check_by_axe, check_width

@@ -15,11 +15,12 @@ from django.utils import timezone
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.operations import deliver_mail, return_draft, set_entry
 from luotsi.indicators.fetching import carry_out_orders
 from luotsi.indicators.models import Definition, Measure, Observation
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.statfin import outbound
 from luotsi.orgs.models import Subject

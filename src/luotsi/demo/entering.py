@@ -9,13 +9,13 @@ import yaml
 from luotsi.core.periods import PeriodKind
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Gap
+from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import return_draft, set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import Grounds
 from luotsi.indicators.models import Measure
-from luotsi.indicators.operations import Entry
 from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Person
 

@@ -9,9 +9,10 @@ import yaml
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_values
 from luotsi.indicators.entry.types import Grounds
 from luotsi.indicators.models import Measure, Series
-from luotsi.indicators.operations import Entry, enter_values
 from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Person
 

@@ -10,26 +10,20 @@ from django.db import transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.values import Cell, scaled
+from luotsi.core.values import scaled
 from luotsi.indicators import catalogue, explanations
 from luotsi.indicators.calc import breaks
 from luotsi.indicators.calc.breaks import Break
 from luotsi.indicators.calc.status import RULE, Judgement, judge
-from luotsi.indicators.choosing import Source, name_of, own_source, sources_of, takes_entries
-from luotsi.indicators.entry.queries import period_is_closed
-from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
-from luotsi.indicators.formulas import compute_formulas, depending_on
-from luotsi.indicators.ingest import Arrival, Overtaken, publish
+from luotsi.indicators.choosing import Source, name_of, sources_of
 from luotsi.indicators.models import (
     NATIONAL,
     Definition,
     Measure,
     Observation,
-    Series,
     Status,
     Target,
 )
-from luotsi.indicators.own_rollups import roll_up_own
 from luotsi.indicators.queries import (
     HELSINKI,
     Line,
@@ -38,8 +32,7 @@ from luotsi.indicators.queries import (
     target_line,
     targets_of,
 )
-from luotsi.indicators.reading import observations_of
-from luotsi.indicators.types import PathKind, RunKind, StatusKey, TargetKind, TargetOrigin
+from luotsi.indicators.types import PathKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import record
 
@@ -54,15 +47,6 @@ class UnableToSetTarget(ValueError):
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(sentence)
         self.reason = reason
-
-
-class UnableToEnter(ValueError):
-    """The value cannot be entered; what was typed is the caller's to keep. `reason` is a key for the reader's words."""
-
-    def __init__(self, reason: str, sentence: str, subject: Subject) -> None:
-        super().__init__(sentence)
-        self.reason = reason
-        self.subject = subject
 
 
 class UnableToOverride(ValueError):
@@ -206,143 +190,6 @@ def retarget(*, measure: Measure, subject: Subject, target: NewTarget, actor: Pe
     stored = set_target(measure=measure, subject=subject, target=target, actor=actor, at=at)
     judge_measures(measures=[measure], subjects=[subject], at=at)
     return stored
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a person enters for one period.
-
-    `seen` is the id of the observation they saw while typing, `revision` that of the draft; 0 where there was none.
-    """
-
-    period: Period
-    cell: Cell
-    words: Text = NO_TEXT
-    note: str = ""
-    seen: int = 0
-    revision: int = 0
-    grounds: Grounds = NO_GROUNDS
-
-
-def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datetime) -> None:
-    """Refuse a value that no person may enter by hand now.
-
-    :raises UnableToEnter: when the measure is not entered by hand, or the period is of another kind, not begun, closed
-    """
-    definition, today = measure.definition, at.astimezone(HELSINKI).date()
-    if not takes_entries(measure):
-        raise UnableToEnter("not_manual", "the values of this measure are not entered by hand", subject)
-    if period.kind != definition.period_kind:
-        raise UnableToEnter("period_kind", f"{period} is not a period of this measure", subject)
-    if period.start > today:
-        raise UnableToEnter("future", f"{period} has not begun", subject)
-    if period_is_closed(measure.owner, period, today):
-        raise UnableToEnter("closed", f"{period} is closed", subject)
-
-
-@transaction.atomic
-def enter_value(
-    *,
-    measure: Measure,
-    subject: Subject,
-    entry: Entry,
-    actor: Person,
-    at: datetime,
-    entered_by: Person | None = None,
-    is_approved: bool = False,
-) -> Observation:
-    """Enter one value by hand; an earlier one stays in the history. What is computed from it follows at once.
-
-    `is_approved` says that the actor approves what `entered_by` gave; only so does a measure that needs approval get
-    a value.
-
-    :raises UnableToEnter: when no value can be entered now, when it needs approval first, or when somebody entered
-        another value meanwhile
-    """
-    if measure.needs_approval and not is_approved:
-        raise UnableToEnter("needs_approval", "the value is to be approved first", subject)
-    entered = _enter(measure, subject, entry, actor, entered_by if is_approved else actor, at)
-    _follow(measure, [subject], at)
-    return entered
-
-
-def _enter(
-    measure: Measure, subject: Subject, entry: Entry, actor: Person, entered_by: Person | None, at: datetime
-) -> Observation:
-    definition, period, cell = measure.definition, entry.period, entry.cell
-    check_entry(measure=measure, subject=subject, period=period, at=at)
-    own = _own_series(measure, subject)
-    current = next(iter(observations_of(own, period=period)), None)
-    if entry.seen != (current.pk if current else 0):
-        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject)
-    try:
-        run = publish(
-            [Arrival(definition, subject, period, cell, at, entry.words, entry.note, entered_by)],
-            kind=RunKind.ENTRY,
-            source_key=own_source(measure).key,
-            at=at,
-            owner_key=measure.owner.slug,
-        )
-    except Overtaken as fault:
-        raise UnableToEnter("changed_meanwhile", "somebody entered another value meanwhile", subject) from fault
-    (entered,) = observations_of(_own_series(measure, subject), period=period)
-    if entered.run_id != run.pk:
-        return entered
-    changes = {"period": period.name, "value": [_plain(current), _plain_cell(cell)]}
-    record(
-        kind="indicators.value.enter", thing=entered, actor=actor, at=at, organisation=measure.owner, changes=changes
-    )
-    return entered
-
-
-def _follow(measure: Measure, subjects: Iterable[Subject], at: datetime) -> None:
-    """Compute what depends on the measure's values, and judge the owner's measures that changed with them."""
-    owner, concerned = measure.owner, {one.pk: one for one in subjects}
-    rolled = roll_up_own(owner=owner, at=at, keys={measure.definition.key})
-    if rolled and owner.subject is not None:
-        concerned[owner.subject.pk] = owner.subject
-    computed = depending_on(measure.definition.key, *rolled)
-    if computed:
-        compute_formulas(at=at, owner=owner, only=computed)
-    others = Measure.objects.filter(owner=owner, definition__key__in=computed | rolled).exclude(pk=measure.pk)
-    found = [measure, *others.select_related("definition", "owner")] if computed | rolled else [measure]
-    judge_measures(measures=found, subjects=concerned.values(), at=at)
-
-
-@transaction.atomic
-def enter_values(
-    *, measure: Measure, entries: Iterable[tuple[Subject, Entry]], actor: Person, at: datetime
-) -> list[Observation]:
-    """Enter the values of several subjects together, all or none.
-
-    :raises UnableToEnter: when one of them cannot be entered; its `subject` says which
-    """
-    entries = list(entries)
-    if measure.needs_approval and entries:
-        raise UnableToEnter("needs_approval", "the values are to be approved first", entries[0][0])
-    entered = [_enter(measure, subject, entry, actor, actor, at) for subject, entry in entries]
-    _follow(measure, {subject.pk: subject for subject, _entry in entries}.values(), at)
-    return entered
-
-
-def _own_series(measure: Measure, subject: Subject) -> list[int]:
-    """Return the series in which the organisation's own entered values of the subject stand, locked until the end."""
-    own = Series.objects.filter(
-        definition=measure.definition,
-        subject=subject,
-        source_key=own_source(measure).key,
-        owner_key=measure.owner.slug,
-        dimensions="",
-    )
-    return list(own.select_for_update().values_list("pk", flat=True))
-
-
-def _plain(current: Observation | None) -> str | None:
-    return None if current is None else _plain_cell(current.cell)
-
-
-def _plain_cell(cell: Cell) -> str:
-    return str(cell.value) if cell.value is not None else str(cell.gap)
 
 
 @transaction.atomic

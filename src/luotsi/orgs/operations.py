@@ -1,6 +1,6 @@
 """Every write about organisations and people, and the audit line that every operation of every room leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -36,15 +36,31 @@ def record(
     changes: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Leave one audit line; every operation calls this once inside its transaction."""
-    return AuditEntry.objects.create(
-        kind=kind,
-        thing=f"{thing._meta.label_lower}:{thing.pk}",
-        thing_name=str(thing)[:300],
-        actor=actor,
-        actor_name=actor.name if actor else SYSTEM,
-        at=at,
-        organisation=organisation,
-        changes=dict(changes or {}),
+    told = [(thing, changes or {})]
+    return record_each(kind=kind, things=told, actor=actor, at=at, organisation=organisation)[0]
+
+
+def record_each(
+    *,
+    kind: str,
+    things: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    actor: Person | None,
+    at: datetime,
+    organisation: Organisation | None = None,
+) -> list[AuditEntry]:
+    """Leave one audit line of each thing that one act did the same to, with what changed of it. One query."""
+    return AuditEntry.objects.bulk_create(
+        AuditEntry(
+            kind=kind,
+            thing=f"{thing._meta.label_lower}:{thing.pk}",
+            thing_name=str(thing)[:300],
+            actor=actor,
+            actor_name=actor.name if actor else SYSTEM,
+            at=at,
+            organisation=organisation,
+            changes=dict(changes),
+        )
+        for thing, changes in things
     )
 
 

@@ -8,13 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
+from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.locks.operations import set_lock
 from luotsi.indicators.entry.models import DraftValue, OutgoingMail, PeriodLock, PeriodOpening, ValueOwner
 from luotsi.indicators.entry.operations import deliver_mail, set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import OPEN_STATES
 from luotsi.indicators.models import Observation
-from luotsi.indicators.operations import UnableToEnter
 from luotsi.orgs.models import AuditEntry
 from luotsi.orgs.types import Role
 from tests.cast import adopt

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import Observation, Status, Target
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import lines_of, statuses_of
 from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role

@@ -8,8 +8,10 @@ from django.utils import timezone
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
 from luotsi.indicators.choosing import own_source
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.operations import Entry, NewTarget, enter_value, judge_measures, retarget
+from luotsi.indicators.operations import NewTarget, judge_measures, retarget
 from luotsi.indicators.source_operations import choose_source, keep_own_values
 from luotsi.indicators.types import TargetKind, TargetOrigin
 from luotsi.orgs.operations import give_role

@@ -11,9 +11,10 @@ from django.utils import timezone
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell
 from luotsi.indicators.choosing import own_source
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import SourceChoice
-from luotsi.indicators.operations import Entry, enter_value
 from luotsi.indicators.queries import entered_lines, lines_of
 from luotsi.indicators.source_operations import keep_own_values
 from luotsi.orgs.models import Subject

@@ -12,12 +12,14 @@ from openpyxl import Workbook, load_workbook
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import set_entry
 from luotsi.indicators.entry.rules import last_ended
+from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Observation
-from luotsi.indicators.operations import Entry, enter_value
 from tests.cast import adopt
 from tests.entry_cast import enter
 from tests.web.reading import faults_of, text_of
@@ -107,7 +109,7 @@ def test_a_value_entered_after_the_download_is_not_overwritten(aino, cast, agree
     seen = Observation.objects.get(scaled=1250).pk
     enter(agreements, cast.area_a.subject, period.name, 40, cast.aino, at=timezone.now(), seen=seen)
     place(workbook, period).value = 41
-    assert "joku kirjasi toisen arvon lataamisen jälkeen" in text_of(sent(aino, workbook))
+    assert "tähän on kirjattu toinen arvo lataamisen jälkeen" in text_of(sent(aino, workbook))
     assert not Observation.objects.filter(scaled=41).exists()
 
 
@@ -245,8 +247,56 @@ def test_a_draft_of_somebody_written_after_the_download_is_not_overwritten(aino,
     subject = cast.area_a.subject
     write_draft(measure=agreements, subject=subject, entry=entry, actor=cast.aino, at=timezone.now())
     place(workbook, period).value = 41
-    assert "joku kirjasi toisen arvon lataamisen jälkeen" in problem_of(aino, workbook)
+    assert "tähän on kirjattu toinen arvo lataamisen jälkeen" in problem_of(aino, workbook)
     assert DraftValue.objects.get().scaled == 40
+
+
+def test_sending_twice_what_needs_approval_is_told_as_unchanged(aino, cast, agreements, period):
+    set_entry(measure=agreements, needs_approval=True, responsible_person=None, actor=cast.aino, at=timezone.now())
+    workbook = downloaded(aino)
+    place(workbook, period).value = 41
+    sent(aino, workbook)
+    told = text_of(sent(aino, workbook))
+    assert "0 arvoa otettu vastaan. 0 riviä jäi pois." in told
+    assert DraftValue.objects.get().scaled == 41
+
+
+def test_a_draft_that_was_not_sent_is_entered_by_the_same_value_in_a_workbook(aino, cast, agreements, period):
+    subject, entry = cast.area_a.subject, Entry(period - 5, Cell.of(41))
+    write_draft(
+        measure=agreements, subject=subject, entry=entry, actor=cast.aino, at=timezone.now(), state=DraftState.DRAFT
+    )
+    workbook = downloaded(aino)
+    place(workbook, period - 5).value = 41
+    assert "1 arvo otettu vastaan. 0 riviä jäi pois." in text_of(sent(aino, workbook))
+    assert Observation.objects.filter(scaled=41).exists()
+
+
+def test_filling_many_cells_takes_as_many_queries_as_few(aino, cast, agreements, period):
+    counts = []
+    for first, last in ((1, 2), (2, 4), (4, 12)):
+        workbook = downloaded(aino)
+        for code in ("KU046", "KU681", "KU740", "KU768"):
+            for back in range(first, last):
+                place(workbook, period + 1 - back, code).value = back
+        with CaptureQueriesContext(connection) as queries:
+            told = text_of(sent(aino, workbook))
+        assert f"{4 * (last - first)} arvoa otettu vastaan. 0 riviä" in told
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
+
+
+def test_more_changes_than_a_request_has_time_for_are_refused_whole(aino, agreements, period, monkeypatch):
+    monkeypatch.setattr("luotsi.web.desk.views.workbooks.MOST_CHANGED", 2)
+    workbook = downloaded(aino)
+    for back in range(3):
+        place(workbook, period - back, "KU740").value = 9
+    answer = sent(aino, workbook)
+    assert answer.status_code == 422
+    assert "Taulukossa on yli 2 uutta arvoa" in text_of(answer)
+    assert not Observation.objects.filter(scaled=9).exists()
+    place(workbook, period, "KU740").value = None
+    assert "2 arvoa otettu vastaan" in text_of(sent(aino, workbook))
 
 
 def test_sending_the_workbook_takes_as_many_queries_for_many_rows_as_for_few(aino, cast, agreements):

@@ -5,7 +5,8 @@ import pytest
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell
 from luotsi.indicators.choosing import own_source
-from luotsi.indicators.operations import Entry, enter_value
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.source_operations import choose_source, keep_own_values
 from luotsi.orgs.models import Subject
 from tests.cast import NOW, adopt, publish_june

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from luotsi.core.text import Language
+from luotsi.indicators.entered.checking import Entry, check_entry
 from luotsi.indicators.entry.drafts.operations import UnableToReview, decide_draft, take_value
 from luotsi.indicators.entry.letters import Letter, Slot, language_of, letter, returned_letter
 from luotsi.indicators.entry.models import DraftValue, EntryLink, OutgoingMail, ValueOwner
@@ -20,7 +21,6 @@ from luotsi.indicators.entry.rules import retry_after
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.entry.waiting import reminders_due
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry, check_entry
 from luotsi.indicators.queries import HELSINKI, entered_lines
 from luotsi.orgs.models import Person, Subject
 from luotsi.orgs.operations import record

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from luotsi.core.text import NO_TEXT
-from luotsi.indicators.entry.drafts.operations import discard_draft, write_draft
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entry.drafts.operations import discard_draft, take_rows
 from luotsi.indicators.entry.types import DraftState
-from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.orgs.models import Person
 from luotsi.web.desk.grid import Base, Grid, GridCell, digest
 from luotsi.web.desk.pasted import pasted_cells
@@ -41,6 +41,11 @@ class Taken:
         if is_conflict:
             self.conflicts.add(typed.key)
 
+    def refuse_entry(self, typed: Typed, refused: UnableToEnter) -> None:
+        """Remember a cell that could not be entered."""
+        is_conflict = refused.reason == "changed_meanwhile"
+        self.refuse(typed, str(ENTRY_REASONS[refused.reason]), is_conflict=is_conflict)
+
 
 def typed_cells(grid: Grid, sent: Mapping[str, str]) -> list[Typed]:
     """Return the cells of a sent form that somebody changed; what the grid does not show is not looked at."""
@@ -59,20 +64,28 @@ def typed_cells(grid: Grid, sent: Mapping[str, str]) -> list[Typed]:
 def take(grid: Grid, typed: Iterable[Typed], *, actor: Person, at: datetime, today: date) -> Taken:
     """Keep each changed cell as a draft, each by itself; the grid must be built anew to show what is kept."""
     taken = Taken()
+    written: list[tuple[Typed, GridCell, Entry]] = []
     for one in typed:
         cell = grid.cells.get(one.key)
         if cell is None:
             taken.refuse(one, _("This value is not in the table. Load the page again."))
             continue
         try:
-            _take_one(cell, one, actor, at, today)
+            entry = _entry_or_nothing(cell, one, actor, at, today)
         except NotAValue as refused:
             taken.refuse(one, str(refused))
         except UnableToEnter as refused:
-            is_conflict = refused.reason == "changed_meanwhile"
-            taken.refuse(one, str(ENTRY_REASONS[refused.reason]), is_conflict=is_conflict)
+            taken.refuse_entry(one, refused)
         else:
+            taken.kept += entry is None
+            written += [] if entry is None else [(one, cell, entry)]
+    rows = [(cell.measure, [(cell.subject, entry)]) for _one, cell, entry in written]
+    refusals = take_rows(rows=rows, actor=actor, at=at, state=DraftState.DRAFT)
+    for (one, _cell, _entry), refusal in zip(written, refusals, strict=True):
+        if refusal is None:
             taken.kept += 1
+        else:
+            taken.refuse_entry(one, refusal)
     return taken
 
 
@@ -94,22 +107,21 @@ def _conflict(cell: GridCell) -> str:
     return _("%(name)s changed this meanwhile to: %(value)s. Save again to put yours in its place.") % named
 
 
-def _take_one(cell: GridCell, typed: Typed, actor: Person, at: datetime, today: date) -> None:
-    """Keep one cell; an emptied one, and one that says again what counts, gives up its draft."""
+def _entry_or_nothing(cell: GridCell, typed: Typed, actor: Person, at: datetime, today: date) -> Entry | None:
+    """Return what to keep; an emptied cell, and one that says again what counts, gives up its draft instead."""
     if (typed.base.seen, typed.base.revision) != (cell.base.seen, cell.base.revision):
         if typed.text == cell.kept:
-            return
+            return None
         raise UnableToEnter("changed_meanwhile", "somebody wrote another value meanwhile", cell.subject)
     if not typed.text or typed.text == cell.approved:
         if cell.draft is not None:
             discard_draft(draft=cell.draft, seen=typed.base.revision, actor=actor, at=at)
         elif not typed.text and cell.current is not None:
             raise NotAValue(_("A value is not removed by emptying its cell. Write why there is none: not available."))
-        return
+        return None
     value = read(cell, typed.text, today)
     note = cell.draft.note if cell.draft else ""
-    entry = Entry(cell.period, value.cell, value.words, note, typed.base.seen, typed.base.revision, value.grounds)
-    write_draft(measure=cell.measure, subject=cell.subject, entry=entry, actor=actor, at=at, state=DraftState.DRAFT)
+    return Entry(cell.period, value.cell, value.words, note, typed.base.seen, typed.base.revision, value.grounds)
 
 
 def read(cell: GridCell, text: str, today: date) -> TypedValue:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Gap
+from luotsi.indicators.entered.checking import Entry, UnableToEnter, check_entry
 from luotsi.indicators.models import Measure
-from luotsi.indicators.operations import Entry, UnableToEnter, check_entry
 from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
@@ -18,7 +18,7 @@ from luotsi.web.desk.words import ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
 
 ROWS_SHOWN = 10
-MOST_FIGURES = 2000
+MOST_FIGURES = 20_000
 
 
 @dataclass(frozen=True, slots=True)

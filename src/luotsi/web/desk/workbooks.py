@@ -15,11 +15,11 @@ from luotsi.core.units import Unit
 from luotsi.figures.formats import number
 from luotsi.files.sheets import Value
 from luotsi.files.workbooks import Filled, FilledSheet, Percentage
+from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import drafts_by_place, grounds_of
-from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
+from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry
 from luotsi.indicators.queries import entered_lines
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.web.desk.queries import periods_offered
@@ -28,6 +28,9 @@ from luotsi.web.shared.language import reader_language
 
 NAMES = 7
 """How many columns stand before the periods: codes, names, the unit, the moment of the download, whose it is."""
+
+MOST_CHANGED = 20_000
+"""How many values are taken in at once: about what a request has time for."""
 
 _TOO_LARGE = Decimal(10) ** 15
 
@@ -161,10 +164,11 @@ class Reading:
         except NotAValue as refused:
             read.problems.append(f"{head}: {refused}" if head else str(refused))
             return
-        if current is not None and _is_same(current, grounds, value):
+        if _is_known(current, grounds, draft, value):
             read.unchanged += 1
         elif _is_later(current, draft, downloaded_at):
-            read.problems.append(_("%(period)s: somebody entered another value after the download.") % {"period": head})
+            words = _("%(period)s: another value was entered after the download. Download a new workbook for it.")
+            read.problems.append(words % {"period": head})
         else:
             seen, revision = current.pk if current else 0, draft.revision if draft else 0
             entry = Entry(period, value.cell, value.words, _("From a workbook"), seen, revision, value.grounds)
@@ -187,13 +191,15 @@ def _looks_like_moment(cell: Filled) -> bool:
     return isinstance(cell, str) and "T" in cell and "+" in cell
 
 
-def _is_same(current: Observation, grounds: Grounds, value: TypedValue) -> bool:
-    cell = current.cell
-    return (cell.value, cell.gap, current.words, grounds) == (
-        value.cell.value,
-        value.cell.gap,
-        value.words,
-        value.grounds,
+def _is_known(current: Observation | None, grounds: Grounds, draft: DraftValue | None, value: TypedValue) -> bool:
+    """Tell whether the value counts already, or waits for approval."""
+    standing: list[tuple[Observation | DraftValue, Grounds]] = [(current, grounds)] if current else []
+    if draft is not None and draft.state == DraftState.SUBMITTED:
+        standing.append((draft, Grounds(draft.judged_on, draft.evidence)))
+    return any(
+        (one.cell.value, one.cell.gap, one.words, rests_on)
+        == (value.cell.value, value.cell.gap, value.words, value.grounds)
+        for one, rests_on in standing
     )
 
 

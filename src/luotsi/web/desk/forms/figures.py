@@ -14,12 +14,13 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Gap
 from luotsi.figures.statuses import status_words
+from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import fits
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry, NewTarget
+from luotsi.indicators.operations import NewTarget
 from luotsi.indicators.types import PathKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.web.desk.forms.fields import NumberField, PeriodField
 from luotsi.web.desk.forms.gaps import GAPS

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.drafts.operations import UnableToReview, approve_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import return_draft
 from luotsi.indicators.entry.queries import drafts_of, parts_waiting
 from luotsi.indicators.entry.types import DraftState
-from luotsi.indicators.operations import UnableToEnter
 from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.access import Frame, Seat, approver_seat, show

@@ -11,12 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
 from luotsi.indicators.entry.models import DraftValue, EntryLink
 from luotsi.indicators.entry.operations import UnableToUse, use_entry_link
 from luotsi.indicators.entry.queries import find_link, grounds_of, is_open, open_drafts
 from luotsi.indicators.entry.types import NO_GROUNDS
 from luotsi.indicators.models import Observation
-from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.queries import entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import PeriodKind
+from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.letters import Slot
 from luotsi.indicators.entry.models import ValueOwner
 from luotsi.indicators.entry.operations import send_entry_link, set_entry
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import Measure
-from luotsi.indicators.operations import UnableToEnter
 from luotsi.orgs.models import Person, Subject
 from luotsi.orgs.types import ROLES_THAT_ENTER_VALUES
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from luotsi.core.periods import PeriodKind
 from luotsi.files import refusals
 from luotsi.files.uploads import store_waiting, stored_bytes
+from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.models import Measure
-from luotsi.indicators.operations import UnableToEnter
 from luotsi.sources.asking import open_table
 from luotsi.sources.formats.grids import Grid
 from luotsi.sources.health import Line
@@ -130,7 +130,7 @@ def _understood(request: HttpRequest, seat: Seat, measure: Measure, opened: Open
 def _enter(request: HttpRequest, seat: Seat, measure: Measure, told: TableTold) -> list[LinkedError]:
     """Enter everything or nothing."""
     try:
-        count = take_values(measure=measure, entries=told.entries, actor=seat.person, at=timezone.now())
+        count = len(take_values(measure=measure, entries=told.entries, actor=seat.person, at=timezone.now()))
     except UnableToEnter as refused:
         return [LinkedError("", "", f"{refused.subject}: {ENTRY_REASONS[refused.reason]}")]
     if not count:

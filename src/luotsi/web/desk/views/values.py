@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.figures.cells import CellText
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
 from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_closed
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.operations import Entry, UnableToEnter
 from luotsi.indicators.queries import Line, entered_lines
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Frame, Seat, show, value_seat

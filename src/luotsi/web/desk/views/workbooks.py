@@ -18,11 +18,11 @@ from luotsi.web.desk.access import Frame, Seat, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.queries import measures_of, subjects_of
 from luotsi.web.desk.words import ENTRY_REASONS, PERIOD_KINDS, refusal_words
-from luotsi.web.desk.workbooks import FilledRow, Reading, filled_sheet, header, table
+from luotsi.web.desk.workbooks import MOST_CHANGED, FilledRow, Reading, filled_sheet, header, table
 
 
-class UnableToRecognise(ValueError):
-    """The workbook is not one that was downloaded here."""
+class UnableToTake(ValueError):
+    """The workbook is not one that was downloaded here, or changes too much at once; the message tells the person."""
 
 
 def _by_hand(seat: Seat) -> list[Measure]:
@@ -43,9 +43,8 @@ def workbook(request: HttpRequest, organisation: str) -> HttpResponse:
             rows = _take(request, seat, measures)
         except UnableToRead as refused:
             errors = [LinkedError("workbook", _("Filled workbook"), refusal_words(refused.refusal))]
-        except UnableToRecognise:
-            words = _("No sheet has the first row of a workbook downloaded here. Download one and fill it in.")
-            errors = [LinkedError("workbook", _("Filled workbook"), words)]
+        except UnableToTake as refused:
+            errors = [LinkedError("workbook", _("Filled workbook"), str(refused))]
     context = {
         "kinds": [(kind, PERIOD_KINDS[kind]) for kind in kinds],
         "errors": errors,
@@ -62,7 +61,7 @@ def _take(request: HttpRequest, seat: Seat, measures: list[Measure]) -> list[Fil
     """Enter the rows without a fault.
 
     :raises UnableToRead: for what is no workbook
-    :raises UnableToRecognise: for another workbook than those downloaded here
+    :raises UnableToTake: for another workbook than those downloaded here, and for too many changes
     """
     sent = request.FILES.get("workbook")
     if sent is None or not sent.size:
@@ -72,8 +71,10 @@ def _take(request: HttpRequest, seat: Seat, measures: list[Measure]) -> list[Fil
         raise UnableToRead(refusal.reason, **refusal.parameters)
     sheet, today = filled_sheet(sheets_of_workbook(sent.read())), timezone.localdate()
     if sheet is None:
-        raise UnableToRecognise
+        raise UnableToTake(_("No sheet has the first row of a workbook downloaded here. Download one and fill it in."))
     rows = Reading(seat.organisation, measures, subjects_of(seat.organisation, today=today), today).rows(sheet)
+    if sum(len(row.entries) for row in rows) > MOST_CHANGED:
+        raise UnableToTake(_("The table has more than %(most)d new values. Split it.") % {"most": MOST_CHANGED})
     sound = [(row, row.measure) for row in rows if row.measure is not None and row.entries and not row.problems]
     refusals = take_rows(rows=[(measure, row.entries) for row, measure in sound], actor=seat.person, at=timezone.now())
     for (row, _measure), refused in zip(sound, refusals, strict=True):
