@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
@@ -181,7 +182,7 @@ class CellReader:
         for index in cells:
             item = self._entries[index].item
             by_kind.setdefault(columns.get(_cell(item)[1], ""), []).append(item.words)
-        for words in by_kind.get("priority", ()):
+        for words in self._whole(by_kind.get("priority", [])):
             priority, goal = (
                 self._found.add(ElementKind.PRIORITY, words.strip(" :"), rule="table.cells", certainty=Certainty.SURE),
                 None,
@@ -199,6 +200,12 @@ class CellReader:
                 for name, value in details.items():
                     draft.details.setdefault(name, value)
         return priority, goal
+
+    def _whole(self, lines: list[Passage]) -> list[Passage]:
+        """Return what the lines of a cell name, put together where only that is a priority known before."""
+        together = reduce(lambda one, other: one.joined(other, " "), lines) if len(lines) > 1 else None
+        known = together is not None and self._found.find(ElementKind.PRIORITY, together.text) is not None
+        return [together] if known and together is not None else lines
 
     def _action(self, words: Passage, parent: Draft | None) -> Draft:
         action = action_of(words)

@@ -34,6 +34,7 @@ _SAID = re.compile(
 _COVER_LINES = 14
 _LONGEST_LINE = 200
 _TITLE_WORDS = 10
+_YEAR_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,13 @@ def _period(text: str, top: Sequence[str], titles: Sequence[str], *, is_project:
     said = _SAID.search(text)
     if said:
         return _spelt(said)
-    years = [year for line in top for year in _YEAR.findall(without_days(line)) if len(line.split()) <= 6]
-    return max(years) if years else None
+    short = [line for line in top if len(line.split()) <= _YEAR_WORDS]
+    titled = [line for line in short if _TITLE.search(line) or _YEAR.fullmatch(line)]
+    for lines in (titled, short):
+        years: list[str] = [year for line in lines for year in _YEAR.findall(without_days(line))]
+        if years:
+            return max(years)
+    return None
 
 
 def _spelt(found: re.Match[str]) -> str:

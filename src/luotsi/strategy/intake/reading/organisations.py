@@ -71,6 +71,7 @@ _DEPARTMENT_LINE = re.compile(
     r"[A-ZÅÄÖ][\wäöå-]*(?: (?:(?:ja|och|and) )?[\wäöå-]+){0,2}",
     re.IGNORECASE,
 )
+_WIDER = re.compile(r"(?:toimi|toimiala|palvelualue|sektorn|väsendet)$", re.IGNORECASE)  # holds units of its own
 _MANY = re.compile(r"(?:iden|jen|ysten)$")  # `Asukkaiden kaupunki` is a slogan
 _NO_NAME = re.compile(alternatives("no_name"))
 
@@ -184,8 +185,10 @@ def _department_on_cover(top: Sequence[str]) -> str | None:
         after = _DEPARTMENT_AFTER.search(line)
         if after:
             return after["name"].casefold()
-    lines = (_PLAN_AFTER.sub("", line) for line in top)
-    return next((line.casefold() for line in lines if _DEPARTMENT_LINE.fullmatch(line) and not _named(line)), None)
+    lines = [_PLAN_AFTER.sub("", line) for line in top]
+    named = [at for at, line in enumerate(lines) if _DEPARTMENT_LINE.fullmatch(line) and not _named(line)]
+    within = [at for at in named if at - 1 in named and _WIDER.search(lines[at - 1]) and not _WIDER.search(lines[at])]
+    return lines[(within or named)[0]].casefold() if named else None
 
 
 def _nominative(genitive: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from luotsi.strategy.intake.reading.spanning import LEVELS, Cell, Row, rows_by_levels, titles_said
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import DocumentText, Line
 
@@ -12,9 +13,9 @@ _FEWEST, _MOST = 2, 8
 _LONGEST_HEAD = 40
 _LONGEST_CELL = 160
 _MOST_ROWS = 80
-_LEVELS = frozenset({"baseline", "target"})
 _TEXTS = frozenset({"goal", "measure", "action", "responsible", "schedule", "priority"})
 _LEVEL_HEAD = re.compile(r"(?:19|20)\d\d|nyt|nu|now|nykyisin|i dag|today", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
 _FIGURE = re.compile(
     rf"[<>≥≤]?\s?[-–+]?\d|[-–]$|{alternatives('bounds')}\b|{alternatives('directions')}|\w+(?:aa|ee|uu|vä|va|s)$",
     re.IGNORECASE,
@@ -23,16 +24,6 @@ _MARKED = re.compile(r"\s*(?:[•●▪■◦○·►➢✓-]\s|\d{1,2}[.)]\s)")
 _PLURAL = re.compile(r"(?:et|it|at|ät)$")
 
 Column = Callable[[str], str]
-_Row = list[tuple[int, "_Cell"]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A line that may be a cell: its index in the document, its text, the empty lines before it."""
-
-    index: int
-    text: str
-    gap: int
 
 
 def with_stacked_cells(document: DocumentText, column: Column, ends: Callable[[str], bool]) -> DocumentText:
@@ -45,7 +36,7 @@ def with_stacked_cells(document: DocumentText, column: Column, ends: Callable[[s
     at, number = 0, _FIRST_TABLE
     while at < len(cells):
         heads = _heads_at(cells, at, column)
-        rows = _rows(cells, at + len(heads), heads, ends) if heads else []
+        rows = _fuller_rows(cells, at, heads, ends) if heads else []
         if not rows:
             at += 1
             continue
@@ -56,21 +47,21 @@ def with_stacked_cells(document: DocumentText, column: Column, ends: Callable[[s
     return replace(document, lines=tuple(lines))
 
 
-def _cells_of(lines: Sequence[Line]) -> list[_Cell]:
+def _cells_of(lines: Sequence[Line]) -> list[Cell]:
     """Return the lines that hold text, without those that the format put into cells."""
-    found: list[_Cell] = []
+    found: list[Cell] = []
     gap = 0
     for index, line in enumerate(lines):
         text = line.text.strip()
         if not text:
             gap += 1
         elif line.style not in {"header", "footer", "note"}:
-            found.append(_Cell(index, "" if line.cell is not None else text, gap))
+            found.append(Cell(index, "" if line.cell is not None else text, gap))
             gap = 0
     return found
 
 
-def _heads_at(cells: Sequence[_Cell], at: int, column: Column) -> list[str]:
+def _heads_at(cells: Sequence[Cell], at: int, column: Column) -> list[str]:
     """Return the kinds of the heads that begin at a line, each on a line of its own, evenly spaced."""
     kinds: list[str] = []
     while at + len(kinds) < len(cells) and len(kinds) < _MOST:
@@ -84,11 +75,11 @@ def _heads_at(cells: Sequence[_Cell], at: int, column: Column) -> list[str]:
             or _MARKED.match(cell.text)
         ):
             break
-        kind = column(cell.text) or ("level" if kinds and _LEVEL_HEAD.fullmatch(cell.text) else "")
+        kind = _kind_of(cell.text, kinds, column)
         if not kind:
             break
         kinds.append(kind)
-    leveled = [kind for kind in kinds if kind in _LEVELS or kind == "level"]
+    leveled = [kind for kind in kinds if kind in LEVELS]
     if (
         len(kinds) < _FEWEST
         or (len(kinds) == _FEWEST and not leveled)
@@ -101,10 +92,24 @@ def _heads_at(cells: Sequence[_Cell], at: int, column: Column) -> list[str]:
     return kinds
 
 
-def _rows(cells: Sequence[_Cell], first: int, heads: Sequence[str], ends: Callable[[str], bool]) -> list[_Row]:
+def _fuller_rows(cells: Sequence[Cell], at: int, heads: Sequence[str], ends: Callable[[str], bool]) -> list[Row]:
+    """Return the rows under the heads, dealt by their number or by their levels: the way that takes more lines."""
+    first = at + len(heads)
+    said = titles_said([cell.text for cell in cells[:at]])
+    ways = (_rows(cells, first, heads, ends), rows_by_levels(cells[first:], heads, said, ends))
+    return max(ways, key=lambda rows: sum(len(row) for row in rows))
+
+
+def _kind_of(text: str, before: Sequence[str], column: Column) -> str:
+    """Return the kind of a head; an aim with a year after the measures (`Tavoite 2030`) is their target."""
+    kind = column(text) or ("level" if before and _LEVEL_HEAD.fullmatch(text) else "")
+    return "target" if kind == "goal" and "measure" in before and _YEAR.search(text) else kind
+
+
+def _rows(cells: Sequence[Cell], first: int, heads: Sequence[str], ends: Callable[[str], bool]) -> list[Row]:
     """Return the rows under the heads, each cell with its column; nothing where the lines do not fill whole rows."""
     usual = max(cells[first - 1].gap, 0)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     at = first
     while at < len(cells) and len(rows) < _MOST_ROWS:
         block = _block(cells, at, usual, ends)
@@ -120,9 +125,9 @@ def _rows(cells: Sequence[_Cell], first: int, heads: Sequence[str], ends: Callab
     return rows if _plausible(rows, heads) else []
 
 
-def _block(cells: Sequence[_Cell], at: int, usual: int, ends: Callable[[str], bool]) -> list[_Cell]:
+def _block(cells: Sequence[Cell], at: int, usual: int, ends: Callable[[str], bool]) -> list[Cell]:
     """Return the lines up to the next wider gap or heading."""
-    block: list[_Cell] = []
+    block: list[Cell] = []
     for cell in cells[at:]:
         if (block and cell.gap > usual) or not cell.text or len(cell.text) > _LONGEST_CELL or _MARKED.match(cell.text):
             break
@@ -132,9 +137,9 @@ def _block(cells: Sequence[_Cell], at: int, usual: int, ends: Callable[[str], bo
     return block
 
 
-def _dealt(block: Sequence[_Cell], heads: Sequence[str], usual: int) -> list[_Row]:
+def _dealt(block: Sequence[Cell], heads: Sequence[str], usual: int) -> list[Row]:
     """Deal a block's lines to rows: whole rows, or rows whose first column stands once over them."""
-    whole: list[list[_Cell]] = []
+    whole: list[list[Cell]] = []
     for cell in block:
         if whole and usual and not cell.gap:
             whole[-1].append(cell)  # a cell of several lines
@@ -153,14 +158,14 @@ def _dealt(block: Sequence[_Cell], heads: Sequence[str], usual: int) -> list[_Ro
     return []
 
 
-def _plausible(rows: Sequence[_Row], heads: Sequence[str]) -> bool:
+def _plausible(rows: Sequence[Row], heads: Sequence[str]) -> bool:
     """Tell whether the cells look like their columns: levels are mostly figures, texts mostly are none."""
     if not any(len(row) > 1 for row in rows):
         return False
     fits = total = 0
     for row in rows:
         for place, cell in row:
-            level = heads[place] in _LEVELS or heads[place] == "level"
+            level = heads[place] in LEVELS
             if heads[place] in {"goal", "measure", "action"} or level:
                 total += 1
                 figure = (
