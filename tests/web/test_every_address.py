@@ -46,6 +46,8 @@ ABSENT_HERE = {
     "desk-cell-history": "the cast's measure is fetched, not entered",
     "desk-approvals": "Aino edits, and approvers approve",
     "clients-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
+    "comparison-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
+    "comparison-rows": "rows are files, and the ending of the cast's files is that of a page",
     "clients-rows": "rows are files, and the ending of the cast's files is that of a page",
     "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
@@ -214,7 +216,7 @@ def test_another_organisations_ids_are_not_reached_through_ones_own_desk(cast, t
     client.force_login(cast.otso)
     borrowed = things | {"organisation": cast.area_b.slug}
     own = {"desk", "desk-workbook", "desk-grid", "desk-imports", "desk-measures", "desk-sources", "desk-adopt"}
-    own |= {"desk-register", "desk-register-export", "desk-register-table", "desk-simulator"}
+    own |= {"desk-exchange", "desk-register", "desk-register-export", "desk-register-table", "desk-simulator"}
     for name, address in addresses(borrowed).items():
         if "/tyopoyta/" in address and name not in own | {"desk-home"}:
             assert client.get(address).status_code in (404, 405), name

@@ -3,12 +3,12 @@
 import click
 
 from luotsi import __version__
+from luotsi.cli.comparing import register
 from luotsi.cli.documents import import_document, read
 from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
 from luotsi.cli.founding import organisation, person
 from luotsi.cli.plans import lint
-from luotsi.cli.releasing import register
 from luotsi.cli.reporting import report
 from luotsi.cli.serving import demo, serve
 from luotsi.cli.upkeep import check, migrate

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "luotsi.sources",
     "luotsi.register",
     "luotsi.indicators",
+    "luotsi.comparison",
     "luotsi.strategy",
     "luotsi.reports",
     "luotsi.web.shared",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from luotsi.demo.connecting import load_connection
 from luotsi.demo.entering import load_drafts
+from luotsi.demo.exchange.loading import load_exchange
 from luotsi.demo.exemplifying import load_examples
 from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
@@ -45,6 +46,7 @@ STEPS = (
     Step("example values", lambda at: load_examples(at=at)),
     Step("a connected table", lambda at: load_connection(at=at)),
     Step("released figures of a simulated register", lambda at: load_releases(at=at)),
+    Step("areas that share figures to compare with", lambda at: load_exchange(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )
 

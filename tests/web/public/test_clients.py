@@ -12,16 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
-from tests.cast import publish_values
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, SIZES, release_months
+from tests.web.released import FIRST, release_months
 
 PAGES = (
     "asiakkaat/",
     "asiakkaat/virrat/",
     "asiakkaat/alkuhaastattelu/",
     "asiakkaat/kohortit/",
-    "vertailu/",
     "kuntaosuus/",
 )
 ALL = [f"/savonlinna/{page}" for page in PAGES]
@@ -169,48 +167,6 @@ def test_cohorts_are_followed_as_far_as_they_have_come(released, client):
     assert row_of(answer, "12")[-1] == "10,0 %"
 
 
-def test_a_comparison_begins_with_words(released, client):
-    answer = client.get("/savonlinna/vertailu/")
-    assert "Kaikki verrattavissa olevat kunnat ovat odotetun vaihtelun rajoissa." in text_of(answer)
-    cells = row_of(answer, "Enonkoski")
-    assert cells[0] == "odotetun vaihtelun rajoissa"
-    assert cells[1:3] == ["24", "29,7"]
-    assert "Ikä" in cells
-
-
-def test_a_comparison_tells_the_difference_in_euros_while_the_law_is_known(released, client):
-    assert "Ero, euroa kuussa" in text_of(client.get("/savonlinna/vertailu/?kk=2026-04"))
-    assert "Ero, euroa kuussa" not in text_of(client.get("/savonlinna/vertailu/?kk=2026-05"))
-
-
-def test_what_is_hidden_is_listed_as_not_compared(cast, client):
-    hide = {("plan_up_to_date", "KU046", "")}
-    release_months(cast.area_a, cast.aino, hide=hide)
-    words = text_of(client.get("/savonlinna/vertailu/?mittari=plan_up_to_date"))
-    assert "Enonkoski: Liian suuri osa luvuista on salattu." in words
-
-
-def test_without_the_country_nothing_is_said_of_what_could_be_expected(cast, client):
-    hide = {("long_term", "SSS", "")}
-    release_months(cast.area_a, cast.aino, hide=hide)
-    words = text_of(client.get("/savonlinna/vertailu/"))
-    assert "ei tiedetä, mitä olisi odotettavissa" in words
-    assert "Havaittu / odotettu" not in words
-
-
-def test_the_municipalities_most_alike_are_nearest_first_and_the_same_through_the_term(released, client):
-    figures = {"KU046": (12, 600, 20), "KU768": (12, 640, 22), "KU681": (14, 1500, 60), "KU091": (9, 350_000, 9000)}
-    for place, numbers in figures.items():
-        for key, number in zip(("unemployment-rate", "labour-force", "long-term-unemployed"), numbers, strict=True):
-            publish_values(key, {(place, "2025-06"): number, (place, "2026-06"): 3 * number})
-    answer = client.get("/savonlinna/vertailu/?kunta=enonkoski")
-    words = text_of(answer)
-    assert faults_of(answer) == []
-    assert words.index("Enonkoski 12,0 %") < words.index("Sulkava 12,0 %") < words.index("Rantasalmi 14,0 %")
-    assert words.index("Rantasalmi 14,0 %") < words.index("Helsinki 9,0 %")
-    assert "Eniten samanlaiset kunnat" not in text_of(client.get("/savonlinna/vertailu/"))
-
-
 def test_the_municipal_share_follows_the_ladder_of_the_law(released, client):
     answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04")
     # 2 000 recipients of 700 euros: 400 at 10, 300 at 20, 200 at 30, 300 at 40 and 200 at 50 per cent
@@ -240,7 +196,7 @@ def test_a_hidden_step_without_a_share_leaves_the_sum_exact(cast, client):
     assert not row_of(answer, "Työmarkkinatuki")[0].startswith("vähintään")
 
 
-@pytest.mark.parametrize("page", ["kunnittain", "flows", "waiting", "cohorts", "comparison", "money"])
+@pytest.mark.parametrize("page", ["kunnittain", "flows", "waiting", "cohorts", "money"])
 def test_the_figures_of_a_page_can_be_taken_along(cast, client, page):
     release_months(cast.area_a, cast.aino, last=FIRST + 1, hide={("stock", "KU046", "")})
     answer = client.get(f"/savonlinna/asiakkaat/luvut/{page}.csv")
@@ -316,13 +272,3 @@ def test_a_chart_of_a_simulated_register_says_so_in_its_name_and_title(cast, cli
     answer = client.get("/savonlinna/asiakkaat/kuvat/flows/kuukaudet.svg")
     assert ("simuloitu" in answer["Content-Disposition"]) is told
     assert ("(simuloitu)</title>" in answer.content.decode()) is told
-
-
-@pytest.mark.parametrize(
-    ("places", "offered"), [(tuple(SIZES), True), (tuple(one for one in SIZES if one != "SSS"), False)]
-)
-def test_a_comparison_with_nothing_to_compare_offers_no_files(cast, client, places, offered):
-    release_months(cast.area_a, cast.aino, places=places)
-    page = client.get("/savonlinna/vertailu/").content.decode()
-    assert ("/luvut/comparison.csv" in page) is offered
-    assert "Lue harkiten" in page

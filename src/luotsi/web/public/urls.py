@@ -5,6 +5,7 @@ from django.urls import path
 from luotsi.web.public.views import (
     catalogue,
     clients,
+    comparing,
     downloads,
     embedding,
     homes,
@@ -52,7 +53,9 @@ urlpatterns = [
     path(f"{_OWN}asiakkaat/kohortit/", clients.cohort_curves, name="clients-cohorts"),
     path(f"{_OWN}asiakkaat/luvut/<slug:page>.<str:ending>", clients.rows, name="clients-rows"),
     path(f"{_OWN}asiakkaat/kuvat/<slug:page>/<slug:name>.<str:ending>", clients.picture, name="clients-picture"),
-    path(f"{_OWN}vertailu/", clients.compared, name="clients-comparison"),
+    path(f"{_OWN}vertailu/", comparing.compared, name="clients-comparison"),
+    path(f"{_OWN}vertailu/suppilo.<str:ending>", comparing.picture, name="comparison-picture"),
+    path(f"{_OWN}vertailu/kunnat.<str:ending>", comparing.rows, name="comparison-rows"),
     path(f"{_OWN}kuntaosuus/", clients.municipal_share, name="clients-money"),
     path(f"{_OWN}lupaukset/", plans.promises, name="promises"),
     path(f"{_OWN}raportit/", reports.reports, name="reports"),

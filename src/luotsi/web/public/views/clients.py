@@ -19,9 +19,8 @@ from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
 from luotsi.reports.writers.png import write_png
-from luotsi.web.public.pages.clients import cohorts, comparison, flows, money, overview, released_rows, waiting
+from luotsi.web.public.pages.clients import cohorts, flows, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
-from luotsi.web.public.pages.clients.peers import peers_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
@@ -62,12 +61,6 @@ def _cohorts(asked: Asked, _query: Mapping[str, str]) -> Built:
     return Built({}, {"kohortit": found.curves, "virta": found.lines})
 
 
-def _compared(asked: Asked, query: Mapping[str, str]) -> Built:
-    found = comparison.build(asked, query.get("mittari", ""))
-    peers = peers_of(asked.place, asked.language)
-    return Built({"told": found, "choices": found.choices, "peers": peers}, {"suppilo": found.plot})
-
-
 def _money(asked: Asked, query: Mapping[str, str]) -> Built:
     """Show the month that was chosen, else the newest whose law has been read."""
     figures = money.figures_of(asked)
@@ -79,24 +72,31 @@ def _money(asked: Asked, query: Mapping[str, str]) -> Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One of the pages: the name of its address and of its files, its title, the measures it shows, what it tells."""
+class Tab:
+    """One of the pages of clients: the name of its address, and its title."""
 
     name: str
-    files: str
     title: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Tab):
+    """One of the pages that show released figures: the name of its files, the measures it shows, what it tells."""
+
+    files: str
     measures: tuple[str, ...]
     build: Callable[[Asked, Mapping[str, str]], Built]
 
 
 PAGES = (
-    Page("clients", "kunnittain", gettext_lazy("By municipality"), overview.MEASURES, _overview),
-    Page("clients-flows", "flows", gettext_lazy("In, now and out"), flows.MEASURES, _flows),
-    Page("clients-waiting", "waiting", gettext_lazy("The first discussion"), waiting.MEASURES, _waiting),
-    Page("clients-cohorts", "cohorts", gettext_lazy("From month to month"), cohorts.MEASURES, _cohorts),
-    Page("clients-comparison", "comparison", gettext_lazy("Comparison"), comparison.MEASURES, _compared),
-    Page("clients-money", "money", gettext_lazy("Municipal share"), money.MEASURES, _money),
+    Page("clients", gettext_lazy("By municipality"), "kunnittain", overview.MEASURES, _overview),
+    Page("clients-flows", gettext_lazy("In, now and out"), "flows", flows.MEASURES, _flows),
+    Page("clients-waiting", gettext_lazy("The first discussion"), "waiting", waiting.MEASURES, _waiting),
+    Page("clients-cohorts", gettext_lazy("From month to month"), "cohorts", cohorts.MEASURES, _cohorts),
+    Page("clients-money", gettext_lazy("Municipal share"), "money", money.MEASURES, _money),
 )
+COMPARISON = Tab("clients-comparison", gettext_lazy("Comparison"))
+TABS = (*PAGES[:-1], COMPARISON, PAGES[-1])
 _BY_NAME = {page.name: page for page in PAGES}
 _BY_FILES = {page.files: page for page in PAGES}
 
@@ -126,12 +126,6 @@ def cohort_curves(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
-def compared(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: observed against expected. 13 queries at most."""
-    return _show(request, organisation, "clients-comparison")
-
-
-@require_safe
 def municipal_share(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: the euros of the municipalities. 9 queries at most."""
     return _show(request, organisation, "clients-money")
@@ -154,7 +148,7 @@ def rows(request: HttpRequest, organisation: str, page: str, ending: str) -> Htt
 
 @require_safe
 def picture(request: HttpRequest, organisation: str, page: str, name: str, ending: str) -> HttpResponse:
-    """Whoever may see the organisation: a chart of a page as SVG or PNG. 13 queries at most."""
+    """Whoever may see the organisation: a chart of a page as SVG or PNG. 9 queries at most."""
     shown, asked = _released(request, organisation, page)
     built = shown.build(asked, request.GET)
     asked, chart = built.context.get("asked", asked), built.charts.get(name)
@@ -179,13 +173,13 @@ def _source(asked: Asked) -> str:
 def _released(request: HttpRequest, organisation: str, files: str) -> tuple[Page, Asked]:
     """Return a page and what of it is asked for, or answer that there is no such file."""
     page = _BY_FILES.get(files)
-    asked = None if page is None else _asked(request, _area(request, organisation), page)
+    asked = None if page is None else _asked(request, area_for(request, organisation), page)
     if page is None or asked is None:
         raise Http404(files)
     return page, asked
 
 
-def _area(request: HttpRequest, slug: str) -> Organisation:
+def area_for(request: HttpRequest, slug: str) -> Organisation:
     """Return the area as far as the reader may see it; other organisations have no clients."""
     owner = organisation_for(request, slug)
     if owner.kind != OrganisationKind.AREA:
@@ -198,7 +192,7 @@ def _asked(request: HttpRequest, owner: Organisation, page: Page) -> Asked | Non
 
 
 def _show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    owner, page = _area(request, slug), _BY_NAME[name]
+    owner, page = area_for(request, slug), _BY_NAME[name]
     asked = _asked(request, owner, page)
     first = PAGES[0]
     crumbs = (
@@ -206,7 +200,7 @@ def _show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         if page is first
         else [Crumb(_("Clients"), reverse(first.name, args=[owner.slug])), Crumb(str(page.title))]
     )
-    shown = frame(owner, "clients", crumbs) | {"page": page, "pages": PAGES, "asked": asked}
+    shown = frame(owner, "clients", crumbs) | {"page": page, "pages": TABS, "asked": asked}
     if asked is None:
         return render(request, "public/clients/nothing.html", shown)
     built = page.build(asked, request.GET)

@@ -1,0 +1,10 @@
+"""Tells Django of the room's tables."""
+
+from django.apps import AppConfig
+
+
+class ComparisonConfig(AppConfig):
+    """References and peers."""
+
+    name = "luotsi.comparison"
+    label = "comparison"

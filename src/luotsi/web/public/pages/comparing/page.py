@@ -1,0 +1,324 @@
+"""Municipalities against what could be expected of people like theirs; words first, numbers after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from luotsi.comparison.published import newest_of_country
+from luotsi.comparison.queries import Exists, Reference, names_of
+from luotsi.comparison.rules import (
+    Compared,
+    Picture,
+    compared,
+    drawn_together,
+    is_large_enough,
+    judged,
+    months_together,
+    picture,
+)
+from luotsi.comparison.types import Comparable, Divided, Origin
+from luotsi.core.text import Language, Text
+from luotsi.core.units import Unit
+from luotsi.figures.formats import change, number, quantity
+from luotsi.figures.period_names import period_name
+from luotsi.orgs.models import Subject
+from luotsi.register.calc.comparison import Verdict
+from luotsi.register.releases.queries import released_cells
+from luotsi.register.types import Grouping
+from luotsi.register.words import GROUPINGS, word
+from luotsi.web.public.pages.clients.asked import Figures, is_exact
+from luotsi.web.public.pages.clients.money import parts_of
+from luotsi.web.public.pages.comparing.asked import Asked
+from luotsi.web.public.pages.comparing.words import DIFFERENCES, HOW, ORIGINS, VERDICTS, name_of
+from luotsi.web.public.pages.values import bare
+
+_LONG = (301, 401, 701)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place: the verdict in words, then observed against expected."""
+
+    name: Text
+    slug: str
+    verdict: str
+    observed: str
+    expected: str
+    ratio: str
+    limits: str
+    excess: str
+    euros: str
+    adjusted: str
+    shrunk: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """A place that cannot be compared, and why."""
+
+    name: Text
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Where the reference comes from, for a description list, and what has to be said of it."""
+
+    origin: str
+    month: str
+    known_at: object
+    how: str
+    areas: str
+    difference: str
+    later: str
+    dispersion: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExistsRow:
+    """A share with the newest month of its own figures and of each reference, empty where there is none."""
+
+    name: Text
+    own: str
+    references: tuple[str, ...]
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """The places that can be compared, those that cannot, and all places of the reference as a picture's points."""
+
+    name: Text
+    sentence: str
+    expected: Expected | None
+    rows: tuple[Row, ...]
+    not_compared: tuple[NotCompared, ...]
+    has_euros: bool
+    euros_note: str
+    months_together: int
+    no_reference: str
+    picture: Picture | None
+    own: Mapping[str, Compared]
+    names: Mapping[str, str]
+    exists: tuple[ExistsRow, ...]
+
+    @property
+    def compared(self) -> dict[str, Compared]:
+        """Every place that was compared: the municipalities of the picture, and the area."""
+        return {**(self.picture.places if self.picture is not None else {}), **self.own}
+
+
+def build(asked: Asked) -> ComparisonPage:
+    """Return the page."""
+    own = _own_places(asked)
+    missing = _no_reference(asked, own)
+    whole: Divided = {} if missing or asked.reference is None else asked.reference.whole
+    drawn = picture(_municipalities(asked, own), whole) if whole else None
+    found = _found(asked, own, whole, drawn)
+    shrunk, together = _together(asked) if found else ({}, 0)
+    eur_each, note = _euros_each(asked) if found else (None, "")
+    return ComparisonPage(
+        name=name_of(asked.comparable),
+        sentence=_sentence(asked, found),
+        expected=_expected(asked, asked.reference, drawn) if drawn and asked.reference else None,
+        rows=tuple(
+            _row(asked, place, found[place.code], eur_each, shrunk.get(place.code))
+            for place in asked.places
+            if place.code in found
+        ),
+        not_compared=() if missing else tuple(_not_compared(asked, found)),
+        has_euros=eur_each is not None,
+        euros_note=note,
+        months_together=together,
+        no_reference=missing,
+        picture=drawn,
+        own=found,
+        names=_names(asked, drawn),
+        exists=tuple(_exists_row(one, asked.language) for one in asked.exists),
+    )
+
+
+def _own_places(asked: Asked) -> Mapping[str, Divided]:
+    """Return the numbers of the area and its municipalities: released ones, or published ones."""
+    codes = [one.code for one in asked.places]
+    if asked.comparable.is_of_register:
+        return asked.references.own(asked.comparable, asked.month, codes)
+    published = asked.reference.places if asked.reference is not None else {}
+    return {code: published[code] for code in codes if code in published}
+
+
+def _municipalities(asked: Asked, own: Mapping[str, Divided]) -> dict[str, Divided]:
+    """Return the numbers of every municipality of the picture; the area tells its own, whoever else does."""
+    beside = asked.reference.places if asked.reference is not None else {}
+    return {code: one for code, one in {**beside, **own}.items() if one and code.startswith("KU")}
+
+
+def _no_reference(asked: Asked, own: Mapping[str, Divided]) -> str:
+    """Return why there is nothing to compare with, or nothing."""
+    if asked.reference is None:
+        return _(
+            "Nothing is known of others in this share, so that it is not known what could be expected. The table below "
+            "tells which shares can be compared."
+        )
+    area = asked.subjects.own
+    mine = own.get(area.code, {}) if area is not None else {}
+    if asked.comparable.is_of_register and not is_large_enough(asked.reference.whole, mine):
+        return _(
+            "The reference holds hardly more people than this area. What could be expected is known only from a "
+            "larger one."
+        )
+    return ""
+
+
+def _found(asked: Asked, own: Mapping[str, Divided], whole: Divided, drawn: Picture | None) -> dict[str, Compared]:
+    if drawn is None:
+        return {}
+    found = {one.code: drawn.places[one.code] for one in asked.subjects.parts if one.code in drawn.places}
+    area = asked.subjects.own
+    if area is not None:
+        one = compared(own.get(area.code, {}), whole)
+        if one is not None:
+            found[area.code] = judged(one, drawn.funnel.dispersion)
+    return found
+
+
+def _not_compared(asked: Asked, found: Mapping[str, Compared]) -> list[NotCompared]:
+    why = _("Too much of its figures is hidden.")
+    return [NotCompared(one.name, why) for one in asked.places if one.code not in found]
+
+
+def _together(asked: Asked) -> tuple[dict[str, float], int]:
+    assert asked.reference is not None
+    months = months_together(asked.comparable, asked.month, asked.chosen.own)
+    codes = [one.code for one in asked.subjects.parts]
+    if len(months) < 2 or len(codes) < 2:
+        return {}, 0
+    return drawn_together(asked.references.over(asked.comparable, asked.reference.origin, months, codes))
+
+
+def _sentence(asked: Asked, found: Mapping[str, Compared]) -> str:
+    told = [(one, found[one.code].found.verdict) for one in asked.subjects.parts if one.code in found]
+    if not told:
+        return ""
+    if all(verdict is Verdict.WITHIN for _place, verdict in told):
+        return _("Every municipality that can be compared is within expected variation.")
+    names = {
+        verdict: [bare(place.name, asked.language) for place, one in told if one is verdict]
+        for verdict in (Verdict.ABOVE, Verdict.BELOW, Verdict.WITHIN, Verdict.TOO_FEW)
+    }
+    parts = [f"{', '.join(places)}: {VERDICTS[verdict]}" for verdict, places in names.items() if places]
+    return f"{'; '.join(parts)}."
+
+
+def _expected(asked: Asked, reference: Reference, drawn: Picture) -> Expected:
+    language, is_same = asked.language, reference.month == asked.month
+    is_published = reference.origin is Origin.PUBLISHED and asked.comparable.is_of_register
+    times = number(Decimal(repr(drawn.funnel.dispersion)), language, 1)
+    return Expected(
+        origin=str(ORIGINS[reference.origin]) + (f" ({_('simulated')})" if reference.is_simulated else ""),
+        month=period_name(reference.month, language),
+        known_at=reference.known_at,
+        how=str(HOW[reference.origin]),
+        areas=", ".join(bare(one, language) for one in reference.areas),
+        difference=str(DIFFERENCES.get(asked.comparable.key, "")) if is_published else "",
+        later="" if is_same else _("It is of another month than the figures, so that the season may explain a part."),
+        dispersion=_(
+            "Municipalities differ more than chance alone would let them. The limits are therefore wider: %(times)s "
+            "times the variance of chance."
+        )
+        % {"times": times}
+        if drawn.funnel.dispersion > 1
+        else "",
+    )
+
+
+def _row(asked: Asked, place: Subject, one: Compared, eur_each: Decimal | None, shrunk: float | None) -> Row:
+    found, language = one.found, asked.language
+
+    def ratio(value: float) -> str:
+        return number(Decimal(repr(value)), language, 2)
+
+    words = Text() if one.division is Grouping.ALL else word(GROUPINGS, one.division)
+    return Row(
+        name=place.name,
+        slug=place.slug if place in asked.subjects.parts else "",
+        verdict=str(VERDICTS[found.verdict]),
+        observed=number(Decimal(found.observed), language),
+        expected=number(Decimal(repr(found.expected)), language, 1),
+        ratio=ratio(found.ratio),
+        limits=f"{ratio(found.low)}–{ratio(found.high)}",
+        excess=change(Decimal(repr(found.excess)), Unit.COUNT, language, 1),
+        euros=change(found.excess_eur(eur_each), Unit.EUR, language, 0) if eur_each is not None else "",
+        adjusted=bare(words, language) if words else _("not adjusted"),
+        shrunk="" if shrunk is None else ratio(shrunk),
+    )
+
+
+def _names(asked: Asked, drawn: Picture | None) -> dict[str, str]:
+    """Return the names of every place of the picture. One query."""
+    known = {one.code: one.name for one in asked.places}
+    others = set(drawn.places) - known.keys() if drawn is not None else set()
+    found = known | (names_of(others) if others else {})
+    return {code: bare(name, asked.language) for code, name in found.items()}
+
+
+def _euros_each(asked: Asked) -> tuple[Decimal | None, str]:
+    """Return what one long-term unemployed costs a municipality in a month, and how it is known; None where it is not.
+
+    Of a register: the released share for a recipient paid for more than 300 days. Of published figures: the country's
+    mean for a recipient.
+    """
+    if asked.comparable.key == "long-term-share":
+        known = newest_of_country("municipal-share-per-recipient")
+        if known is None:
+            return None, ""
+        month, euros = known
+        told = _(
+            "Euros: each person is taken to cost what a recipient of a benefit paid in part by municipalities cost "
+            "them on average in the country in %(month)s, %(euros)s (Kela). This tells the size only."
+        )
+        values = {"month": period_name(month, asked.language), "euros": quantity(euros, Unit.EUR, asked.language, 0)}
+        return euros, told % values
+    if asked.comparable.key != "long_term" or asked.subjects.own is None:
+        return None, ""
+    each = _released_euros(asked, asked.subjects.own)
+    return each, _("Euros: what the area’s municipalities pay for a recipient of more than 300 days.") if each else ""
+
+
+def _released_euros(asked: Asked, own: Subject) -> Decimal | None:
+    figures = Figures.of(released_cells(asked.owner, ("benefit_paid",), places=[own.code], months=[asked.month]))
+    try:
+        parts = parts_of(figures, asked.month, own)
+    except LookupError:
+        return None
+    long_ones = [one for one in parts if int(one.figure.part.split(":")[1].split("-")[0]) in _LONG]
+    if not long_ones or not all(is_exact(one.figure.count) and is_exact(one.euros) for one in long_ones):
+        return None
+    recipients = sum((one.figure.count.value or Decimal(0) for one in long_ones), Decimal(0))
+    euros = sum((one.euros.value or Decimal(0) for one in long_ones), Decimal(0))
+    return euros / recipients if recipients else None
+
+
+def _exists_row(one: Exists, language: Language) -> ExistsRow:
+    references = tuple(
+        period_name(max(one.references[origin]), language) if origin in one.references else "" for origin in Origin
+    )
+    return ExistsRow(
+        name=name_of(one.comparable),
+        own=period_name(one.own[0], language) if one.own else "",
+        references=references,
+        lacks=_lacks(one.comparable, has_own=bool(one.own), has_reference=any(references)),
+    )
+
+
+def _lacks(one: Comparable, *, has_own: bool, has_reference: bool) -> str:
+    """Return what has to come before the share can be compared, nothing where it can be."""
+    if has_own and has_reference:
+        return ""
+    if not one.is_of_register:
+        return _("Not until the statistics have been fetched.")
+    if not has_reference:
+        return _("Not without a release of the country, or areas that share their figures.")
+    return _("Not until the area’s own figures are released.")
