@@ -53,15 +53,16 @@ def plot_of(asked: Asked, page: ComparisonPage) -> FunnelPlot | None:
 
 def _title(asked: Asked, page: ComparisonPage) -> str:
     """Return the title; it says which side was counted from persons who do not exist."""
-    title = (
-        f"{bare(page.name, asked.language)}: {_('observed against expected, %(month)s') % {'month': asked.month_name}}"
-    )
+    told = _("observed against expected, %(month)s") % {"month": asked.month_name}
+    title = f"{bare(page.name, asked.language)}: {told}"
     if asked.reference is None or not (asked.is_simulated or asked.reference.is_simulated):
         return title
-    if not asked.is_mixed:
-        return f"{title} ({_('simulated')})"
-    own_is = _("own figures simulated, reference real")
-    return f"{title} ({own_is if asked.is_simulated else _('own figures real, reference simulated')})"
+    marks = {
+        (True, True): _("simulated"),
+        (True, False): _("own figures simulated, reference real"),
+        (False, True): _("own figures real, reference simulated"),
+    }
+    return f"{title} ({marks[asked.is_simulated, asked.reference.is_simulated]})"
 
 
 def _sentence(asked: Asked) -> str:
@@ -69,7 +70,8 @@ def _sentence(asked: Asked) -> str:
     names = [bare(one.name, asked.language) for one in asked.subjects.parts]
     if not names:
         return told
-    return f"{told} {_('The area’s own municipalities are named: %(names)s.') % {'names': ', '.join(names)}}"
+    named = _("Named are the area’s own municipalities, %(names)s, and those outside the limits.")
+    return f"{told} {named % {'names': ', '.join(names)}}"
 
 
 def _edge(size: float, low: float, high: float) -> tuple[Decimal, Decimal, Decimal]:

@@ -215,9 +215,12 @@ def _sentence(asked: Asked, found: Mapping[str, Compared]) -> str:
 def _expected(asked: Asked, reference: Reference, drawn: Picture) -> Expected:
     language, is_same = asked.language, reference.month == asked.month
     is_published = reference.origin is Origin.PUBLISHED and asked.comparable.is_of_register
+    simulated = _("simulated")
     times = number(Decimal(repr(drawn.funnel.dispersion)), language, 1)
     return Expected(
-        origin=str(ORIGINS[reference.origin]) + (f" ({_('simulated')})" if reference.is_simulated else ""),
+        origin=f"{ORIGINS[reference.origin]} ({simulated})"
+        if reference.is_simulated
+        else str(ORIGINS[reference.origin]),
         month=period_name(reference.month, language),
         known_at=reference.known_at,
         how=str(HOW[reference.origin]),
