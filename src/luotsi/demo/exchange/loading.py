@@ -37,6 +37,8 @@ NEIGHBOURS: Mapping[str, Text] = {
     "45": Text("Ylä-Savon työllisyysalue", "Övre Savolax sysselsättningsområde", "Upper Savo employment area"),
 }
 SLUGS = {"03": "etela-karjala", "13": "keski-savo", "23": "mikkelin-seutu", "29": "pohjois-karjala", "45": "yla-savo"}
+NETWORK = "vertailualueet"
+TOGETHER = Text("Vertailualueet (simuloitu)", "Jämförelseområden (simulerat)", "Areas to compare with (simulated)")
 COUNTED_FOR = "Pihla"
 MONTHS = tuple(Period.parse(name) for name in ("2025-05", "2026-05", "2026-06"))
 SHARED = MONTHS[:2]
@@ -54,7 +56,8 @@ def load_exchange(*, at: datetime) -> None:
     person = register_person(
         email="pihla@demo.invalid", name=COUNTED_FOR, password=None, actor=None, at=at, is_demo=True
     )
-    areas = {code: found(code, at=at) for code in NEIGHBOURS}
+    network = found_organisation(slug=NETWORK, name=TOGETHER, kind=OrganisationKind.NETWORK, actor=None, at=at)
+    areas = {code: found(code, network, at=at) for code in NEIGHBOURS}
     for area in areas.values():
         give_role(person=person, organisation=area, role=Role.APPROVER, actor=None, at=at)
     for code, made in packaged():
@@ -70,7 +73,7 @@ def load_exchange(*, at: datetime) -> None:
     freeze_peers(month=PEERS_OF, actor=None, at=at)
 
 
-def found(code: str, *, at: datetime) -> Organisation:
+def found(code: str, network: Organisation | None = None, *, at: datetime) -> Organisation:
     """Found a neighbouring area, its name saying that its figures are of nobody."""
     name = NEIGHBOURS[code]
     return found_organisation(
@@ -78,6 +81,7 @@ def found(code: str, *, at: datetime) -> Organisation:
         name=Text(f"{name.fi} (simuloitu)", f"{name.sv} (simulerat)", f"{name.en} (simulated)"),
         kind=OrganisationKind.AREA,
         subject=Subject.objects.get(code=f"TA{code}"),
+        parent=network,
         actor=None,
         at=at,
     )

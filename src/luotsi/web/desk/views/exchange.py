@@ -28,6 +28,7 @@ from luotsi.web.desk.views.register_mapping import register_seat
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
+MONTHS_SHOWN = 6
 REASONS: Mapping[str, Promise] = {
     "made_already": gettext_lazy("The reference of the month stands already. It is made once."),
     "mixed": gettext_lazy("Some of the registers are simulated. Figures of persons who do not exist are not added."),
@@ -75,7 +76,7 @@ def exchange(request: HttpRequest, organisation: str) -> HttpResponse:
     context = {
         "offer": offer_of(seat.organisation),
         "errors": errors,
-        "waiting": [_month_row(one) for one in months_to_make(timezone.now())],
+        "waiting": [_month_row(one) for one in months_to_make(timezone.now())[:MONTHS_SHOWN]],
         "made": [_made_row(one, areas) for one, areas in references_made()],
         "rules": {
             "areas": FEWEST_AREAS,

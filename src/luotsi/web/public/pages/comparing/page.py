@@ -122,7 +122,7 @@ def build(asked: Asked) -> ComparisonPage:
     return ComparisonPage(
         name=name_of(asked.comparable),
         sentence=_sentence(asked, found),
-        expected=_expected(asked, asked.reference, drawn) if drawn and asked.reference else None,
+        expected=_expected(asked, asked.reference, _dispersion(drawn)) if found and asked.reference else None,
         rows=tuple(
             _row(asked, place, found[place.code], eur_each, shrunk.get(place.code))
             for place in asked.places
@@ -173,15 +173,18 @@ def _no_reference(asked: Asked, own: Mapping[str, Divided]) -> str:
 
 
 def _found(asked: Asked, own: Mapping[str, Divided], whole: Divided, drawn: Picture | None) -> dict[str, Compared]:
-    if drawn is None:
-        return {}
-    found = {one.code: drawn.places[one.code] for one in asked.subjects.parts if one.code in drawn.places}
+    drawn_places = drawn.places if drawn is not None else {}
+    found = {one.code: drawn_places[one.code] for one in asked.subjects.parts if one.code in drawn_places}
     area = asked.subjects.own
     if area is not None:
         one = compared(own.get(area.code, {}), whole)
         if one is not None:
-            found[area.code] = judged(one, drawn.funnel.dispersion)
+            found[area.code] = judged(one, _dispersion(drawn))
     return found
+
+
+def _dispersion(drawn: Picture | None) -> float:
+    return 1.0 if drawn is None else drawn.funnel.dispersion
 
 
 def _not_compared(asked: Asked, found: Mapping[str, Compared]) -> list[NotCompared]:
@@ -212,11 +215,11 @@ def _sentence(asked: Asked, found: Mapping[str, Compared]) -> str:
     return f"{'; '.join(parts)}."
 
 
-def _expected(asked: Asked, reference: Reference, drawn: Picture) -> Expected:
+def _expected(asked: Asked, reference: Reference, dispersion: float) -> Expected:
     language, is_same = asked.language, reference.month == asked.month
     is_published = reference.origin is Origin.PUBLISHED and asked.comparable.is_of_register
     simulated = _("simulated")
-    times = number(Decimal(repr(drawn.funnel.dispersion)), language, 1)
+    times = number(Decimal(repr(dispersion)), language, 1)
     return Expected(
         origin=f"{ORIGINS[reference.origin]} ({simulated})"
         if reference.is_simulated
@@ -232,7 +235,7 @@ def _expected(asked: Asked, reference: Reference, drawn: Picture) -> Expected:
             "times the variance of chance."
         )
         % {"times": times}
-        if drawn.funnel.dispersion > 1
+        if dispersion > 1
         else "",
     )
 
@@ -310,10 +313,17 @@ def _exists_row(one: Exists, language: Language) -> ExistsRow:
     )
     return ExistsRow(
         name=name_of(one.comparable),
-        own=period_name(one.own[0], language) if one.own else "",
+        own=_own_words(one, language),
         references=references,
         lacks=_lacks(one.comparable, has_own=bool(one.own), has_reference=any(references)),
     )
+
+
+def _own_words(one: Exists, language: Language) -> str:
+    if not one.own:
+        return ""
+    told = _("register, %(month)s") if one.comparable.is_of_register else _("statistics, %(month)s")
+    return told % {"month": period_name(one.own[0], language)}
 
 
 def _lacks(one: Comparable, *, has_own: bool, has_reference: bool) -> str:
