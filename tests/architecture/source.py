@@ -15,6 +15,7 @@ ROOMS = (
     "sources",
     "register",
     "indicators",
+    "comparison",
     "strategy",
     "reports",
     "web",

@@ -254,7 +254,7 @@ def test_three_headline_measures_lead_savonlinnas_front_page():
 
 def test_the_people_are_invented_and_have_no_password():
     people = Person.objects.filter(is_demo=True)
-    assert {one.name for one in people} == {"Aino", "Eero", "Helmi", "Ilona", "Otso", "Väinö"}
+    assert {one.name for one in people} == {"Aino", "Eero", "Helmi", "Ilona", "Otso", "Pihla", "Väinö"}
     assert all(one.email.endswith("@demo.invalid") and not one.has_usable_password() for one in people)
     assert Membership.objects.get(person__name="Aino").role == "editor"
     assert Membership.objects.get(person__name="Eero").role == "viewer"

@@ -1,0 +1,56 @@
+"""What the comparison shows in the demonstration: real figures by real ones, simulated ones by a simulated exchange."""
+
+import pytest
+from django.test import Client
+
+from luotsi.comparison.models import Offer, Peers, SharedReference
+from luotsi.demo.exchange.loading import MONTHS, NEIGHBOURS
+from luotsi.orgs.models import Person
+from tests.web.reading import faults_of, row_of, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+PAGE = "/savonlinna/vertailu/"
+
+
+def test_s00_04_each_share_is_compared_fairly_with_what_could_be_expected():
+    answer = Client(headers={"accept-language": "fi"}).get(PAGE)
+    assert faults_of(answer) == []
+    words = text_of(answer)
+    # 724 of the 1 690 unemployed; 1 690 x 144 461 / 352 001 = 693,6 by StatFin of 21.7.2026
+    assert row_of(answer, "Savonlinna")[:3] == ["odotetun vaihtelun rajoissa", "724", "693,6"]
+    assert "Simuloi" not in words.replace("Simuloiduiksi merkityt luvut on keksitty", "").split("Mitä voi verrata")[0]
+    for place in ("Utsjoki", "Helsinki", "Kuopio"):
+        assert place in words
+
+
+@pytest.mark.parametrize("key", ["plan_up_to_date", "first_discussion_in_time", "activation", "flow_past-3"])
+def test_the_simulated_register_is_compared_with_simulated_neighbours(client, key):
+    words = text_of(client.get(PAGE, {"mittari": key}))
+    assert "Havaittu / odotettu" in words
+    assert "Pohjois-Karjalan työllisyysalue (simuloitu)" in words
+    assert "toukokuu 2026 (simuloitu)" in words
+
+
+def test_real_statistics_beside_simulated_figures_say_so(client):
+    words = text_of(client.get(PAGE, {"mittari": "long_term", "viite": "published"}))
+    assert "Alueen omat luvut ovat simuloituja" in words
+    assert "Havaittu / odotettu" in words
+
+
+def test_the_newest_month_waits_for_its_reference_until_an_approver_makes_it(client):
+    client.force_login(Person.objects.get(name="Helmi", is_demo=True))
+    answer = client.get("/savonlinna/tyopoyta/rekisteri/vertailutieto/")
+    assert faults_of(answer) == []
+    assert "Kesäkuu 2026" in text_of(answer)
+    assert SharedReference.objects.count() == len(MONTHS) - 1
+    assert Offer.objects.filter(withdrawn_at__isnull=True).count() == len(NEIGHBOURS) + 1
+
+
+def test_every_municipality_with_figures_has_its_peers():
+    assert Peers.objects.count() > 290
+    assert all(len(one.peers) == 8 for one in Peers.objects.all())
+
+
+def test_every_neighbour_says_in_its_name_that_its_figures_are_of_nobody():
+    names = {one.area.name for one in Offer.objects.select_related("area") if one.area.slug != "savonlinna"}
+    assert all("simuloitu" in name.fi and "simulerat" in name.sv and "simulated" in name.en for name in names)
