@@ -13,7 +13,7 @@ from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, release_months
+from tests.web.released import FIRST, SIZES, release_months
 
 PAGES = (
     "asiakkaat/",

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luotsi.figures.charts.render import to_svg
+from luotsi.figures.charts.render import to_svg_file
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
 from luotsi.reports.writers.png import write_png
@@ -22,7 +22,7 @@ from luotsi.web.public.pages.comparing.peers import peers_of
 from luotsi.web.public.pages.comparing.words import ORIGINS, VERDICTS
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.clients import COMPARISON, TABS, area_for
-from luotsi.web.public.views.downloads import SVG_FONT, file
+from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import today
 from luotsi.web.shared.crumbs import Crumb
@@ -63,7 +63,8 @@ def picture(request: HttpRequest, organisation: str, ending: str) -> HttpRespons
         raise Http404(ending)
     kept_as = f"{owner.slug}-{slugify(chart.title)}"
     if ending == "svg":
-        return file(to_svg(chart, asked.language, font=SVG_FONT).encode(), "image/svg+xml", f"{kept_as}.svg")
+        content = to_svg_file(chart, asked.language, source=_source(asked))
+        return file(content.encode(), "image/svg+xml", f"{kept_as}.svg")
     return file(write_png(chart, asked.language, source=_source(asked)), "image/png", f"{kept_as}.png")
 
 
