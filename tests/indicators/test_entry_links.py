@@ -18,11 +18,11 @@ from luotsi.core.periods import Period
 from luotsi.core.values import Cell
 from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.letters import Slot
-from luotsi.indicators.entry.models import EntryLink, OutgoingMail
+from luotsi.indicators.entry.models import EntryLink, Judgement, OutgoingMail
 from luotsi.indicators.entry.operations import UnableToSend, deliver_mail, send_entry_link
 from luotsi.indicators.entry.queries import hashed
 from luotsi.indicators.models import Observation
-from luotsi.orgs.models import AuditEntry
+from luotsi.orgs.models import AuditEntry, Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
 from luotsi.web.desk.entry_addresses import entry_address
@@ -61,7 +61,7 @@ def test_the_letter_tells_what_is_asked_and_leads_to_the_configured_site_only(ca
     letter = mail.outbox[0]
     assert letter.to == ["aino@example.org"]
     assert "vuosi 2025" in letter.subject
-    assert "Edellinen arvo: 12 " in letter.body.replace("\u00a0", " ")
+    assert "Edellinen arvo, vuosi 2024: 12 " in letter.body.replace("\u00a0", " ")
     assert letter.body.count("http") == 1
     assert path.startswith("/kirjaa/")
 
@@ -119,6 +119,26 @@ def test_no_change_is_one_press(client, path):
     client.post(path, EMPTY | {"act": "unchanged"})
     entered = Observation.objects.get(period_name="2025")
     assert (entered.value, entered.note) == (12, "Ei muutosta")
+
+
+def test_what_was_saved_is_shown_with_every_digit_that_was_typed(client, path):
+    words = text_of(client.post(path, EMPTY | {"value": "1 000,5"})).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 000,5" in words
+
+
+def test_a_day_in_place_of_a_number_is_told_to_be_one(client, path):
+    answer = client.post(path, EMPTY | {"value": "12.3.2026"})
+    assert answer.status_code == 422
+    assert "”12.3.2026” on päivämäärä eikä luku." in text_of(answer)
+
+
+def test_no_change_of_a_judgement_is_judged_today(client, cast, now):
+    measure, subject = adopt(cast.area_a, "partnership-level"), Subject.objects.get(code="TA36")
+    enter(measure, subject, "2024", 2, cast.aino, at=now)
+    path = send(last_year(measure, subject), cast.aino, at=now)
+    client.post(path, EMPTY | {"act": "unchanged", "evidence": "Vuosikokous"})
+    (kept,) = Judgement.objects.filter(observation__period_name="2025")
+    assert (kept.judged_on, kept.evidence) == (timezone.localdate(), "Vuosikokous")
 
 
 def test_a_zero_is_a_value_and_a_gap_has_its_reason(client, cast, slot, now):

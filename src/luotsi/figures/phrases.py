@@ -294,6 +294,11 @@ PHRASES: dict[str, Text] = {
         sv="”{text}” är inget tal. Skriv till exempel 12,8 eller 1 234.",
         en="“{text}” is not a number. Write for example 12.8 or 1,234.",
     ),
+    "typed.day": Text(
+        fi="”{text}” on päivämäärä eikä luku.",
+        sv="”{text}” är ett datum, inte ett tal.",
+        en="“{text}” is a day, not a number.",
+    ),
     "typed.ambiguous": Text(
         fi="”{text}” voi tarkoittaa kahta eri lukua. Käytä desimaalipilkkua (12,8) ja jätä tuhannet erottamatta.",
         sv="”{text}” kan läsas som två olika tal. Använd decimalkomma (12,8) och skriv tusental utan avskiljare.",

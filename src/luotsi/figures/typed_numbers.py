@@ -13,6 +13,7 @@ _SHAPE = re.compile(
     rf"(?P<sign>[+\-\u2212\u2013]?)[{_SPACES}]*(?P<currency>€?)(?P<body>[0-9.,{_SPACES}]*[0-9])"
     rf"[{_SPACES}]*(?P<unit>[^\W\d_][^\W\d_.]*\.?|%|€|)"
 )
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d(T00:00:00)?")
 _MOST_DIGITS = 18  # what a stored number holds
 _SHORT_UNITS = {
     Unit.PERCENT: {"%"},
@@ -30,6 +31,7 @@ class TypedProblem(StrEnum):
 
     EMPTY = "empty"
     NOT_A_NUMBER = "not_a_number"
+    DAY = "day"
     AMBIGUOUS = "ambiguous"
     GROUPING = "grouping"
     WRONG_UNIT = "wrong_unit"
@@ -65,6 +67,8 @@ def parse_number(text: str, language: Language, unit: Unit | None = None) -> Dec
     found = _SHAPE.fullmatch(text.strip())
     if not text.strip():
         raise TypedNumberError(TypedProblem.EMPTY, text)
+    if _DAY.fullmatch(text.strip()):
+        raise TypedNumberError(TypedProblem.DAY, text)
     if sum(character.isdigit() for character in text) > _MOST_DIGITS:
         raise TypedNumberError(TypedProblem.TOO_LONG, text)
     if found is None:

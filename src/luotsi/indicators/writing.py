@@ -5,7 +5,7 @@ from datetime import date
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Flag
+from luotsi.core.values import Cell, Flag, scaled
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.specs import Point, Series, TargetPath
 from luotsi.figures.formats import NBSP, change
@@ -27,11 +27,13 @@ class Writing:
     unit: Unit
     decimals: int
     language: Language
+    is_exact: bool = False
+    """Whether every digit that was given is written, for those who check the value."""
 
     @classmethod
-    def of(cls, definition: Definition, language: Language) -> "Writing":
+    def of(cls, definition: Definition, language: Language, *, is_exact: bool = False) -> "Writing":
         """Return the writing of a definition's values."""
-        return cls(definition.unit_of_value, definition.decimals, language)
+        return cls(definition.unit_of_value, definition.decimals, language, is_exact)
 
     def value(self, observation: Observation | None) -> str:
         """Return the number with its unit, the words of a judgement, or why there is none."""
@@ -43,8 +45,13 @@ class Writing:
 
     def cell(self, cell: Cell) -> str:
         """Return the number with its unit, or the sign and the words of a gap."""
-        shown = cell_text(cell, self.unit, self.language, self.decimals)
+        shown = cell_text(cell, self.unit, self.language, self._places(cell))
         return f"{shown.text}{NBSP}{shown.words}" if shown.is_gap else shown.text
+
+    def _places(self, cell: Cell) -> int:
+        if not self.is_exact or cell.value is None:
+            return self.decimals
+        return max(self.decimals, scaled(cell.value.normalize())[1])
 
     def change(self, now: Observation | None, before: Observation | None, broken: Break | None = None) -> str:
         """Return the change with its sign, empty where the two cannot be compared; across a break, that they cannot."""

@@ -56,7 +56,7 @@ def letter(slot: Slot, person: Person, *, address: str, before: Observation | No
         if before is not None:
             words = Writing.of(slot.measure.definition, language).value(before)
             earlier = {"value": words, "period": period_name(before.period, language)}
-            lines.append(_("Value before: %(value)s (%(period)s)") % earlier)
+            lines.append(_("Value before, %(period)s: %(value)s") % earlier)
         lines += ["", _("Open the link and write the value, or say that nothing has changed:")]
         return _letter(_("A value is needed: %(measure)s, %(period)s"), slot, person, lines, address, expires_on)
 
@@ -64,7 +64,7 @@ def letter(slot: Slot, person: Person, *, address: str, before: Observation | No
 def returned_letter(slot: Slot, person: Person, draft: DraftValue, *, address: str, expires_on: date) -> Letter:
     """Return the letter about a value that came back with a note on what to mend."""
     language = language_of(person)
-    writing = Writing.of(slot.measure.definition, language)
+    writing = Writing.of(slot.measure.definition, language, is_exact=True)
     value = draft.words.in_language(language).text or writing.cell(draft.cell)
     with translation.override(language):
         lines = [

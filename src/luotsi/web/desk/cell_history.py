@@ -40,7 +40,7 @@ class Event:
 
 def history_of_cell(cell: GridCell) -> list[Event]:
     """Return what happened to a value, the newest first. Three queries."""
-    writing = Writing.of(cell.measure.definition, reader_language())
+    writing = Writing.of(cell.measure.definition, reader_language(), is_exact=True)
     versions = versions_of_values(cell.measure, cell.period).get(cell.subject.pk, [])
     events = [
         Event(one.known_at, str(one.entered_by or ""), "", writing.value(one), one.note, counts=True)

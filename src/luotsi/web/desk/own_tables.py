@@ -72,7 +72,7 @@ class _Reader:
             for one in line.observations
         }
         self.closed: dict[Period, str] = {}
-        self.writing = Writing.of(measure.definition, reader_language())
+        self.writing = Writing.of(measure.definition, reader_language(), is_exact=True)
         self.rows: list[RowTold] = []
         self.problems: list[str] = []
         self.entries: list[tuple[Subject, Entry]] = []

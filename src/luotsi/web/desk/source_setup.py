@@ -223,7 +223,7 @@ def preview_of(connection: Connection, about: About) -> PreviewTold | None:
     if shown is None or not can_be_stored(written, about.measure.definition.unit_of_value):
         return None
     names = {one.code: one.name for one in about.subjects}
-    writing = Writing.of(about.measure.definition, reader_language())
+    writing = Writing.of(about.measure.definition, reader_language(), is_exact=True)
     rows = [
         RowTold(names[code], period, writing.cell(stored_in(_cell(value, gap, flags), written, writing.unit)))
         for code, period, value, gap, flags in shown["rows"]

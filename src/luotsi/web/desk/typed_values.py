@@ -163,8 +163,6 @@ def _direction(text: str) -> Cell:
 
 
 def _number(text: str, unit: Unit) -> Cell:
-    if read_day(text) is not None:
-        raise NotAValue(_("“%(text)s” is a day, not a number.") % _named(text))
     try:
         cell = Cell.of(parse_number(text, reader_language(), unit))
     except TypedNumberError as refused:

@@ -118,6 +118,13 @@ class EntryForm(forms.Form):
         grounds = Grounds(typed.get("judged_on"), typed.get("evidence", ""))
         return Entry(period, cell, words, typed["note"], typed["seen"], typed["revision"] or 0, grounds)
 
+    def grounds_of_no_change(self) -> Grounds:
+        """Return when and on what the value before was judged to hold still: today, unless another day was given."""
+        if not is_judged(self.unit):
+            return NO_GROUNDS
+        typed = self.cleaned_data
+        return Grounds(typed.get("judged_on") or timezone.localdate(), typed.get("evidence", ""))
+
 
 def _value_field(unit: Unit) -> forms.Field:
     if unit is Unit.WORDS:

@@ -20,6 +20,12 @@ register = template.Library()
 
 
 @register.filter
+def quoted(words: str) -> str:
+    """Put a person's words between the quotation marks of the reader's language."""
+    return f"“{words}”" if reader_language() == "en" else f"”{words}”"
+
+
+@register.filter
 def kind_name(kind: str) -> str:
     """Say what an element is."""
     return str(label(ElementKind(kind)))

@@ -64,7 +64,7 @@ def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
     waiting = parts_waiting(drafts)
     found = []
     for draft in drafts:
-        writing = Writing.of(draft.measure.definition, reader_language())
+        writing = Writing.of(draft.measure.definition, reader_language(), is_exact=True)
         approved = lines[draft.measure_id][draft.subject_id].at(draft.period)
         words = draft.words.in_language(reader_language()).text
         is_typed = request.POST.get("draft") == str(draft.pk)

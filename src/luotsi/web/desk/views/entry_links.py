@@ -73,7 +73,7 @@ def _entry(form: EntryForm, period: Period, same: Observation | None) -> tuple[E
     if same is not None:
         seen, revision = form.cleaned_data.get("seen") or 0, form.cleaned_data.get("revision") or 0
         note = form.cleaned_data.get("note") or _("No change")
-        return Entry(period, same.cell, same.words, note, seen, revision), []
+        return Entry(period, same.cell, same.words, note, seen, revision, form.grounds_of_no_change()), []
     entry = form.entry(period) if form.is_valid() else None
     if entry is None and form.is_valid():
         form.add_error("value", _("Write the value, or say why there is none."))
@@ -83,7 +83,7 @@ def _entry(form: EntryForm, period: Period, same: Observation | None) -> tuple[E
 def _context(
     link: EntryLink, *, before: Observation | None = None, entered: Observation | DraftValue | None = None
 ) -> dict[str, object]:
-    writing = Writing.of(link.measure.definition, reader_language())
+    writing = Writing.of(link.measure.definition, reader_language(), is_exact=True)
     words = "" if entered is None else entered.words.in_language(reader_language()).text
     return {
         "link": link,

@@ -17,7 +17,7 @@ from luotsi.indicators.entered.checking import Entry, UnableToEnter
 from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_closed
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.entry.types import NO_GROUNDS, DraftState
+from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import Line, entered_lines
 from luotsi.orgs.models import Subject
@@ -161,7 +161,11 @@ def _entries(rows: list[SubjectRow], period: Period, *, same: bool) -> tuple[Ent
     """Return what to enter; with `same` the value before for every subject that has none yet."""
     if same:
         repeated = [(row.subject, row.earlier) for row in rows if row.is_unreported and row.earlier is not None]
-        return [(subject, Entry(period, one.cell, one.words, _("No change"))) for subject, one in repeated], []
+        is_judgement = is_judged(rows[0].form.unit) if repeated else False
+        grounds = Grounds(timezone.localdate()) if is_judgement else NO_GROUNDS
+        return [
+            (subject, Entry(period, one.cell, one.words, _("No change"), grounds=grounds)) for subject, one in repeated
+        ], []
     errors = [
         LinkedError(error.target, f"{row.subject}: {error.label}", error.text)
         for row in rows
