@@ -57,6 +57,10 @@ def path(cast, slot, now):
     return send(slot, cast.aino, at=now)
 
 
+def _entered(period):
+    return next(one for one in Observation.objects.all() if one.period_name == period)
+
+
 def test_the_letter_tells_what_is_asked_and_leads_to_the_configured_site_only(cast, path):
     letter = mail.outbox[0]
     assert letter.to == ["aino@example.org"]
@@ -107,7 +111,7 @@ def test_a_value_is_entered_once_without_signing_in(client, cast, path, slot):
     assert answer.status_code == 200
     assert "Kiitos" in text_of(answer)
     assert faults_of(answer) == []
-    entered = Observation.objects.get(period_name="2025")
+    entered = _entered("2025")
     assert (str(entered.value), entered.note, entered.entered_by) == ("1234.5", "Rekisteristä", cast.aino)
     again = client.post(path, EMPTY | {"value": "7"})
     assert again.status_code == 410
@@ -117,7 +121,7 @@ def test_a_value_is_entered_once_without_signing_in(client, cast, path, slot):
 
 def test_no_change_is_one_press(client, path):
     client.post(path, EMPTY | {"act": "unchanged"})
-    entered = Observation.objects.get(period_name="2025")
+    entered = _entered("2025")
     assert (entered.value, entered.note) == (12, "Ei muutosta")
 
 
@@ -146,7 +150,7 @@ def test_a_zero_is_a_value_and_a_gap_has_its_reason(client, cast, slot, now):
     assert Observation.objects.get().value == 0
     other = Slot(slot.measure, slot.subject, Period.parse("2024"))
     client.post(send(other, cast.aino, at=now), EMPTY | {"gap": "hidden"})
-    assert Observation.objects.get(period_name="2024").cell == Cell.missing("hidden")
+    assert _entered("2024").cell == Cell.missing("hidden")
 
 
 @pytest.mark.parametrize("typed", [{}, {"value": "paljon"}, {"value": "5", "gap": "missing"}])

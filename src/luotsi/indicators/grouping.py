@@ -47,7 +47,7 @@ def group_tables(
     kind = PeriodKind(measure.definition.period_kind)
     lines: Lines = defaultdict(dict)
     for pk, values in known_of_series(series, kind, as_known_on=as_known_on).items():
-        lines[series[pk].dimensions].update(values)
+        lines[series[pk].dimensions].update((one.period, one.cell) for one in values)
     return tuple(table for one in found if (table := _table(one, lines, measure.definition.decimals)) is not None)
 
 
@@ -76,7 +76,7 @@ def note_group_findings(*, definitions: Iterable[Definition], source_key: str, a
         wholes: dict[tuple[int, str], int] = {}
         for pk, values in known_of_series(series, kind).items():
             one = series[pk]
-            places[one.subject_id, one.owner_key][one.dimensions] = dict(values)
+            places[one.subject_id, one.owner_key][one.dimensions] = {one.period: one.cell for one in values}
             if not one.dimensions:
                 wholes[one.subject_id, one.owner_key] = pk
         for place, whole in wholes.items():

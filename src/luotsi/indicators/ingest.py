@@ -19,8 +19,10 @@ from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Flag, scaled, unscaled
 from luotsi.indicators import staging
 from luotsi.indicators.models import NATIONAL, Definition, Run, Series
-from luotsi.indicators.numbering import A_SERIES, VERSIONS, NoSuchNumber, next_version, number_of_period
-from luotsi.indicators.staging import Rows, Stored
+from luotsi.indicators.numbering import A_SERIES, VERSIONS, NoSuchNumber, next_version, number_of_period, period_of
+from luotsi.indicators.reading import moment_of
+from luotsi.indicators.staged import Rows, Stored
+from luotsi.indicators.staging import Standing
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Person, Subject
 from luotsi.sources.health import permille
@@ -56,6 +58,10 @@ class ArrivingLine(NamedTuple):
     words: Sequence[Text] = ()
     note: str = ""
     entered_by: Person | None = None
+
+
+Place = tuple[int, int, str]
+"""The ids of a definition and a subject, and the dimensions."""
 
 
 class UnableToIngest(ValueError):
@@ -137,10 +143,6 @@ def _lines(arrivals: Iterable[Arrival]) -> Iterator[ArrivingLine]:
         )
 
 
-Place = tuple[int, int, str]
-"""The ids of a definition and a subject, and the dimensions."""
-
-
 def _by_place(lines: Iterable[ArrivingLine]) -> dict[Place, list[ArrivingLine]]:
     """Return each place's lines in the order in which they became known."""
     found: dict[Place, list[ArrivingLine]] = defaultdict(list)
@@ -160,13 +162,7 @@ def _series_for(places: Iterable[Place], source_key: str, owner_key: str) -> tup
     before = {pk: tuple(place) for pk, *place in mine.values_list("pk", *columns)}
     lacking = sorted(wanted - set(before.values()))
     if lacking:
-        rows = [(*place, source_key, owner_key) for place in lacking]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO indicators_series (definition_id, subject_id, dimensions, source_key, owner_key)"
-                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                rows,
-            )
+        staging.make_series(lacking, source_key, owner_key)
     series = {pk: tuple(place) for pk, *place in mine.order_by("pk").values_list("pk", *columns)}
     found = {pk: place for pk, place in series.items() if place in wanted}
     return found, found.keys() - before.keys()
@@ -184,23 +180,23 @@ def _digest(
     found = sha256(f"{stored}".encode())
     for pk, place in series.items():
         for line in lines[place]:
-            found.update(f"{pk} {columns.text(line)}".encode())
+            found.update(columns.text(pk, line))
     return found.hexdigest()
 
 
 def _changed(
     lines: dict[Place, list[ArrivingLine]], series: dict[int, Place], made: set[int], columns: "_Columns"
-) -> Iterator[Rows]:
-    """Yield what is new or changed; the known cells of some series at a time are in memory."""
+) -> Iterator[Iterable[Rows]]:
+    """Yield lots of what is new or changed: of new series in one, of the others so many as are compared at a time."""
+    new = {pk: lines[place][0] for pk, place in series.items() if pk in made and len(lines[place]) == 1}
+    if new:
+        yield (rows for pk, line in new.items() for rows in _new(pk, line, columns))
     group: dict[int, list[ArrivingLine]] = {}
     cells = 0
     for pk, place in series.items():
-        line = lines[place]
-        if pk in made and len(line) == 1:
-            yield from _new(pk, line[0], columns)
-            continue
-        group[pk] = line
-        cells += sum(len(one.cells) for one in line)
+        if pk not in new:
+            group[pk] = lines[place]
+            cells += sum(len(one.cells) for one in group[pk])
         if cells >= _CELLS_COMPARED:
             yield from _compared(group, made, columns)
             group, cells = {}, 0
@@ -209,75 +205,70 @@ def _changed(
 
 def _new(series: int, line: ArrivingLine, columns: "_Columns") -> Iterator[Rows]:
     """Yield the rows of a line of which nothing is known yet."""
-    numbers, names = columns.periods(line.periods)
+    numbers = columns.numbers(line.periods)
     if len(set(numbers)) < len(numbers):
         yield from _revised(series, [line], [], columns)
         return
-    words = [columns.words(one) for one in line.words]
-    yield columns.rows(series, line, numbers, names, columns.cells(line.cells), words)
+    yield columns.rows(series, line, numbers, columns.cells(line.cells), [columns.words(one) for one in line.words])
 
 
-def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[Rows]:
+def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[list[Rows]]:
+    """Yield what the series are to be given, where there is anything."""
     versions = groupby(staging.known(group.keys() - made), key=lambda row: row[0] // A_SERIES)
-    standing = {series: list(rows) for series, rows in versions}
-    for series, lines in group.items():
-        yield from _revised(series, lines, standing.get(series, []), columns)
+    known = {series: list(rows) for series, rows in versions}
+    found = [
+        rows for series, lines in group.items() for rows in _revised(series, lines, known.get(series, ()), columns)
+    ]
+    if found:
+        yield found
 
 
-class _Known(NamedTuple):
-    """The newest known cell of a period, and the number of its last version."""
-
-    number: int
-    cell: Stored
-    known_at: Any
-    words: str | None
-
-
-def _revised(series: int, lines: list[ArrivingLine], before: list[Any], columns: "_Columns") -> Iterator[Rows]:
+def _revised(
+    series: int, lines: list[ArrivingLine], versions: Iterable[Standing], columns: "_Columns"
+) -> Iterator[Rows]:
     """Yield the cells of a series that are new or say something else than the newest known one of their period."""
-    known: dict[int, _Known] = {}
-    for number, value, exponent, gap, flags, known_at, words in before:
-        period = number // VERSIONS * VERSIONS
-        last = known.get(period)
-        if last is None or last.known_at <= known_at:
-            known[period] = _Known(number, Stored(value, exponent, gap, flags), known_at, _json(words))
-        else:
-            known[period] = last._replace(number=number)
+    known: dict[int, Standing] = {}
+    for row in versions:
+        period = row[0] // VERSIONS
+        old = known.get(period)
+        is_late = old is not None and moment_of(row[5]) < moment_of(old[5])
+        known[period] = (row[0], *old[1:]) if old is not None and is_late else row
     for line in lines:
-        rows = [one for one in _against(series, line, known, columns) if one is not None]
+        rows = [*_against(series, line, known, columns)]
         if rows:
-            numbers, names, cells, words = zip(*rows, strict=True)
-            yield columns.rows(series, line, numbers, names, cells, words)
+            numbers, cells, words = zip(*rows, strict=True)
+            yield columns.rows(series, line, numbers, cells, words)
 
 
-_Row = tuple[int, str, Stored, str | None]
+_Row = tuple[int, Stored, str | None]
 
 
-def _against(series: int, line: ArrivingLine, known: dict[int, _Known], columns: "_Columns") -> Iterator[_Row | None]:
-    """Yield each cell that is to be stored, and take it into what is known."""
-    first, moment = series * A_SERIES, columns.moment(line.known_at)
-    numbers, names = columns.periods(line.periods)
+def _against(series: int, line: ArrivingLine, known: dict[int, Standing], columns: "_Columns") -> Iterator[_Row]:
+    """Yield each cell that is to be stored, and take it into `known`: of each period the newest and the last number."""
+    first, written = series * A_SERIES, line.known_at.isoformat()
+    numbers, cells = columns.numbers(line.periods), columns.cells(line.cells)
     words = [columns.words(one) for one in line.words] or [None] * len(numbers)
-    for number, name, new, told in zip(numbers, names, columns.cells(line.cells), words, strict=True):
-        period = first + number
+    for number, new, told in zip(numbers, cells, words, strict=True):
+        period = (first + number) // VERSIONS
         old = known.get(period)
         if old is None:
-            known[period] = _Known(period, new, moment, told)
-            yield number, name, new, told
+            known[period] = (first + number, *new[:4], written, told)
+            yield number, new, told
             continue
-        if (old.cell[:4] == new[:4] or _says_the_same(old.cell, new)) and old.words == told:
+        if (old[1:5] == new[:4] or _says_the_same(old, new)) and (old[6] is told or _json(old[6]) == told):
             continue
-        if old.known_at == moment:
+        before = moment_of(old[5])
+        if before == line.known_at:
+            name = period_of(old[0])
             raise UnableToIngest(f"two values for series {series} {name} became known at the same moment")
-        version = next_version(old.number)
-        known[period] = old._replace(number=version)
-        if old.known_at < moment:
-            known[period] = _Known(version, new, moment, told)
-        yield version - first, name, columns.revised(old.cell, new), told
+        version, is_newest = next_version(old[0]), before < line.known_at
+        known[period] = (version, *new[:4], written, told) if is_newest else (version, *old[1:])
+        yield version - first, columns.revised(Stored(*old[1:5]), new), told
 
 
-def _says_the_same(old: Stored, new: Stored) -> bool:
+def _says_the_same(row: Standing, new: Stored) -> bool:
     """Tell whether two cells differ at most in the digits of the same number and in having been revised."""
+    old = Stored(*row[1:5])
     if old.gap != new.gap or _unrevised(old.flags) != _unrevised(new.flags):
         return False
     if old.scaled is None or new.scaled is None:
@@ -299,9 +290,9 @@ class _Columns:
     def __init__(self) -> None:
         self.moment: Callable[[datetime], Any] = cache(connection.ops.adapt_datetimefield_value)
         self._cells: dict[int, Stored] = {}
-        self._periods: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
+        self._numbers: dict[int, tuple[int, ...]] = {}
         self._special: set[int] = set()
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, bytes] = {}
         self._kept: list[Stored] = []
         self.revisions = 0
         self.largest_permille: int | None = None
@@ -311,7 +302,6 @@ class _Columns:
         series: int,
         line: ArrivingLine,
         numbers: Sequence[int],
-        names: Sequence[str],
         cells: Sequence[Stored],
         words: Sequence[str | None],
     ) -> Rows:
@@ -319,7 +309,7 @@ class _Columns:
         told = words if any(words) else ()
         person = None if line.entered_by is None else line.entered_by.pk
         is_plain = not (told or line.note or person or self._holds_special(cells))
-        return Rows(series, self.moment(line.known_at), numbers, names, cells, is_plain, told, line.note, person)
+        return Rows(series, self.moment(line.known_at), numbers, cells, is_plain, told, line.note, person)
 
     def _holds_special(self, cells: Sequence[Stored]) -> bool:
         return bool(self._special) and not self._special.isdisjoint(map(id, cells))
@@ -339,22 +329,26 @@ class _Columns:
         if stored.flags or stored.numerator_scaled is not None:
             self._special.add(id(stored))
 
-    def periods(self, periods: Sequence[Period]) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        """Return the numbers within a series, and the names."""
-        found = self._periods.get(id(periods))
+    def numbers(self, periods: Sequence[Period]) -> tuple[int, ...]:
+        """Return the numbers within a series."""
+        found = self._numbers.get(id(periods))
         if found is None:
-            numbers = tuple(number_of_period(one) * VERSIONS for one in periods)
-            found = self._periods[id(periods)] = (numbers, tuple(one.name for one in periods))
+            found = self._numbers[id(periods)] = tuple(number_of_period(one) * VERSIONS for one in periods)
         return found
 
-    def text(self, line: ArrivingLine) -> str:
+    def text(self, series: int, line: ArrivingLine) -> bytes:
         """Return all of a line that is compared with what is known."""
-        self.cells(line.cells)
-        numbers, _names = self.periods(line.periods)
-        for one in set(map(id, line.cells)) - self._texts.keys():
-            self._texts[one] = str(self._cells[one])
+        try:
+            cells = b" ".join(map(self._texts.__getitem__, map(id, line.cells)))
+            periods = self._texts[id(line.periods)]
+        except KeyError:
+            for cell, stored in zip(line.cells, self.cells(line.cells), strict=True):
+                if id(cell) not in self._texts:
+                    self._texts[id(cell)] = ",".join(map(str, stored)).encode()
+            self._texts[id(line.periods)] = str(self.numbers(line.periods)).encode()
+            return self.text(series, line)
         told = [self.words(one) for one in line.words]
-        return f"{numbers} {' '.join(map(self._texts.__getitem__, map(id, line.cells)))} {told}\n"
+        return b"%d %b %b %b\n" % (series, periods, cells, str(told).encode())
 
     def words(self, words: Text) -> str | None:
         """Return the words as JSON, or None where there are none."""

@@ -19,7 +19,7 @@ from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
 from luotsi.indicators.calc.breaks import Break
 from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
-from luotsi.indicators.numbering import A_SERIES
+from luotsi.indicators.numbering import A_SERIES, period_of
 from luotsi.orgs.fields import TextInLanguages, choices_of
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.types import ROLES_THAT_EDIT, ROLES_THAT_ENTER_VALUES, Role
@@ -264,19 +264,18 @@ class Observation(models.Model):
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
     )
-    period_name = models.CharField(max_length=10)
     known_at = models.DateTimeField()
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
     )
     scaled = models.BigIntegerField(null=True, blank=True)
-    exponent = models.PositiveSmallIntegerField(default=0)
+    exponent = models.SmallIntegerField(default=0)
     gap = models.CharField(max_length=16, blank=True)
     flags = models.CharField(max_length=80, blank=True, db_default="")
     words = TextInLanguages(null=True)  # type: ignore[misc]  # read as an empty text, and a million rows have none
     numerator_scaled = models.BigIntegerField(null=True, blank=True)
     denominator_scaled = models.BigIntegerField(null=True, blank=True)
-    parts_exponent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    parts_exponent = models.SmallIntegerField(default=0, db_default=0)
     entered_by = models.ForeignKey(
         Person,
         null=True,
@@ -299,22 +298,24 @@ class Observation(models.Model):
                 name="value_or_gap",
             ),
         ]
-        indexes = [
-            models.Index(fields=["entered_by"], condition=Q(entered_by__isnull=False), name="observations_by_hand"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.series} {self.period_name}"
 
     @property
+    def period(self) -> Period:
+        """The period as a named stretch of days, which its number tells."""
+        return period_of(self.pk)
+
+    @property
+    def period_name(self) -> str:
+        """The name of the period as it is written in addresses and files."""
+        return self.period.name
+
+    @property
     def value(self) -> Decimal | None:
         """The number in the unit of the definition, or None for a gap or words."""
         return None if self.scaled is None else unscaled(self.scaled, self.exponent)
-
-    @property
-    def period(self) -> Period:
-        """The period as a named stretch of days."""
-        return Period.parse(self.period_name)
 
     @property
     def period_start(self) -> date:

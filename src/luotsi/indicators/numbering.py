@@ -4,6 +4,7 @@ The rows of a series stand together in order of time, and one index does the wor
 read for its meaning outside this room.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from luotsi.core.periods import Period, PeriodKind
@@ -27,6 +28,8 @@ _KINDS: Final = {
     PeriodKind.COUNCIL_TERM: (6, 1),
 }
 
+_KINDS_BY_NUMBER: Final = {place: (kind, a_year) for kind, (place, a_year) in _KINDS.items()}
+
 
 class NoSuchNumber(ValueError):
     """The period lies outside what can be numbered, or has had too many versions."""
@@ -44,6 +47,22 @@ def number_of_period(period: Period) -> int:
         raise NoSuchNumber(f"{period} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
     kind, a_year = _KINDS[period.kind]
     return kind * _A_KIND + (period.year - _FIRST_YEAR) * a_year + period.number - 1
+
+
+@lru_cache(maxsize=4096)
+def _period(number: int) -> Period:
+    kind, place = divmod(number, _A_KIND)
+    named, a_year = _KINDS_BY_NUMBER[kind]
+    return Period(named, _FIRST_YEAR + place // a_year, place % a_year + 1)
+
+
+def period_of(number: int) -> Period:
+    """Return the period of an observation's number.
+
+    >>> period_of(7 * A_SERIES + VERSIONS)
+    Period('1850-02')
+    """
+    return _period(number // VERSIONS % PERIODS)
 
 
 def first_of(series: int, period: Period) -> int:

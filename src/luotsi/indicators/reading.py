@@ -4,7 +4,7 @@ The seeks are SQL, since the framework cannot join by a range of numbers; what c
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from django.db import connection
 from luotsi.core.periods import Period, PeriodError, PeriodKind
 from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators.models import Observation, Run
-from luotsi.indicators.numbering import A_SERIES, VERSIONS, number_of_period
+from luotsi.indicators.numbering import A_SERIES, VERSIONS, number_of_period, period_of
 from luotsi.orgs.models import Person
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -33,7 +33,7 @@ JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < s.id * %s + %
 WHERE s.id IN ({})
 """
 _LIGHT_OF_SERIES = """
-SELECT o.id, o.period_name, {}, o.scaled, o.exponent, o.gap, o.flags FROM indicators_series s
+SELECT o.id, CAST(o.known_at AS text), o.scaled, o.exponent, o.gap, o.flags FROM indicators_series s
 JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < (s.id + 1) * %s
 WHERE s.id IN ({})
 """
@@ -44,8 +44,8 @@ SELECT o.* FROM (
 ) last
 JOIN indicators_observation o ON o.id >= last.id / %s * %s AND o.id <= last.id
 """
-_PERIODS_OF_SERIES = """
-SELECT DISTINCT o.period_name FROM indicators_series s
+_NUMBERS_OF_SERIES = """
+SELECT o.id FROM indicators_series s
 JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
 WHERE s.id IN ({})
 """
@@ -56,6 +56,7 @@ class Known(NamedTuple):
 
     period: Period
     cell: Cell
+    known_at: datetime
 
 
 def known_of_series(
@@ -65,11 +66,10 @@ def known_of_series(
     numbers = sorted(series)
     found: dict[int, list[Known]] = {pk: [] for pk in numbers}
     if numbers:
-        for number, name, _known_at, value, exponent, gap, flags in _light(numbers, kind, since, as_known_on):
-            cell = Cell(None if value is None else unscaled(value, exponent), _GAPS[gap], _flags(flags))
-            period = Period.parse(name)
+        for number, written, *cell in _light(numbers, kind, since, as_known_on):
+            period = period_of(number)
             if since is None or period.start >= since:
-                found[number // A_SERIES].append(Known(period, cell))
+                found[number // A_SERIES].append(Known(period, _cell(*cell), moment_of(written)))
     return {pk: tuple(values) for pk, values in found.items()}
 
 
@@ -77,15 +77,15 @@ def _light(
     numbers: Sequence[int], kind: PeriodKind, since: date | None, as_known_on: date | None
 ) -> Iterable[tuple[Any, ...]]:
     """Return of each period the row that became known last."""
-    limit = None if as_known_on is None else connection.ops.adapt_datetimefield_value(end_of_day(as_known_on))
-    statement = _LIGHT_OF_SERIES.format(moment_column(), ", ".join(["%s"] * len(numbers)))
+    limit = None if as_known_on is None else end_of_day(as_known_on)
     with connection.cursor() as cursor:
+        statement = _with_places(_LIGHT_OF_SERIES, numbers)
         cursor.execute(statement, [A_SERIES, _first_number(since, kind), A_SERIES, *numbers])
         rows = sorted(cursor.fetchall())
     newest: dict[int, tuple[Any, ...]] = {}
     for row in rows:
         known = newest.get(row[0] // VERSIONS)
-        if (limit is None or row[2] < limit) and (known is None or known[2] <= row[2]):
+        if (limit is None or moment_of(row[1]) < limit) and (known is None or moment_of(known[1]) <= moment_of(row[1])):
             newest[row[0] // VERSIONS] = row
     return newest.values()
 
@@ -97,14 +97,17 @@ def _first_number(since: date | None, kind: PeriodKind) -> int:
         return 0
 
 
-def moment_column() -> str:
-    """Return how the moment of an observation is read as it is written: text on SQLite, which is slow to take apart."""
-    return "o.known_at" if connection.vendor == "postgresql" else "CAST(o.known_at AS text)"
+@lru_cache(maxsize=4096)
+def moment_of(written: str) -> datetime:
+    """Return a moment that the database gave as text; the framework takes each of a million apart by itself."""
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=64)
-def _flags(stored: str) -> frozenset[Flag]:
-    return frozenset(Flag(flag) for flag in stored.split(",") if flag)
+@lru_cache(maxsize=32_768)
+def _cell(scaled: int | None, exponent: int, gap: str, flags: str) -> Cell:
+    value = None if scaled is None else unscaled(scaled, exponent)
+    return Cell(value, _GAPS[gap], frozenset(Flag(flag) for flag in flags.split(",") if flag))
 
 
 def observations_of(
@@ -176,5 +179,5 @@ def periods_known(series: Iterable[int]) -> set[Period]:
     if not numbers:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_with_places(_PERIODS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers])
-        return {Period.parse(name) for (name,) in cursor.fetchall()}
+        cursor.execute(_with_places(_NUMBERS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers])
+        return {period_of(number) for (number,) in cursor.fetchall()}

@@ -3,142 +3,131 @@
 Written as SQL since the framework makes an object of every row; the table is that of `models`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
+from luotsi.indicators.copying import BEGINNING, COLUMNS, END, Packing
 from luotsi.indicators.numbering import A_SERIES
-from luotsi.indicators.reading import moment_column
+from luotsi.indicators.staged import Rows
 
-_PLAIN = "id, period_name, series_id, known_at, run_id, scaled, exponent, gap"
+_PLAIN = "id, series_id, known_at, run_id, scaled, exponent, gap"
 _WHOLE = f"{_PLAIN}, flags, numerator_scaled, denominator_scaled, parts_exponent, words, note, entered_by_id"
 _KNOWN = """
-SELECT o.id, o.scaled, o.exponent, o.gap, o.flags, {}, o.words
+SELECT o.id, o.scaled, o.exponent, o.gap, o.flags, CAST(o.known_at AS text), o.words
 FROM indicators_series s
 JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
 WHERE s.id IN ({})
 """
-_INSERT_WHOLE = f"INSERT INTO indicators_observation ({_WHOLE}) VALUES ({', '.join(['%s'] * 15)})"  # noqa: S608
-_BATCH = 50_000
+_INSERT_WHOLE = f"INSERT INTO indicators_observation ({_WHOLE}) VALUES ({', '.join(['%s'] * 14)})"  # noqa: S608
+_INSERT_SERIES = """
+INSERT INTO indicators_series (source_key, owner_key, definition_id, subject_id, dimensions)
+{} ON CONFLICT DO NOTHING
+"""
 _AT_ONCE = 500
-_BARE = itemgetter(slice(3))
-_NULL = "\\N"
+_SCALED, _EXPONENT, _GAP = map(itemgetter, range(3))
 
 
-class Stored(NamedTuple):
-    """A cell as columns, in the order of the table's."""
-
-    scaled: int | None
-    exponent: int
-    gap: str
-    flags: str = ""
-    numerator_scaled: int | None = None
-    denominator_scaled: int | None = None
-    parts_exponent: int = 0
+Standing = tuple[int, int | None, int, str, str, str, Any]
+"""A version as it stands: number, scaled, exponent, gap, flags, moment and words, the last two as they are written."""
 
 
-class Rows(NamedTuple):
-    """Rows of one series that became known together; moments and words as the database takes them."""
-
-    series: int
-    known_at: Any
-    numbers: Sequence[int]
-    """Counted from the series' first number."""
-    names: Sequence[str]
-    cells: Sequence[Stored]
-    is_plain: bool
-    """Whether every cell is a bare number or gap, as nearly all of a statistical answer are."""
-    words: Sequence[Any] = ()
-    note: str = ""
-    entered_by: int | None = None
-
-
-def known(series: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-    """Yield every version of the series' values in order of their numbers: number, value, gap, flags, moment, words."""
+def known(series: Iterable[int]) -> list[Standing]:
+    """Return every version of the series' values in order of their numbers."""
     numbers = list(series)
     if not numbers:
-        return
-    statement = _KNOWN.format(moment_column(), ", ".join(["%s"] * len(numbers)))
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [A_SERIES, A_SERIES, *numbers])
+        cursor.execute(_KNOWN.format(", ".join(["%s"] * len(numbers))), [A_SERIES, A_SERIES, *numbers])
         # Sorted here: asked to sort, PostgreSQL walks the whole index to save itself the work.
-        yield from sorted(cursor.fetchall())
+        return sorted(cursor.fetchall())
 
 
-def store(lines: Iterable[Rows], run: int) -> int:
-    """Write the rows, some lines at a time; return how many there were."""
-    count, waiting, lots = 0, 0, list[Rows]()
-    for one in lines:
-        lots.append(one)
-        waiting += len(one.numbers)
-        if waiting >= _BATCH:
-            _write(lots, run)
-            count, waiting, lots = count + waiting, 0, []
-    _write(lots, run)
-    return count + waiting
-
-
-def _write(lots: list[Rows], run: int) -> None:
-    plain: list[Rows] = []
-    whole: list[Rows] = []
-    for one in lots:
-        (plain if one.is_plain else whole).append(one)
+def make_series(places: Sequence[tuple[int, int, str]], source_key: str, owner_key: str) -> None:
+    """Make series of definitions, subjects and dimensions, as far as nobody else has made them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors:  # COPY is not the framework's, and its errors neither
-                _copy(cursor, plain, whole, run)
-            return
-        with connection.wrap_database_errors:  # past the framework, which rewrites every statement
-            for one in plain:
-                _insert(one, run)
-        cursor.executemany(_INSERT_WHOLE, [row for one in whole for row in _whole(one, run)])
+            each = "SELECT %s, %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::text[])"
+            columns = [list(column) for column in zip(*places, strict=True)]
+            cursor.execute(_INSERT_SERIES.format(each), [source_key, owner_key, *columns])
+        else:
+            rows = [(source_key, owner_key, *place) for place in places]
+            cursor.executemany(_INSERT_SERIES.format("VALUES (%s, %s, %s, %s, %s)"), rows)
 
 
-def _copy(cursor: Any, plain: Iterable[Rows], whole: Iterable[Rows], run: int) -> None:
-    with cursor.copy(f"COPY indicators_observation ({_PLAIN}) FROM STDIN") as copy:
-        for one in plain:
-            copy.write(_text(one, run))
-    with cursor.copy(f"COPY indicators_observation ({_WHOLE}) FROM STDIN") as copy:
-        for row in chain.from_iterable(_whole(one, run) for one in whole):
-            copy.write_row(row)
+def store(lots: Iterable[Iterable[Rows]], run: int) -> int:
+    """Write the lots one after another, each while it is being made; return how many rows there were.
+
+    While a lot is being made the database cannot be asked; between two lots it can.
+    """
+    packing = Packing(run)
+    if connection.vendor == "postgresql":
+        return sum(_copy(lot, run, packing) for lot in lots)
+    return sum(_insert(lot, run) for lot in lots)
 
 
-def _text(one: Rows, run: int) -> str:
-    """Return the rows as COPY reads them; none of these columns can hold a sign that it would have to escape."""
-    first, rest = one.series * A_SERIES, f"\t{one.series}\t{one.known_at}\t{run}\t"
-    return "".join(
-        [
-            f"{first + number}\t{name}{rest}{_NULL if cell[0] is None else cell[0]}\t{cell[1]}\t{cell[2]}\n"
-            for number, name, cell in zip(one.numbers, one.names, one.cells, strict=True)
-        ]
-    )
+def _copy(lot: Iterable[Rows], run: int, packing: Packing) -> int:
+    count, whole = 0, list[Rows]()
+    # COPY is not the framework's, and its errors neither.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        with cursor.copy(f"COPY indicators_observation ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(BEGINNING)
+            for one in lot:
+                count += len(one.numbers)
+                if one.is_plain:
+                    copy.write(packing.packed(one))
+                else:
+                    whole.append(one)
+            copy.write(END)
+        if whole:
+            with cursor.copy(f"COPY indicators_observation ({_WHOLE}) FROM STDIN") as copy:
+                for row in chain.from_iterable(_whole(one, run) for one in whole):
+                    copy.write_row(row)
+    return count
 
 
-def _insert(one: Rows, run: int) -> None:
+def _insert(lot: Iterable[Rows], run: int) -> int:
+    count = 0
+    with connection.cursor() as cursor:
+        for one in lot:
+            count += len(one.numbers)
+            if one.is_plain:
+                with connection.wrap_database_errors:  # past the framework, which rewrites every statement
+                    _insert_plain(one, run)
+            else:
+                cursor.executemany(_INSERT_WHOLE, _whole(one, run))
+    return count
+
+
+def _insert_plain(one: Rows, run: int) -> None:
     line = (one.series * A_SERIES, one.series, one.known_at, run)
     for at in range(0, len(one.numbers), _AT_ONCE):
-        cut = slice(at, at + _AT_ONCE)
-        statement = _statement(tuple(one.numbers[cut]), tuple(one.names[cut]))
-        connection.connection.execute(statement, (*line, *chain.from_iterable(map(_BARE, one.cells[cut]))))
+        cells, numbers = one.cells[at : at + _AT_ONCE], one.numbers[at : at + _AT_ONCE]
+        columns = (*map(_SCALED, cells), *map(_EXPONENT, cells), *map(_GAP, cells))
+        connection.connection.execute(_statement(tuple(numbers)), (*line, *columns))
 
 
 @lru_cache(maxsize=64)
-def _statement(numbers: tuple[int, ...], names: tuple[str, ...]) -> str:
-    """Return SQLite's statement for a line of these periods, which thousands of lines share.
+def _statement(numbers: tuple[int, ...]) -> str:
+    """Return SQLite's statement for a line of these numbers, which thousands of lines share.
 
-    One statement a line takes half the time of one a row. Numbers and names of periods hold no sign to be escaped.
+    One statement a line takes half the time of one a row. The cells are given column by column.
     """
-    rows = (f"(?1 + {number}, '{name}', ?2, ?3, ?4, ?, ?, ?)" for number, name in zip(numbers, names, strict=True))
-    return f"INSERT INTO indicators_observation ({_PLAIN}) VALUES {', '.join(rows)}"  # noqa: S608
+    count = len(numbers)
+    rows = ", ".join(
+        f"(?1 + {number}, ?2, ?3, ?4, ?{at}, ?{at + count}, ?{at + 2 * count})"
+        for at, number in enumerate(numbers, start=5)
+    )
+    return f"INSERT INTO indicators_observation ({_PLAIN}) VALUES {rows}"  # noqa: S608
 
 
 def _whole(one: Rows, run: int) -> list[tuple[Any, ...]]:
     first, words = one.series * A_SERIES, one.words or [None] * len(one.numbers)
     return [
-        (first + number, name, one.series, one.known_at, run, *cell, told, one.note, one.entered_by)
-        for number, name, cell, told in zip(one.numbers, one.names, one.cells, words, strict=True)
+        (first + number, one.series, one.known_at, run, *cell, told, one.note, one.entered_by)
+        for number, cell, told in zip(one.numbers, one.cells, words, strict=True)
     ]

@@ -14,8 +14,8 @@ from luotsi.core.values import Cell, Gap
 from luotsi.figures.cells import GAP_SIGNS, flag_words, gap_words
 from luotsi.indicators.calc.breaks import firsts
 from luotsi.indicators.models import Measure
-from luotsi.indicators.queries import Line
-from luotsi.web.public.pages.values import bare, known_on
+from luotsi.web.public.pages.place_lines import PlaceLine
+from luotsi.web.public.pages.values import bare, day_in_helsinki
 
 Row = Sequence[str | Decimal | date | None]
 
@@ -37,41 +37,42 @@ def header() -> list[str]:
     ]
 
 
-def rows(measure: Measure, lines: Iterable[Line], language: Language) -> Iterator[Row]:
+def rows(measure: Measure, lines: Iterable[PlaceLine], language: Language) -> Iterator[Row]:
     """Yield one row for each place and period; a gap has its reason, a zero is the number 0."""
     definition = measure.definition
     name, source = bare(measure.shown_name, language), bare(definition.source_name, language)
     for line in lines:
-        broken = firsts(line.breaks, [one.period for one in line.observations])
-        for one in line.observations:
-            cell, apart = one.cell, broken.get(one.period)
+        broken = firsts(line.breaks, [one.period for one in line.values])
+        code, place = line.subject.code, bare(line.subject.name, language)
+        for period, cell, known_at in line.values:
+            apart = broken.get(period)
             yield [
                 name,
-                line.subject.code,
-                bare(line.subject.name, language),
-                one.period_name,
+                code,
+                place,
+                period.name,
                 cell.value,
                 definition.unit,
                 gap_words(cell.gap, language) if cell.gap else "",
                 ", ".join(flag_words(flag, language) for flag in sorted(cell.flags)),
-                known_on(one),
+                day_in_helsinki(known_at),
                 source,
                 apart.text.in_language(language).text if apart else "",
             ]
 
 
-def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> bytes:
+def json_stat(measure: Measure, lines: Sequence[PlaceLine], language: Language) -> bytes:
     """Return the values as a JSON-stat 2.0 dataset of places and periods; gaps are null with their sign as status.
 
     Breaks in the series are notes of the dataset and of the periods in which something new begins.
     """
     definition = measure.definition
-    periods = sorted({one.period for line in lines for one in line.observations})
+    periods = sorted({one.period for line in lines for one in line.values})
     cells: list[Cell] = []
     for line in lines:
-        known = {one.period_name: one.cell for one in line.observations}
-        cells += [known.get(period.name, Cell.missing()) for period in periods]
-    updated = max((one.known_at for line in lines for one in line.observations), default=None)
+        known = {one.period: one.cell for one in line.values}
+        cells += [known.get(period, Cell.missing()) for period in periods]
+    updated = max((one.known_at for line in lines for one in line.values), default=None)
     notes = _notes(lines, language)
     dataset = {
         "version": "2.0",
@@ -91,11 +92,11 @@ def json_stat(measure: Measure, lines: Sequence[Line], language: Language) -> by
     return json.dumps(dataset, ensure_ascii=False).encode()
 
 
-def _notes(lines: Iterable[Line], language: Language) -> dict[str, list[str]]:
+def _notes(lines: Iterable[PlaceLine], language: Language) -> dict[str, list[str]]:
     """Return what is told of the breaks, by the name of the first period after each, each note once."""
     found: dict[str, list[str]] = {}
     for line in lines:
-        for period, one in firsts(line.breaks, [one.period for one in line.observations]).items():
+        for period, one in firsts(line.breaks, [one.period for one in line.values]).items():
             text = one.text.in_language(language).text
             note = _("Break in the series, {period}: {text}").format(period=one.period.name, text=text)
             if note not in found.setdefault(period.name, []):
@@ -104,7 +105,7 @@ def _notes(lines: Iterable[Line], language: Language) -> dict[str, list[str]]:
 
 
 def _dimensions(
-    measure: Measure, lines: Sequence[Line], periods: list[str], notes: dict[str, list[str]], language: Language
+    measure: Measure, lines: Sequence[PlaceLine], periods: list[str], notes: dict[str, list[str]], language: Language
 ) -> dict[str, Any]:
     definition = measure.definition
     places = {line.subject.code: bare(line.subject.name, language) for line in lines}

@@ -1,7 +1,8 @@
 """Values of measures as words: quantities, changes, places of publication."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from luotsi.core.text import Language, Text
 from luotsi.figures.cells import flags_told
@@ -41,7 +42,13 @@ def latest_of(line: Line, writing: Writing) -> Latest | None:
 
 def known_on(observation: Observation) -> date:
     """Return the day in Helsinki on which the value became known."""
-    return observation.known_at.astimezone(HELSINKI).date()
+    return day_in_helsinki(observation.known_at)
+
+
+@lru_cache(maxsize=1024)
+def day_in_helsinki(moment: datetime) -> date:
+    """Return the day in Helsinki of a moment, which thousands of values share."""
+    return moment.astimezone(HELSINKI).date()
 
 
 def bare(text: Text, language: Language) -> str:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from luotsi.figures.charts.render import to_svg_file
 from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
-from luotsi.indicators.queries import Line, lines_of
+from luotsi.indicators.writing import Writing
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public import datasets
 from luotsi.web.public.pages.pictures import Picture, draw, values_of
+from luotsi.web.public.pages.place_lines import PlaceLine, place_lines
 from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
@@ -89,10 +90,11 @@ def _picture(request: HttpRequest, organisation: str, measure: str) -> tuple[Cha
     return chart, asked, slugify(names[picture])
 
 
-def _lines(asked: Asked) -> list[Line]:
+def _lines(asked: Asked) -> list[PlaceLine]:
     """Return the lines of every place, or of the one asked for."""
     wanted = asked.wanted
     is_part = wanted.subject is not None and wanted.subject != wanted.subjects.own
     subjects = [wanted.subject] if is_part and wanted.subject else wanted.subjects.all
-    found = lines_of(asked.measure, subjects, as_known_on=wanted.as_known_on)
+    writing = Writing.of(asked.measure.definition, reader_language())
+    found = place_lines(asked.measure, subjects, writing, since=None, as_known_on=wanted.as_known_on)
     return [found[one.pk] for one in subjects]
