@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from luotsi.comparison.models import Offer, Peers, SharedPart, SharedReference
 from luotsi.comparison.published import definition_of, published_of
 from luotsi.comparison.queries import months_to_make, offer_of
-from luotsi.comparison.rules import FEWEST_AREAS, FEWEST_OTHERS, LARGEST_PERCENT, WAITS_DAYS, term_of
+from luotsi.comparison.rules import FEWEST_AREAS, FEWEST_OTHERS, LARGEST_PERCENT, WAITS_DAYS, everybody, term_of
 from luotsi.comparison.types import UnableToShare
 from luotsi.core.periods import Period
 from luotsi.orgs.models import Membership, Organisation, Person, Subject
@@ -156,7 +156,7 @@ def _traits(month: Period) -> Mapping[str, tuple[float, float, float]]:
         found = None if definition is None else published_of(definition, month)
         if found is None:
             return {}
-        told.append(found.places)
+        told.append({code: everybody(one) for code, one in found.places.items()})
     rates, shares = told
     return {
         code: (one.observed / one.clients, log(one.clients), shares[code].observed / one.clients)

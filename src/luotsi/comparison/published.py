@@ -1,28 +1,46 @@
-"""Official statistics as clients and observed by place: the share of a whole that both stand in published tables."""
+"""Official statistics as clients and observed by place and group, where both the whole and the part are published."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
+from luotsi.comparison.types import Divided
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell, Flag
 from luotsi.indicators.models import NATIONAL, Definition, Series
 from luotsi.indicators.reading import known_of_series, newest_of_series, observations_of, periods_known
 from luotsi.orgs.types import SubjectKind
 from luotsi.register.calc.comparison import Group
+from luotsi.register.types import Grouping
 
 COUNTRY = "SSS"
 _KINDS = (SubjectKind.COUNTRY, SubjectKind.AREA, SubjectKind.MUNICIPALITY)
+_GROUPINGS = {"age": Grouping.AGE, "education": Grouping.EDUCATION, "sex": Grouping.SEX}
+_CODES = {"women": "female", "men": "male"}
+"""Groups that statistics name otherwise than the register; the others have one name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A month's published share: of each place the whole and the part, and when it became known."""
+    """A month's published share: of each place the whole and the part by group, and when it became known."""
 
     month: Period
     known_at: datetime
-    places: Mapping[str, Group]
+    places: Mapping[str, Divided]
+
+
+class _Line(NamedTuple):
+    """What a series is: whose, of which group, and whether it is the part and not the whole."""
+
+    place: str
+    grouping: Grouping
+    group: str
+    is_part: bool
+
+
+_Known = dict[str, dict[tuple[Grouping, str], dict[bool, int]]]
 
 
 def definition_of(key: str) -> Definition | None:
@@ -32,46 +50,42 @@ def definition_of(key: str) -> Definition | None:
 
 
 def months_published(definition: Definition) -> set[Period]:
-    """Return the months for which the whole country is known. Two queries."""
-    series = _series(definition, [COUNTRY])
-    whole = {pk for pk, (_place, is_part) in series.items() if not is_part}
+    """Return the months for which the whole country is known. Three queries."""
+    series = _series(definition, [COUNTRY], [""])
+    whole = {pk for pk, line in series.items() if not line.is_part}
     return periods_known(whole) & periods_known(series.keys() - whole)
 
 
 def published_of(definition: Definition, month: Period, places: Iterable[str] | None = None) -> Published | None:
     """Return the month's share by place, of all or of these and the country; None where the country's is not known.
 
-    A place with a hidden number, or a sum that is only a lower bound, is left out. Three queries.
+    A place with a hidden number, or a sum that is only a lower bound, is left out; so is a division of it whose
+    groups do not make the whole. Four queries.
     """
-    series = _series(definition, None if places is None else [*places, COUNTRY])
-    known: dict[str, dict[bool, int]] = {}
+    series = _series(definition, None if places is None else [*places, COUNTRY], _common(definition))
+    known: _Known = {}
     known_at = None
     for one in observations_of(series, period=month):
-        place, is_part = series[one.series_id]
-        number = _whole(one.cell)
-        if number is not None:
-            known.setdefault(place, {})[is_part] = number
-        if place == COUNTRY:
+        line = series[one.series_id]
+        _note(known, line, one.cell)
+        if line.place == COUNTRY:
             known_at = max(one.known_at, known_at or one.known_at)
-    told = _groups(known)
-    if COUNTRY not in told or known_at is None:
-        return None
-    return Published(month, known_at, told)
+    told = _divided(known)
+    return Published(month, known_at, told) if COUNTRY in told and known_at is not None else None
 
 
 def months_of_places(
     definition: Definition, months: Iterable[Period], places: Iterable[str]
-) -> dict[Period, dict[str, Group]]:
-    """Return the share of each of the months by place, the country among them. Two queries."""
-    series, wanted = _series(definition, [*places, COUNTRY]), set(months)
-    known: dict[Period, dict[str, dict[bool, int]]] = {month: {} for month in wanted}
+) -> dict[Period, dict[str, Divided]]:
+    """Return the share of each of the months by place, the country among them. Three queries."""
+    series, wanted = _series(definition, [*places, COUNTRY], _common(definition)), set(months)
+    known: dict[Period, _Known] = {month: {} for month in wanted}
     since = min((month.start for month in wanted), default=None)
     for pk, values in known_of_series(series, PeriodKind.MONTH, since=since).items():
-        place, is_part = series[pk]
         for one in values:
-            if one.period in wanted and (number := _whole(one.cell)) is not None:
-                known[one.period].setdefault(place, {})[is_part] = number
-    return {month: _groups(told) for month, told in known.items()}
+            if one.period in wanted:
+                _note(known[one.period], series[pk], one.cell)
+    return {month: _divided(told) for month, told in known.items()}
 
 
 def newest_of_country(key: str) -> tuple[Period, Decimal] | None:
@@ -82,16 +96,55 @@ def newest_of_country(key: str) -> tuple[Period, Decimal] | None:
     return None if newest is None or newest.value is None else (newest.period, newest.value)
 
 
-def _groups(known: Mapping[str, Mapping[bool, int]]) -> dict[str, Group]:
-    return {place: Group(parts[False], parts[True]) for place, parts in known.items() if len(parts) == 2}
+def _note(known: _Known, line: _Line, cell: Cell) -> None:
+    if cell.value is not None and Flag.AT_LEAST not in cell.flags:
+        known.setdefault(line.place, {}).setdefault((line.grouping, line.group), {})[line.is_part] = int(cell.value)
 
 
-def _whole(cell: Cell) -> int | None:
-    return None if cell.value is None or Flag.AT_LEAST in cell.flags else int(cell.value)
+def _divided(known: _Known) -> dict[str, Divided]:
+    """Return by place everybody, and the divisions whose groups add up to them."""
+    found: dict[str, Divided] = {}
+    for place, numbers in known.items():
+        divided: dict[Grouping, dict[str, Group]] = {}
+        for (grouping, group), parts in numbers.items():
+            if len(parts) == 2:
+                divided.setdefault(grouping, {})[group] = Group(parts[False], parts[True])
+        whole = divided.get(Grouping.ALL, {}).get("")
+        if whole is not None:
+            found[place] = {key: groups for key, groups in divided.items() if _together(groups) == whole}
+    return found
 
 
-def _series(definition: Definition, places: Iterable[str] | None) -> dict[int, tuple[str, bool]]:
-    """Return by number of series whose place it is, and whether it is the part and not the whole."""
+def _together(groups: Mapping[str, Group]) -> Group:
+    told = groups.values()
+    return Group(sum(one.clients for one in told), sum(one.observed for one in told))
+
+
+def _common(definition: Definition) -> set[str]:
+    """Return the groups by which the country's part and whole are both published, everybody among them. One query."""
+    parts = [one for one in (definition.numerator, definition.denominator) if one is not None]
+    rows = Series.objects.filter(definition__in=parts, subject__code=COUNTRY, owner_key=NATIONAL)
+    told: dict[int, set[str]] = {one.pk: set() for one in parts}
+    for of, group in rows.values_list("definition_id", "dimensions"):
+        told[of].add(group)
+    return {group for group in set.intersection(*told.values()) if _named(group) is not None} | {""}
+
+
+def _named(dimensions: str) -> tuple[Grouping, str] | None:
+    """Return the grouping and group of a series, None for groups that cannot be compared by.
+
+    >>> _named("sex=women"), _named("occupation=2"), _named("")
+    ((<Grouping.SEX: 'sex'>, 'female'), None, (<Grouping.ALL: 'all'>, ''))
+    """
+    if not dimensions:
+        return Grouping.ALL, ""
+    key, _, group = dimensions.partition("=")
+    grouping = _GROUPINGS.get(key)
+    return None if grouping is None or "," in group else (grouping, _CODES.get(group, group))
+
+
+def _series(definition: Definition, places: Iterable[str] | None, groups: Iterable[str]) -> dict[int, _Line]:
+    """Return by number of series what it is."""
     numerator, denominator = definition.numerator, definition.denominator
     if numerator is None or denominator is None:
         return {}
@@ -99,9 +152,14 @@ def _series(definition: Definition, places: Iterable[str] | None) -> dict[int, t
         definition__in=[numerator, denominator],
         source_key__in=[numerator.source_key, denominator.source_key],
         owner_key=NATIONAL,
-        dimensions="",
+        dimensions__in=list(groups),
         subject__kind__in=_KINDS,
     )
     if places is not None:
         rows = rows.filter(subject__code__in=list(places))
-    return {pk: (code, of == numerator.pk) for pk, code, of in rows.values_list("pk", "subject__code", "definition_id")}
+    told = rows.values_list("pk", "subject__code", "dimensions", "definition_id")
+    return {
+        pk: _Line(code, *named, of == numerator.pk)
+        for pk, code, group, of in told
+        if (named := _named(group)) is not None
+    }

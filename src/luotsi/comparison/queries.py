@@ -12,12 +12,10 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.orgs.geography import members
 from luotsi.orgs.models import Organisation, Subject
-from luotsi.register.calc.comparison import Group
 from luotsi.register.models import Release, ReleasedCell
 from luotsi.register.releases.queries import HELSINKI, standing
 from luotsi.register.releases.rates import divisions_of
 from luotsi.register.releases.types import ReleaseState
-from luotsi.register.types import Grouping
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class References:
         definition = definition_of(comparable.published)
         found = {} if definition is None else months_of_places(definition, months, places)
         return [
-            ({code: _undivided(group) for code, group in told.items() if code != COUNTRY}, _undivided(told[COUNTRY]))
+            ({code: one for code, one in told.items() if code != COUNTRY}, told[COUNTRY])
             for told in found.values()
             if COUNTRY in told
         ]
@@ -120,7 +118,7 @@ class References:
             definition = definition_of(comparable.published)
             told = {} if definition is None else months_of_places(definition, filter(None, at.values()), ())
             return {
-                month: _undivided(told[one][COUNTRY])
+                month: told[one][COUNTRY]
                 for month, one in at.items()
                 if one is not None and COUNTRY in told.get(one, {})
             }
@@ -229,10 +227,6 @@ def _told(
     return divisions_of(releases, comparable.measure, comparable.part, places=places, groupings=DIVISIONS)
 
 
-def _undivided(group: Group) -> Divided:
-    return {Grouping.ALL: {"": group}}
-
-
 def _code(release: Release) -> str:
     return release.owner.subject.code if release.owner.subject is not None else ""
 
@@ -248,8 +242,8 @@ def _published(comparable: Comparable, month: Period) -> Reference | None:
     found = None if definition is None else published_of(definition, month, () if comparable.is_of_register else None)
     if found is None:
         return None
-    places = {code: _undivided(group) for code, group in found.places.items() if code != COUNTRY}
-    return Reference(Origin.PUBLISHED, found.month, found.known_at, _undivided(found.places[COUNTRY]), places)
+    places = {code: one for code, one in found.places.items() if code != COUNTRY}
+    return Reference(Origin.PUBLISHED, found.month, found.known_at, found.places[COUNTRY], places)
 
 
 def offer_of(area: Organisation) -> Offer | None:

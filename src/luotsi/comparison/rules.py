@@ -76,6 +76,11 @@ def _sum(told: Iterable[Mapping[str, Group]]) -> dict[str, Group]:
     return found
 
 
+def everybody(place: Divided) -> Group:
+    """Return all of a place's clients and observed; nobody where they are not told together."""
+    return place.get(Grouping.ALL, {}).get("", Group(0, 0))
+
+
 def clients_of(groups: Mapping[str, Group]) -> int:
     """Return how many clients there are in all groups together."""
     return sum(one.clients for one in groups.values())

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from luotsi.comparison.operations import freeze_peers, make_reference, offer
 from luotsi.core.periods import Period
-from luotsi.orgs.models import Organisation
+from luotsi.core.values import Cell
+from luotsi.indicators.ingest import Arrival, publish
+from luotsi.indicators.models import Definition
+from luotsi.indicators.types import RunKind
+from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
 from luotsi.register.releases.types import ReleaseState
@@ -137,6 +142,33 @@ def test_official_figures_are_compared_without_any_release(cast, client):
     assert "Helsinki" in words
     assert "julkaistu 22.11.2026, CC BY 4.0" in words
     assert "iän tai koulutuksen mukaan" in words
+
+
+def by_sex(key, month, numbers):
+    """Publish a figure of the country and places by sex, the men the rest: `{"KU740": (900, 400)}`."""
+    definition, arrivals = Definition.objects.get(key=key), []
+    for place, (whole, women) in numbers.items():
+        for group, number in (("", whole), ("sex=women", women), ("sex=men", whole - women)):
+            subject = Subject.objects.get(code=place)
+            arrivals.append(Arrival(definition, subject, Period.parse(month), Cell.of(number), NOW, dimensions=group))
+    publish(arrivals, kind=RunKind.PACKAGED, source_key=definition.source_key, at=NOW)
+
+
+def test_statistics_that_are_published_by_group_are_adjusted_by_it(cast, client):
+    by_sex("unemployed", "2026-06", {"SSS": (10_000, 4000), "KU740": (300, 250)})
+    by_sex("long-term-unemployed", "2026-06", {"SSS": (4000, 1000), "KU740": (80, 60)})
+    answer = client.get(PAGE)
+    # 250 women at 25 per cent, 50 men at 50
+    assert row_of(answer, "Savonlinna")[1:3] == ["80", "87,5"]
+    assert "Sukupuoli" in row_of(answer, "Savonlinna")
+    assert "niissä ryhmissä, jotka taulukko kertoo" in text_of(answer)
+
+
+def test_groups_that_do_not_make_the_whole_are_not_compared_by(cast, client):
+    by_sex("unemployed", "2026-06", {"SSS": (10_000, 4000), "KU740": (300, 250)})
+    by_sex("long-term-unemployed", "2026-06", {"SSS": (4000, 1000), "KU740": (80, 60)})
+    publish_values("long-term-unemployed", {("KU740", "2026-06"): 81}, NOW + timedelta(hours=1))
+    assert row_of(client.get(PAGE), "Savonlinna")[1:3] == ["81", "120,0"]
 
 
 def test_persons_become_euros_by_the_countrys_published_mean(cast, client):

@@ -31,7 +31,7 @@ from luotsi.register.words import GROUPINGS, word
 from luotsi.web.public.pages.clients.asked import Figures, is_exact
 from luotsi.web.public.pages.clients.money import parts_of
 from luotsi.web.public.pages.comparing.asked import Asked
-from luotsi.web.public.pages.comparing.words import DIFFERENCES, HOW, ORIGINS, VERDICTS, name_of
+from luotsi.web.public.pages.comparing.words import DIFFERENCES, HOW, ORIGINS, UNDIVIDED, VERDICTS, name_of
 from luotsi.web.public.pages.values import bare
 
 _LONG = (301, 401, 701)
@@ -217,6 +217,7 @@ def _sentence(asked: Asked, found: Mapping[str, Compared]) -> str:
 
 def _expected(asked: Asked, reference: Reference, dispersion: float) -> Expected:
     language, is_same = asked.language, reference.month == asked.month
+    is_divided = reference.origin is not Origin.PUBLISHED or len(reference.whole) > 1
     is_published = reference.origin is Origin.PUBLISHED and asked.comparable.is_of_register
     simulated = _("simulated")
     times = number(Decimal(repr(dispersion)), language, 1)
@@ -226,7 +227,7 @@ def _expected(asked: Asked, reference: Reference, dispersion: float) -> Expected
         else str(ORIGINS[reference.origin]),
         month=period_name(reference.month, language),
         known_at=reference.known_at,
-        how=str(HOW[reference.origin]),
+        how=str(HOW[reference.origin] if is_divided else UNDIVIDED),
         areas=", ".join(bare(one, language) for one in reference.areas),
         difference=str(DIFFERENCES.get(asked.comparable.key, "")) if is_published else "",
         later="" if is_same else _("It is of another month than the figures, so that the season may explain a part."),

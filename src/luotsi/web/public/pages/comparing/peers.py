@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from luotsi.comparison.models import Peers as Frozen
 from luotsi.comparison.operations import PEERS_BY
 from luotsi.comparison.published import definition_of, published_of
-from luotsi.comparison.rules import Compared
+from luotsi.comparison.rules import Compared, everybody
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell
@@ -64,7 +64,7 @@ def peers_of(asked: Asked, compared: Mapping[str, Compared]) -> Peers | None:
 def _published(key: str, frozen: Frozen, codes: list[str]) -> Mapping[str, Group]:
     definition = definition_of(key)
     found = None if definition is None else published_of(definition, frozen.month, codes)
-    return {} if found is None else found.places
+    return {} if found is None else {code: everybody(one) for code, one in found.places.items()}
 
 
 def _peer(

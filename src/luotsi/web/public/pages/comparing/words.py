@@ -27,11 +27,12 @@ HOW: Mapping[Origin, Promise] = {
         "The released figures of the other areas, added up. Where a number of an area is hidden, the area is left out "
         "of that division."
     ),
-    Origin.PUBLISHED: gettext_lazy(
-        "The country’s share as it is published. It is not divided by age or education, so that nothing of how the "
-        "people differ is taken into account."
-    ),
+    Origin.PUBLISHED: gettext_lazy("The country’s shares as they are published, by the groups that the table tells."),
 }
+UNDIVIDED = gettext_lazy(
+    "The country’s share as it is published. It is not divided by age or education, so that nothing of how the "
+    "people differ is taken into account."
+)
 DIFFERENCES: Mapping[str, Promise] = {
     "long_term": gettext_lazy(
         "Both count those unemployed for a year without a break on the counting day. The statistics hold those too "
