@@ -7,7 +7,7 @@ from math import log
 from django.db import IntegrityError, transaction
 
 from luotsi.comparison.models import Offer, Peers, SharedPart, SharedReference
-from luotsi.comparison.published import definition_of, published_of
+from luotsi.comparison.published import published_of, shares_of
 from luotsi.comparison.queries import months_to_make, offer_of
 from luotsi.comparison.rules import FEWEST_AREAS, FEWEST_OTHERS, LARGEST_PERCENT, WAITS_DAYS, everybody, term_of
 from luotsi.comparison.types import UnableToShare
@@ -150,10 +150,9 @@ def freeze_peers(*, month: Period, actor: Person | None, at: datetime) -> int:
 
 
 def _traits(month: Period) -> Mapping[str, tuple[float, float, float]]:
-    told = []
+    told, of = [], shares_of(PEERS_BY)
     for key in PEERS_BY:
-        definition = definition_of(key)
-        found = None if definition is None else published_of(definition, month)
+        found = published_of(of[key], month) if key in of else None
         if found is None:
             return {}
         told.append({code: everybody(one) for code, one in found.places.items()})

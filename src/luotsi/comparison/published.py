@@ -43,26 +43,41 @@ class _Line(NamedTuple):
 _Known = dict[str, dict[tuple[Grouping, str], dict[bool, int]]]
 
 
-def definition_of(key: str) -> Definition | None:
-    """Return the definition whose numerator and denominator are both published, None where there is none. One query."""
-    rows = Definition.objects.select_related("numerator", "denominator")
-    return rows.filter(key=key, numerator__isnull=False, denominator__isnull=False).first()
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A published share: the definitions of its part and its whole, and the sources that fill them."""
+
+    part: int
+    whole: int
+    sources: frozenset[str]
 
 
-def months_published(definition: Definition) -> set[Period]:
+def shares_of(keys: Iterable[str]) -> dict[str, Share]:
+    """Return by key of definition the shares of which both the part and the whole are published. One query."""
+    rows = Definition.objects.filter(key__in=list(keys), numerator__isnull=False, denominator__isnull=False)
+    columns = [
+        f"{one}__{column}" for one in ("numerator", "denominator") for column in ("pk", "source_table", "method")
+    ]
+    return {
+        key: Share(part, whole, frozenset({part_table or part_method, whole_table or whole_method}))
+        for key, part, part_table, part_method, whole, whole_table, whole_method in rows.values_list("key", *columns)
+    }
+
+
+def months_published(share: Share) -> set[Period]:
     """Return the months for which the whole country is known. Three queries."""
-    series = _series(definition, [COUNTRY], [""])
+    series = _series(share, [COUNTRY], [""])
     whole = {pk for pk, line in series.items() if not line.is_part}
     return periods_known(whole) & periods_known(series.keys() - whole)
 
 
-def published_of(definition: Definition, month: Period, places: Iterable[str] | None = None) -> Published | None:
+def published_of(share: Share, month: Period, places: Iterable[str] | None = None) -> Published | None:
     """Return the month's share by place, of all or of these and the country; None where the country's is not known.
 
     A place with a hidden number, or a sum that is only a lower bound, is left out; so is a division of it whose
     groups do not make the whole. Four queries.
     """
-    series = _series(definition, None if places is None else [*places, COUNTRY], _common(definition))
+    series = _series(share, None if places is None else [*places, COUNTRY], _common(share))
     known: _Known = {}
     known_at = None
     for one in observations_of(series, period=month):
@@ -74,11 +89,9 @@ def published_of(definition: Definition, month: Period, places: Iterable[str] | 
     return Published(month, known_at, told) if COUNTRY in told and known_at is not None else None
 
 
-def months_of_places(
-    definition: Definition, months: Iterable[Period], places: Iterable[str]
-) -> dict[Period, dict[str, Divided]]:
+def months_of_places(share: Share, months: Iterable[Period], places: Iterable[str]) -> dict[Period, dict[str, Divided]]:
     """Return the share of each of the months by place, the country among them. Three queries."""
-    series, wanted = _series(definition, [*places, COUNTRY], _common(definition)), set(months)
+    series, wanted = _series(share, [*places, COUNTRY], _common(share)), set(months)
     known: dict[Period, _Known] = {month: {} for month in wanted}
     since = min((month.start for month in wanted), default=None)
     for pk, values in known_of_series(series, PeriodKind.MONTH, since=since).items():
@@ -120,11 +133,10 @@ def _together(groups: Mapping[str, Group]) -> Group:
     return Group(sum(one.clients for one in told), sum(one.observed for one in told))
 
 
-def _common(definition: Definition) -> set[str]:
-    """Return the groups by which the country's part and whole are both published, everybody among them. One query."""
-    parts = [one for one in (definition.numerator, definition.denominator) if one is not None]
-    rows = Series.objects.filter(definition__in=parts, subject__code=COUNTRY, owner_key=NATIONAL)
-    told: dict[int, set[str]] = {one.pk: set() for one in parts}
+def _common(share: Share) -> set[str]:
+    """Return the groups by which both the part and the whole are published, everybody among them. One query."""
+    rows = Series.objects.filter(definition__in=[share.part, share.whole], subject__code=COUNTRY, owner_key=NATIONAL)
+    told: dict[int, set[str]] = {share.part: set(), share.whole: set()}
     for of, group in rows.values_list("definition_id", "dimensions"):
         told[of].add(group)
     return {group for group in set.intersection(*told.values()) if _named(group) is not None} | {""}
@@ -143,14 +155,11 @@ def _named(dimensions: str) -> tuple[Grouping, str] | None:
     return None if grouping is None or "," in group else (grouping, _CODES.get(group, group))
 
 
-def _series(definition: Definition, places: Iterable[str] | None, groups: Iterable[str]) -> dict[int, _Line]:
+def _series(share: Share, places: Iterable[str] | None, groups: Iterable[str]) -> dict[int, _Line]:
     """Return by number of series what it is."""
-    numerator, denominator = definition.numerator, definition.denominator
-    if numerator is None or denominator is None:
-        return {}
     rows = Series.objects.filter(
-        definition__in=[numerator, denominator],
-        source_key__in=[numerator.source_key, denominator.source_key],
+        definition__in=[share.part, share.whole],
+        source_key__in=share.sources,
         owner_key=NATIONAL,
         dimensions__in=list(groups),
         subject__kind__in=_KINDS,
@@ -159,7 +168,7 @@ def _series(definition: Definition, places: Iterable[str] | None, groups: Iterab
         rows = rows.filter(subject__code__in=list(places))
     told = rows.values_list("pk", "subject__code", "dimensions", "definition_id")
     return {
-        pk: _Line(code, *named, of == numerator.pk)
+        pk: _Line(code, *named, of == share.part)
         for pk, code, group, of in told
         if (named := _named(group)) is not None
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from luotsi.comparison.models import Offer, SharedPart, SharedReference
-from luotsi.comparison.published import COUNTRY, definition_of, months_of_places, months_published, published_of
+from luotsi.comparison.published import COUNTRY, Share, months_of_places, months_published, published_of, shares_of
 from luotsi.comparison.rules import FEWEST_OTHERS, added, may_be_made, nearest
 from luotsi.comparison.types import COMPARABLES, DIVISIONS, Comparable, Divided, Origin
 from luotsi.core.periods import Period
@@ -55,6 +55,7 @@ class References:
         whole = _country_owner()
         self._country = standing(whole) if whole is not None else self._own if _tells_country(self._own) else {}
         self._shared = {one.month: one for one in SharedReference.objects.all() if self._may_use(one)}
+        self._shares = shares_of(one.published for one in COMPARABLES if one.published)
         self._published: dict[str, set[Period]] = {}
         self._parts: dict[int, list[Release]] = {}
         parts = SharedPart.objects.filter(reference__in=[one.pk for one in self._shared.values()])
@@ -80,8 +81,8 @@ class References:
         """Return the reference of that kind nearest to the month; None where there is none within a year."""
         if origin is not Origin.PUBLISHED:
             return self._released(comparable, origin, month)
-        at = nearest(self.months_published(comparable), month)
-        return None if at is None else _published(comparable, at)
+        at, share = nearest(self.months_published(comparable), month), self._shares.get(comparable.published)
+        return None if at is None or share is None else _published(comparable, share, at)
 
     def over(
         self, comparable: Comparable, origin: Origin, months: Iterable[Period], places: Collection[str]
@@ -103,8 +104,8 @@ class References:
     def _published_over(
         self, comparable: Comparable, months: list[Period], places: Collection[str]
     ) -> list[tuple[Mapping[str, Divided], Divided]]:
-        definition = definition_of(comparable.published)
-        found = {} if definition is None else months_of_places(definition, months, places)
+        share = self._shares.get(comparable.published)
+        found = {} if share is None else months_of_places(share, months, places)
         return [
             ({code: one for code, one in told.items() if code != COUNTRY}, told[COUNTRY])
             for told in found.values()
@@ -115,8 +116,8 @@ class References:
         """Return the reference of each month, or of the one nearest to it, without the places."""
         if origin is Origin.PUBLISHED:
             at = {month: nearest(self.months_published(comparable), month) for month in months}
-            definition = definition_of(comparable.published)
-            told = {} if definition is None else months_of_places(definition, filter(None, at.values()), ())
+            share = self._shares.get(comparable.published)
+            told = {} if share is None else months_of_places(share, filter(None, at.values()), ())
             return {
                 month: told[one][COUNTRY]
                 for month, one in at.items()
@@ -183,8 +184,8 @@ class References:
         """Return the months of which the country's published share is known."""
         key = comparable.published
         if key and key not in self._published:
-            definition = definition_of(key)
-            self._published[key] = months_published(definition) if definition is not None else set()
+            share = self._shares.get(key)
+            self._published[key] = months_published(share) if share is not None else set()
         return self._published.get(key, set())
 
     def months(self, comparable: Comparable) -> dict[Origin, set[Period]]:
@@ -236,10 +237,9 @@ def _places_of(release: Release) -> list[str]:
     return [code, *(one.subject_code for one in members(code.removeprefix("TA"), release.month.end))]
 
 
-def _published(comparable: Comparable, month: Period) -> Reference | None:
+def _published(comparable: Comparable, share: Share, month: Period) -> Reference | None:
     """Return the published reference; municipalities stand beside it only where every figure is a published one."""
-    definition = definition_of(comparable.published)
-    found = None if definition is None else published_of(definition, month, () if comparable.is_of_register else None)
+    found = published_of(share, month, () if comparable.is_of_register else None)
     if found is None:
         return None
     places = {code: one for code, one in found.places.items() if code != COUNTRY}

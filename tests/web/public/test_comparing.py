@@ -200,6 +200,16 @@ def test_a_reference_more_than_a_year_away_is_none(cast, client, month, is_told)
     assert ("Havaittu / odotettu" in words) is is_told
 
 
+def test_an_area_whose_municipalities_are_hidden_is_compared_as_a_whole(cast, client):
+    hide = {("plan_up_to_date", place, "") for place in SIZES if place.startswith("KU")}
+    release_months(cast.area_a, cast.aino, hide=hide)
+    answer = client.get(f"{PAGE}?mittari=plan_up_to_date")
+    assert faults_of(answer) == []
+    assert "Savonlinna, työllisyysalue: odotetun vaihtelun rajoissa." in text_of(answer)
+    assert row_of(answer, "Savonlinna, työllisyysalue")[1:3] == ["1 200", "1 200,0"]
+    assert "<figure" not in answer.content.decode()
+
+
 def test_simulated_figures_beside_real_ones_say_so_on_the_page_and_in_the_picture(cast, client):
     release_months(cast.area_a, cast.aino, places=WITHOUT_COUNTRY, simulated=True)
     publish_shares()

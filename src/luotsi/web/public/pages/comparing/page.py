@@ -202,17 +202,18 @@ def _together(asked: Asked) -> tuple[dict[str, float], int]:
 
 
 def _sentence(asked: Asked, found: Mapping[str, Compared]) -> str:
-    told = [(one, found[one.code].found.verdict) for one in asked.subjects.parts if one.code in found]
+    parts = [one for one in asked.subjects.parts if one.code in found]
+    told = [(one, found[one.code].found.verdict) for one in parts or asked.places if one.code in found]
     if not told:
         return ""
-    if all(verdict is Verdict.WITHIN for _place, verdict in told):
+    if parts and all(verdict is Verdict.WITHIN for _place, verdict in told):
         return _("Every municipality that can be compared is within expected variation.")
     names = {
         verdict: [bare(place.name, asked.language) for place, one in told if one is verdict]
         for verdict in (Verdict.ABOVE, Verdict.BELOW, Verdict.WITHIN, Verdict.TOO_FEW)
     }
-    parts = [f"{', '.join(places)}: {VERDICTS[verdict]}" for verdict, places in names.items() if places]
-    return f"{'; '.join(parts)}."
+    sentences = [f"{', '.join(of)}: {VERDICTS[verdict]}" for verdict, of in names.items() if of]
+    return f"{'; '.join(sentences)}."
 
 
 def _expected(asked: Asked, reference: Reference, dispersion: float) -> Expected:

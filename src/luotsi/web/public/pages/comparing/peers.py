@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.comparison.models import Peers as Frozen
 from luotsi.comparison.operations import PEERS_BY
-from luotsi.comparison.published import definition_of, published_of
+from luotsi.comparison.published import Share, published_of, shares_of
 from luotsi.comparison.rules import Compared, everybody
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
@@ -44,7 +44,7 @@ class Peers:
 
 
 def peers_of(asked: Asked, compared: Mapping[str, Compared]) -> Peers | None:
-    """Return the peers of the municipality asked for, None where it is none or nothing is frozen; nine queries."""
+    """Return the peers of the municipality asked for, None where it is none or nothing is frozen; 11 queries."""
     if asked.place.kind != SubjectKind.MUNICIPALITY:
         return None
     frozen = Frozen.objects.filter(place=asked.place).order_by("-term").first()
@@ -52,7 +52,8 @@ def peers_of(asked: Asked, compared: Mapping[str, Compared]) -> Peers | None:
         return None
     codes = [asked.place.code, *frozen.peers]
     subjects = {one.code: one for one in Subject.objects.filter(code__in=codes)}
-    rates, shares = (_published(key, frozen, codes) for key in PEERS_BY)
+    of = shares_of(PEERS_BY)
+    rates, shares = (_published(of.get(key), frozen, codes) for key in PEERS_BY)
     rows = tuple(
         _peer(asked, subjects[code], (rates.get(code), shares.get(code)), compared.get(code))
         for code in codes
@@ -61,9 +62,8 @@ def peers_of(asked: Asked, compared: Mapping[str, Compared]) -> Peers | None:
     return Peers(period_name(frozen.month, asked.language), frozen.frozen_at, rows)
 
 
-def _published(key: str, frozen: Frozen, codes: list[str]) -> Mapping[str, Group]:
-    definition = definition_of(key)
-    found = None if definition is None else published_of(definition, frozen.month, codes)
+def _published(share: Share | None, frozen: Frozen, codes: list[str]) -> Mapping[str, Group]:
+    found = None if share is None else published_of(share, frozen.month, codes)
     return {} if found is None else {code: everybody(one) for code, one in found.places.items()}
 
 
