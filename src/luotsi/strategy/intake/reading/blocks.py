@@ -133,7 +133,15 @@ def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:
         deeper = len(after.path) > len(entry.path)
         over = after.item.marker is None or deeper or (after.item.is_bullet and after.glyph != entry.glyph)
         goes_on = entry.path[0] in {number + 1, number + 2}
-        if goes_on and (entry.head is not None or (apart and over and entry.is_short)):
+        if goes_on and (
+            entry.head is not None or (apart and over and entry.is_short and not _ends_list(entries, index))
+        ):
             number = entry.path[0]
             if entry.head is None:
                 yield index
+
+
+def _ends_list(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether the number before stands right above: the entry is the last of a list, not a title."""
+    entry, above = entries[index], entries[index - 1] if index else None
+    return above is not None and above.is_list and above.glyph == entry.glyph and above.path == (entry.path[0] - 1,)

@@ -23,6 +23,7 @@ from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
 from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of, under_its_title
 from luotsi.strategy.intake.reading.sentences import by_sentences, measured_sentences, short_sentences
+from luotsi.strategy.intake.reading.side_by_side import with_lists_dealt
 from luotsi.strategy.intake.reading.stacked import with_stacked_cells
 from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.telling import Told, add_told, titles_over_told, told_in
@@ -137,7 +138,7 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
     labelled = with_repeated_labels(with_coded_labels(with_counted_labels(with_visions_asked(entries)), reader))
-    return with_labels_lowered(with_inner_heads(labelled))
+    return with_lists_dealt(with_labels_lowered(with_inner_heads(labelled)))
 
 
 def _aim_of_project(entry: Entry) -> Entry:
