@@ -5,6 +5,7 @@ import click
 from luotsi import __version__
 from luotsi.cli.comparing import register
 from luotsi.cli.documents import import_document, read
+from luotsi.cli.effects import register
 from luotsi.cli.evaluating import evaluate
 from luotsi.cli.fetching import fetch
 from luotsi.cli.founding import organisation, person

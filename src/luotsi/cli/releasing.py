@@ -37,8 +37,8 @@ def release(month: Period, slug: str, measures: tuple[str, ...], email: str | No
     from luotsi.register.releases.types import UnableToRelease
     from luotsi.register.types import UnableToCalculate
 
-    owner, sealed = _owner(slug), sealed_folder()[0]
-    actor = None if email is None else _person(email)
+    owner, sealed = owner_of(slug), sealed_folder()[0]
+    actor = None if email is None else person_of(email)
     try:
         area = area_of_owner(owner)
         made = make(sealed, month, area=area, earlier=earlier_of(month), measures=measures)
@@ -63,7 +63,7 @@ def approve(month: Period, slug: str, email: str) -> None:
 
     waiting = _waiting(slug, month)
     try:
-        run = approve_release(release=waiting, actor=_person(email), at=now())
+        run = approve_release(release=waiting, actor=person_of(email), at=now())
     except UnableToRelease as fault:
         raise Refused(f"Nothing was approved. {fault}") from fault
     click.echo(f"{waiting} is out; measures got {run.rows_written} values.")
@@ -82,7 +82,7 @@ def return_to_maker(month: Period, slug: str, email: str, note: str) -> None:
 
     waiting = _waiting(slug, month)
     try:
-        return_(release=waiting, note=note, actor=_person(email), at=now())
+        return_(release=waiting, note=note, actor=person_of(email), at=now())
     except UnableToRelease as fault:
         raise Refused(f"Nothing was returned. {fault}") from fault
     click.echo(f"{waiting} was returned.")
@@ -109,13 +109,14 @@ def attack() -> None:
 def _waiting(slug: str, month: Period) -> "Release":
     from luotsi.register.releases.queries import waiting
 
-    found = waiting(_owner(slug)).filter(month_name=month.name).first()
+    found = waiting(owner_of(slug)).filter(month_name=month.name).first()
     if found is None:
         raise Refused(f"No release of {month.name} waits for approval.")
     return found
 
 
-def _owner(slug: str) -> "Organisation":
+def owner_of(slug: str) -> "Organisation":
+    """Return the organisation, or refuse."""
     from luotsi.orgs.models import Organisation
 
     found = Organisation.objects.select_related("subject").filter(slug=slug).first()
@@ -124,7 +125,8 @@ def _owner(slug: str) -> "Organisation":
     return found
 
 
-def _person(email: str) -> "Person":
+def person_of(email: str) -> "Person":
+    """Return the person, or refuse."""
     from luotsi.orgs.models import Person
 
     found = Person.objects.filter(email__iexact=email, is_active=True).first()

@@ -117,13 +117,13 @@ def _count(
 ) -> None:
     """Count events for all the months at once; what looks at every unemployed person goes by some months at a time."""
     by_persons = [definition for definition in alike if UNEMPLOYED in definition.sql]
-    engine.take_months(_request(months, manifest))
+    engine.take_months(request_for(months, manifest))
     for definition in alike:
         if definition not in by_persons:
             tell(definition.key)
             engine.counted(definition, grouped(definition), more=False)
     for place in range(0, len(months) if by_persons else 0, AT_A_TIME):
-        engine.take_months(_request(months[place : place + AT_A_TIME], manifest))
+        engine.take_months(request_for(months[place : place + AT_A_TIME], manifest))
         if sum(definition.sql.count(f"{UNEMPLOYED} u") for definition in by_persons) >= WORTH_KEEPING:
             engine.keep(UNEMPLOYED)
         for definition in by_persons:
@@ -131,7 +131,7 @@ def _count(
             engine.counted(definition, grouped(definition), more=place > 0)
 
 
-def _request(months: tuple[Period, ...], manifest: Mapping[str, Any]) -> Request:
+def request_for(months: tuple[Period, ...], manifest: Mapping[str, Any]) -> Request:
     """Return the rows of the calendar for the months: themselves, the spans that cover them, the months before them."""
     base, end = calendar.month_number(months[0]), calendar.month_number(months[-1])
     rows = {calendar.month_number(month): calendar.month_row(month, _known_on(manifest)) for month in months}

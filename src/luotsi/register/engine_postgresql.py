@@ -77,6 +77,11 @@ class PostgreSQL:
         rows = self._connection.execute(_own(in_dialect(text, "postgres", self._bounds))).fetchall()
         receive_rows(self.database, definition, rows, more=more)
 
+    def brought(self, name: str, columns: str, text: str) -> None:
+        """Run the text there and bring its rows into the sealed folder's own database."""
+        rows = self._connection.execute(_own(in_dialect(text, "postgres", self._bounds))).fetchall()
+        calendar.load(self.database, name, columns, rows)
+
     def _copy(self, name: str) -> None:
         described = self.database.execute(f"DESCRIBE {name}").fetchall()
         columns = ", ".join(f"{row[0]} {_TYPES.get(row[1], row[1])}" for row in described)

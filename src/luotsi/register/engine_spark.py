@@ -83,6 +83,11 @@ class Spark:
         rows = [tuple(row) for row in self._session.sql(in_dialect(text, "spark", self._bounds)).collect()]
         receive_rows(self.database, definition, rows, more=more)
 
+    def brought(self, name: str, columns: str, text: str) -> None:
+        """Run the text on the workers and bring its rows into the sealed folder's own database."""
+        rows = [tuple(row) for row in self._session.sql(in_dialect(text, "spark", self._bounds)).collect()]
+        calendar.load(self.database, name, columns, rows)
+
     def _load(self, name: str, definition: str, rows: list[tuple[object, ...]]) -> None:
         schema = definition.replace("INTEGER", "INT").replace("VARCHAR", "STRING")
         self._session.createDataFrame(rows, schema=schema).createOrReplaceTempView(name)

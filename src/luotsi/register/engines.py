@@ -45,6 +45,9 @@ class Engine(Protocol):
     def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text of a measure and leave its rows, beside those already there when `more`."""
 
+    def brought(self, name: str, columns: str, text: str) -> None:
+        """Run a text and leave its rows in the table of that name of `database`."""
+
 
 @contextmanager
 def open_engine(name: str, address: str, sealed: Sealed, work: Path, manifest: Mapping[str, Any]) -> Iterator[Engine]:
@@ -97,6 +100,10 @@ class DuckDB:
     def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text where the rows are."""
         receive(self.database, definition, in_dialect(text, DUCKDB, self._bounds), more=more)
+
+    def brought(self, name: str, columns: str, text: str) -> None:
+        """Run the text where the rows are."""
+        self.database.execute(f"CREATE TABLE {name} AS {in_dialect(text, DUCKDB, self._bounds)}")
 
 
 def receive(database: duckdb.DuckDBPyConnection, definition: Definition, source: str, *, more: bool) -> None:

@@ -1,6 +1,6 @@
 """Tables of releases: what was let out of the sealed folder, by whom, and every figure of it, which never changes."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -10,12 +10,13 @@ from luotsi.core.periods import Period
 from luotsi.orgs.fields import choices_of
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.types import ROLES_THAT_APPROVE
+from luotsi.register.effects.types import Outcome, Silence
 from luotsi.register.releases.rows import Unchangeable
 from luotsi.register.releases.types import ReleaseState, Why
 from luotsi.register.types import Kind
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
+class ReleaseQuerySet(models.QuerySet[Any]):
     """Releases as one reader may see or decide on them."""
 
     def visible_to(self, reader: Person | AnonymousUser) -> Self:
@@ -33,25 +34,36 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(mine, state=ReleaseState.PROPOSED).distinct()
 
 
-class Release(models.Model):
-    """The figures of one month that an organisation lets out together, after somebody has read them."""
+def _decision(name: str) -> list[models.BaseConstraint]:
+    """Return what holds of every kind of release; constraints of two tables may not share a name."""
+    return [
+        models.CheckConstraint(
+            condition=Q(state=ReleaseState.PROPOSED, decided_at__isnull=True)
+            | ~Q(state=ReleaseState.PROPOSED) & Q(decided_at__isnull=False),
+            name=f"{name}decided_at_a_moment",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=ReleaseState.SUPERSEDED) | Q(superseded_by__isnull=False),
+            name=f"{name}superseded_by_one",
+        ),
+    ]
 
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")
-    month_name = models.CharField(max_length=7)
+
+class Proposal(models.Model):
+    """Figures that one person proposes and another lets out or returns."""
+
+    owner_id: int
+    """Of each kind the organisation whose figures they are."""
     version = models.PositiveSmallIntegerField()
-    """Counted from 1 within the owner's month; a later one tells corrections or more measures."""
-    measures = models.JSONField()
-    """Keys of the register's measures in it."""
+    """Counted from 1 within the owner's month or year; a later one tells corrections or more."""
     state = models.CharField(max_length=10, choices=choices_of(ReleaseState), default=ReleaseState.PROPOSED)
     method = models.CharField(max_length=40)
     parameters = models.JSONField()
-    """Those of the method: `threshold`, `fewest_in_a_share`, `unstable_below`."""
+    """Those of the method."""
     fingerprint = models.CharField(max_length=32)
-    """The name of the numbers it was made of, as they are kept in the sealed folder."""
+    """The name of what it was made of."""
     seal = models.CharField(max_length=64)
     """The hash of its figures as they were stored."""
-    hidden = models.JSONField()
-    """How much of each measure is hidden: `{"stock": {"cells": 120, "small": 9, "further": 11}}`, for approvers."""
     is_simulated = models.BooleanField()
     known_on = models.DateField()
     """The last day to which the register's events were complete."""
@@ -70,20 +82,27 @@ class Release(models.Model):
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+
+
+class Release(Proposal):
+    """The figures of one month that an organisation lets out together, after somebody has read them."""
+
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")
+    month_name = models.CharField(max_length=7)
+    measures = models.JSONField()
+    """Keys of the register's measures in it."""
+    hidden = models.JSONField()
+    """How much of each measure is hidden: `{"stock": {"cells": 120, "small": 9, "further": 11}}`, for approvers."""
+
+    class Meta:
         ordering = ["-month_name", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "month_name", "version"], name="one_release_a_version"),
             models.UniqueConstraint(
                 fields=["owner", "month_name"], condition=Q(state=ReleaseState.PROPOSED), name="one_release_waits"
             ),
-            models.CheckConstraint(
-                condition=Q(state=ReleaseState.PROPOSED, decided_at__isnull=True)
-                | ~Q(state=ReleaseState.PROPOSED) & Q(decided_at__isnull=False),
-                name="decided_at_a_moment",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ReleaseState.SUPERSEDED) | Q(superseded_by__isnull=False), name="superseded_by_one"
-            ),
+            *_decision(""),
         ]
 
     def __str__(self) -> str:
@@ -151,3 +170,84 @@ class ReleasedCurve(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.place}"
+
+
+class EffectRelease(Proposal):
+    """The effects of the services that were begun in one year, which an organisation lets out together."""
+
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="effect_releases")
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year", "version"], name="one_effect_release_a_version"),
+            models.UniqueConstraint(
+                fields=["owner", "year"], condition=Q(state=ReleaseState.PROPOSED), name="one_effect_release_waits"
+            ),
+            *_decision("effects_"),
+        ]
+
+    def __str__(self) -> str:
+        return f"effects {self.year} ({self.version})"
+
+    @property
+    def period(self) -> Period:
+        """The year in which the services were begun."""
+        return Period.parse(str(self.year))
+
+
+class ReleasedEffect(models.Model):
+    """The effect of a service in one outcome after some months, or why it is silent; see `effects.types.MadeEffect`."""
+
+    release = models.ForeignKey(EffectRelease, on_delete=models.PROTECT, related_name="effects")
+    service = models.CharField(max_length=30, blank=True)
+    """Empty for all services together."""
+    outcome = models.CharField(max_length=10, choices=choices_of(Outcome))
+    months = models.PositiveSmallIntegerField()
+    silence = models.CharField(max_length=12, blank=True, choices=choices_of(Silence))
+    matched = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.PositiveIntegerField(null=True, blank=True)
+    comparable = models.PositiveIntegerField(null=True, blank=True)
+    with_permille = models.SmallIntegerField(null=True, blank=True)
+    without_permille = models.SmallIntegerField(null=True, blank=True)
+    difference_permille = models.SmallIntegerField(null=True, blank=True)
+    low_permille = models.SmallIntegerField(null=True, blank=True)
+    high_permille = models.SmallIntegerField(null=True, blank=True)
+    bias_hundredths = models.PositiveIntegerField(null=True, blank=True)
+    unalike = models.PositiveSmallIntegerField(null=True, blank=True)
+    worst_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = Unchangeable.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["release", "service", "outcome", "months"], name="one_effect_a_release"),
+            models.CheckConstraint(
+                condition=Q(silence=Silence.TOLD, difference_permille__isnull=False)
+                | ~Q(silence=Silence.TOLD) & Q(difference_permille__isnull=True),
+                name="a_silent_effect_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.outcome} {self.months}".lstrip()
+
+
+class ReleasedBalance(models.Model):
+    """How alike all participants and those compared with are in a trait, in hundredths of a standard deviation."""
+
+    release = models.ForeignKey(EffectRelease, on_delete=models.PROTECT, related_name="balance")
+    trait = models.CharField(max_length=40)
+    before_hundredths = models.SmallIntegerField()
+    after_hundredths = models.SmallIntegerField()
+
+    objects = Unchangeable.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["release", "trait"], name="one_balance_a_trait")]
+
+    def __str__(self) -> str:
+        return self.trait

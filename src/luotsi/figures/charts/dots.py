@@ -13,6 +13,7 @@ from luotsi.figures.charts.specs import DotChart, DotRow, is_lower_bound
 _NARROW = 480
 _SIZE = 13.5
 _DOT = 5.5
+_CAP = 5.0
 
 
 class _Rows:
@@ -44,6 +45,7 @@ class _Rows:
 
 def _values(spec: DotChart) -> list[Decimal]:
     known = [cell.value for row in spec.rows for cell in row.cells if cell.value is not None]
+    known += [limit for row in spec.rows for limit in (row.low, row.high) if limit is not None]
     return [*known, spec.reference.value] if spec.reference else known
 
 
@@ -106,10 +108,18 @@ def _draw_row(canvas: Canvas, rows: _Rows, row: DotRow, y: float) -> None:
     canvas.rule(rows.left, y, rows.right, y, "fig-grid", stroke=drawing.GRID, stroke_width=1)
     if len(known) > 1:
         canvas.rule(known[0][1], y, known[-1][1], y, "fig-line fig-s1", stroke=drawing.ACCENT, stroke_width=2.4)
+    if row.low is not None and row.high is not None:
+        _draw_limits(canvas, rows.x(row.low), rows.x(row.high), y)
     for index, x in known:
         _draw_dot(canvas, x, y, index, len(row.cells))
         if is_lower_bound(row.cells[index]):
             canvas.text(x + 8, y + 5, "→", fill=drawing.ACCENT, font_size=_SIZE)
+
+
+def _draw_limits(canvas: Canvas, low: float, high: float, y: float) -> None:
+    canvas.rule(low, y, high, y, "fig-line fig-s1", stroke=drawing.ACCENT, stroke_width=2.4)
+    for end in (low, high):
+        canvas.rule(end, y - _CAP, end, y + _CAP, "fig-line fig-s1", stroke=drawing.ACCENT, stroke_width=2.4)
 
 
 def _draw_dot(canvas: Canvas, x: float, y: float, index: int, count: int) -> None:

@@ -200,11 +200,13 @@ class AreaMap:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """One row of dots: a place or group with a cell for each of the chart's columns."""
+    """One row of dots: a place or group with a cell for each of the chart's columns; limits are of the last one."""
 
     name: str
     cells: tuple[Cell, ...]
     is_highlighted: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.text import Language
@@ -14,7 +15,6 @@ from luotsi.figures.charts.specs import (
     BarChart,
     Chart,
     CurveChart,
-    CurvePoint,
     DotChart,
     FlowPicture,
     FunnelPlot,
@@ -71,7 +71,7 @@ def to_table(spec: Chart, language: Language) -> Table:
             named = [(area.name, (area.cell,)) for area in spec.areas]
             return _places(spec, (say("table.value", language),), named, None, language)
         case DotChart():
-            return _places(spec, spec.columns, [(row.name, row.cells) for row in spec.rows], spec.reference, language)
+            return _dots(spec, language)
         case FunnelPlot():
             return _funnel(spec, language)
         case CurveChart():
@@ -151,10 +151,13 @@ class _Writing:
         return TableCell(shown.text + notes, shown.words if shown.is_gap else "", is_number=True)
 
     def interval(self, point: Point | None) -> TableCell:
-        if point is None or point.low is None or point.high is None:
+        return self.between(point.low if point else None, point.high if point else None)
+
+    def between(self, low: Decimal | None, high: Decimal | None) -> TableCell:
+        if low is None or high is None:
             return TableCell("", is_number=True)
-        ends = (quantity(value, self.unit, self.language, self.decimals) for value in (point.low, point.high))
-        return TableCell("–".join(ends), is_number=True)
+        ends = (quantity(value, self.unit, self.language, self.decimals) for value in (low, high))
+        return TableCell(("–" if low >= 0 else " – ").join(ends), is_number=True)
 
 
 def _places(
@@ -172,6 +175,20 @@ def _places(
         found.append((TableCell(reference.label, is_head=True), *empty, writing.cell(Cell(value=reference.value))))
     head = (TableCell(spec.by or say("table.name", language)), *(TableCell(one, is_number=True) for one in columns))
     return Table(spec.title, head, tuple(found))
+
+
+def _dots(spec: DotChart, language: Language) -> Table:
+    """Set a row for each row of dots, and beside the last dot its limits where any has them."""
+    table = _places(spec, spec.columns, [(row.name, row.cells) for row in spec.rows], spec.reference, language)
+    if not any(row.low is not None for row in spec.rows):
+        return table
+    writing = _Writing(spec.unit, spec.decimals, language)
+    limits = [writing.between(row.low, row.high) for row in spec.rows]
+    limits += [writing.cell(None)] * (len(table.rows) - len(limits))
+    head = TableCell(say("table.range", language, name=spec.columns[-1]), is_number=True)
+    return Table(
+        table.caption, (*table.head, head), tuple((*row, one) for row, one in zip(table.rows, limits, strict=True))
+    )
 
 
 def _funnel(spec: FunnelPlot, language: Language) -> Table:
@@ -211,16 +228,9 @@ def _curves(spec: CurveChart, language: Language) -> Table:
             found = points.get(after)
             row.append(writing.cell(found.cell if found else None))
             if has_limits:
-                row.append(_limits(found, writing))
+                row.append(writing.between(found.low if found else None, found.high if found else None))
         rows.append(tuple(row))
     return Table(spec.title, tuple(head), tuple(rows))
-
-
-def _limits(point: CurvePoint | None, writing: _Writing) -> TableCell:
-    if point is None or point.low is None or point.high is None:
-        return TableCell("", is_number=True)
-    ends = (quantity(value, Unit.PERCENT, writing.language, 1) for value in (point.low, point.high))
-    return TableCell("–".join(ends), is_number=True)
 
 
 def _against(spec: FunnelPlot, point: FunnelPoint, language: Language) -> str:

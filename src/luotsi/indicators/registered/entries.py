@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from luotsi.register.effects.types import ALL_SERVICES, Asked, Outcome
 from luotsi.register.types import ALL
 
 
@@ -36,3 +37,10 @@ ENTRIES: Mapping[str, Entry] = {
     "integration-clients": Entry("caseload", part="integration"),
     "paid-60-days": Entry("paid_60_days"),
 }
+
+EFFECT_ENTRIES: Mapping[str, Asked] = {
+    "activation-effect": Asked(ALL_SERVICES, Outcome.WORK, 6),
+    "activation-effect-3-months": Asked(ALL_SERVICES, Outcome.WORK, 3),
+    "activation-effect-12-months": Asked(ALL_SERVICES, Outcome.WORK, 12),
+}
+"""Which effect each of these is; their values are of years and come with releases of effects."""

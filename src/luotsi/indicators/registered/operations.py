@@ -1,6 +1,6 @@
 """Every write of released figures as observations: approved and taken in together, or taken in later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +9,12 @@ from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import Definition, Measure, Run
 from luotsi.indicators.operations import judge_measures
-from luotsi.indicators.registered.entries import ENTRIES, Entry
+from luotsi.indicators.registered.entries import EFFECT_ENTRIES, ENTRIES, Entry
 from luotsi.indicators.types import MethodKey, RunKind
-from luotsi.orgs.models import Person, Subject
-from luotsi.register.models import Release
+from luotsi.orgs.models import Organisation, Person, Subject
+from luotsi.register.effects.operations import approve_effects
+from luotsi.register.effects.queries import effects_of
+from luotsi.register.models import EffectRelease, Release
 from luotsi.register.releases.operations import approve
 from luotsi.register.releases.queries import Figure, cells_of
 from luotsi.register.types import Grouping
@@ -45,14 +47,44 @@ def take_in_release(*, release: Release, at: datetime) -> Run:
         snapshot_sha256=release.seal,
         owner_key=release.owner.slug,
     )
-    places = {place for _measure, place, _part in figures}
-    measures = Measure.objects.filter(owner=release.owner, definition__key__in=ENTRIES)
+    _judge(release.owner, ENTRIES, {place for _measure, place, _part in figures}, at)
+    return run
+
+
+@transaction.atomic
+def approve_effect_release(*, release: EffectRelease, actor: Person, at: datetime) -> Run:
+    """Let the effects of a year out, and give the owner's measures their values.
+
+    :raises luotsi.register.releases.types.UnableToRelease: when it was decided meanwhile, or the person may not
+    """
+    release = approve_effects(release=release, actor=actor, at=at)
+    found = {one.asked: one.difference for one in effects_of(release)}
+    subject = release.owner.subject
+    definitions = {one.key: one for one in Definition.objects.filter(key__in=EFFECT_ENTRIES)}
+    arrivals = [
+        Arrival(definitions[key], subject, release.period, found[asked], at)
+        for key, asked in EFFECT_ENTRIES.items()
+        if subject is not None and key in definitions and asked in found
+    ]
+    run = publish(
+        arrivals,
+        kind=RunKind.RELEASE,
+        source_key=SOURCE_KEY,
+        at=at,
+        source_note=f"register-effects:{release.pk}:{release.year}:{release.version}",
+        snapshot_sha256=release.seal,
+        owner_key=release.owner.slug,
+    )
+    _judge(release.owner, EFFECT_ENTRIES, [subject.code] if subject else [], at)
+    return run
+
+
+def _judge(owner: Organisation, keys: Iterable[str], places: Iterable[str], at: datetime) -> None:
     judge_measures(
-        measures=measures.select_related("definition", "owner"),
+        measures=Measure.objects.filter(owner=owner, definition__key__in=keys).select_related("definition", "owner"),
         subjects=list(Subject.objects.filter(code__in=places)),
         at=at,
     )
-    return run
 
 
 def _arrivals(release: Release, figures: dict[tuple[str, str, str], Figure], at: datetime) -> Iterator[Arrival]:

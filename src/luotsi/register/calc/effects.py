@@ -22,18 +22,23 @@ class UnableToMatch(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Candidates:
     """Participants and others, a row each, in one order in every column.
 
     participant : took part
     exact : columns in which a comparable person has to be the same (month, municipality group, ...)
     traits : numbers on which they have to be alike (age, days of unemployment, ...); 0 and 1 for kinds
-    outcome : what is compared afterwards, for instance 1 when employed after six months
     """
 
     participant: NDArray[np.bool_]
     exact: Mapping[str, NDArray[Any]]
     traits: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class People(Candidates):
+    """Candidates with what is compared afterwards, for instance 1 when employed after six months."""
+
     outcome: Floats
 
 
@@ -79,18 +84,41 @@ class Effect:
     bias_withstood: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Who is compared with whom; the same for every outcome.
+
+    score : logit of the propensity to take part
+    pairs : of each participant the others compared with, nearest first
+    taken : participants for whom somebody comparable was found
+    weights : how often each other person stands in the comparison
+    """
+
+    candidates: Candidates
+    score: Floats
+    pairs: Mapping[int, Sequence[int]]
+    taken: Sequence[int]
+    weights: Floats
+    balance: tuple[Balance, ...]
+
+
 def match_effect(people: People, *, confidence: float = 0.95, smallest: int = SMALLEST_GROUP) -> Effect:
-    """Return how the outcome of participants differs from that of comparable others.
+    """Return how the outcome of participants differs from that of comparable others, as `match` and `effect_on` do."""
+    _check_outcome(people, people.outcome)
+    return effect_on(people.outcome, match(people, smallest=smallest), confidence=confidence)
+
+
+def match(people: Candidates, *, smallest: int = SMALLEST_GROUP) -> Matching:
+    """Return comparable others for the participants.
 
     Parameters
     ----------
-    people : People
-    confidence : share 0-1 that the limits are made for
+    people : Candidates
     smallest : matched participants under which no effect is told
 
     Returns
     -------
-    Effect, in the unit of the outcome
+    Matching, with the balance of each trait
 
     Raises
     ------
@@ -100,10 +128,8 @@ def match_effect(people: People, *, confidence: float = 0.95, smallest: int = SM
     Notes
     -----
     Exact on the given columns, then the five nearest by propensity score (logistic regression) within a fifth of a
-    standard deviation of its logit, with replacement, equals sharing (Rosenbaum and Rubin 1985; Austin 2011). Limits by
-    Abadie and Imbens 2006 for matching with replacement, the variance within a group estimated from its own nearest
-    neighbours; the score counts as known, which makes them slightly too wide. Hidden bias by Rosenbaum 2002 (the
-    sign test of pairs). It compares people alike in what the register knows. It is no proof of cause.
+    standard deviation of its logit, with replacement, equals sharing (Rosenbaum and Rubin 1985; Austin 2011). It
+    compares people alike in what the register knows. It is no proof of cause.
     """
     _check(people)
     score = _logit_scores(people)
@@ -113,11 +139,40 @@ def match_effect(people: People, *, confidence: float = 0.95, smallest: int = SM
         raise UnableToMatch(f"{len(taken)} participants found somebody comparable, at least {smallest} are needed")
     weights = _weights(pairs, taken, len(score))
     treated = np.array(taken)
-    others = float(weights @ people.outcome) / len(taken)
-    with_service = float(people.outcome[treated].mean())
+    balance = (_balance(name, column, people.participant, treated, weights) for name, column in people.traits.items())
+    return Matching(people, score, pairs, taken, weights, tuple(balance))
+
+
+def effect_on(outcome: Floats, matching: Matching, *, confidence: float = 0.95) -> Effect:
+    """Return how an outcome of the matched participants differs from that of those they are compared with.
+
+    Parameters
+    ----------
+    outcome : a number for each candidate, for instance 1 when employed after six months
+    matching : Matching
+    confidence : share 0-1 that the limits are made for
+
+    Returns
+    -------
+    Effect, in the unit of the outcome
+
+    Raises
+    ------
+    UnableToMatch
+        when the outcome is not as long as the other columns, or missing for somebody
+
+    Notes
+    -----
+    Limits by Abadie and Imbens 2006 for matching with replacement, the variance within a group estimated from its own
+    nearest neighbours; the score counts as known, which makes them slightly too wide. Hidden bias by Rosenbaum 2002
+    (the sign test of pairs).
+    """
+    people, pairs, taken, weights = matching.candidates, matching.pairs, matching.taken, matching.weights
+    _check_outcome(people, outcome)
+    others = float(weights @ outcome) / len(taken)
+    with_service = float(outcome[np.array(taken)].mean())
     difference = with_service - others
-    spread = _spread(people, score, weights, pairs, taken, difference)
-    half = NormalDist().inv_cdf(0.5 + confidence / 2) * spread
+    half = NormalDist().inv_cdf(0.5 + confidence / 2) * _spread(outcome, matching, difference)
     return Effect(
         participants=int(people.participant.sum()),
         matched=len(taken),
@@ -127,23 +182,17 @@ def match_effect(people: People, *, confidence: float = 0.95, smallest: int = SM
         difference=difference,
         low=difference - half,
         high=difference + half,
-        balance=tuple(
-            _balance(name, column, people.participant, treated, weights) for name, column in people.traits.items()
-        ),
-        bias_withstood=_bias_withstood(people.outcome, pairs, taken),
+        balance=matching.balance,
+        bias_withstood=_bias_withstood(outcome, pairs, taken),
     )
 
 
-def _check(people: People) -> None:
-    columns: list[tuple[str, NDArray[Any]]] = [
-        ("outcome", people.outcome),
-        *people.exact.items(),
-        *people.traits.items(),
-    ]
+def _check(people: Candidates) -> None:
+    columns: list[tuple[str, NDArray[Any]]] = [*people.exact.items(), *people.traits.items()]
     for name, column in columns:
         if len(column) != len(people.participant):
             raise UnableToMatch(f"the column {name} is not as long as the others")
-    for name, column in [("outcome", people.outcome), *people.traits.items()]:
+    for name, column in people.traits.items():
         if not np.isfinite(column).all():
             raise UnableToMatch(
                 f"{name} is missing for somebody; leave the person out or give the gap a kind of its own"
@@ -154,7 +203,14 @@ def _check(people: People) -> None:
         raise UnableToMatch("at least one trait is needed to be alike in")
 
 
-def _logit_scores(people: People) -> Floats:
+def _check_outcome(people: Candidates, outcome: Floats) -> None:
+    if len(outcome) != len(people.participant):
+        raise UnableToMatch("the column outcome is not as long as the others")
+    if not np.isfinite(outcome).all():
+        raise UnableToMatch("outcome is missing for somebody; leave the person out")
+
+
+def _logit_scores(people: Candidates) -> Floats:
     """Return the logit of the propensity to take part for each person, from a logistic regression without penalty."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
@@ -165,7 +221,7 @@ def _logit_scores(people: People) -> Floats:
     return np.asarray(model.fit(standard, people.participant).decision_function(standard))
 
 
-def _matches(people: People, score: Floats) -> dict[int, list[int]]:
+def _matches(people: Candidates, score: Floats) -> dict[int, list[int]]:
     """Return for each participant the non-participants nearest by score among the exactly equal, within the caliper."""
     caliper = CALIPER * sqrt((score[people.participant].var(ddof=1) + score[~people.participant].var(ddof=1)) / 2)
     found: dict[int, list[int]] = {}
@@ -208,30 +264,25 @@ def _weights(pairs: Mapping[int, Sequence[int]], taken: Sequence[int], persons: 
     return weights
 
 
-def _spread(
-    people: People,
-    score: Floats,
-    weights: Floats,
-    pairs: Mapping[int, Sequence[int]],
-    taken: Sequence[int],
-    difference: float,
-) -> float:
+def _spread(outcome: Floats, matching: Matching, difference: float) -> float:
     """Return the standard error by Abadie and Imbens 2006, theorem 7, for the effect on those who took part."""
+    pairs, taken, weights = matching.pairs, matching.taken, matching.weights
     size = len(taken)
-    gaps = np.array([people.outcome[index] - people.outcome[pairs[index]].mean() for index in taken])
+    gaps = np.array([outcome[index] - outcome[pairs[index]].mean() for index in taken])
     heterogeneity = float(((gaps - difference) ** 2).sum()) / size**2
-    squares = np.zeros(len(score))
+    squares = np.zeros(len(weights))
     for index in taken:
         squares[pairs[index]] += 1 / len(pairs[index]) ** 2
     used = np.flatnonzero(weights)
-    within = _variance_within(people, score, used)
+    within = _variance_within(outcome, matching, used)
     repeated = float(((weights[used] ** 2 - squares[used]) * within).sum()) / size**2
     return sqrt(heterogeneity + max(repeated, 0.0))
 
 
-def _variance_within(people: People, score: Floats, used: NDArray[np.int64]) -> Floats:
+def _variance_within(outcome: Floats, matching: Matching, used: NDArray[np.int64]) -> Floats:
     """Return the variance of the outcome at each used person's score, from the nearest other non-participant."""
-    others = np.flatnonzero(~people.participant)
+    score = matching.score
+    others = np.flatnonzero(~matching.candidates.participant)
     order = others[np.argsort(score[others], kind="stable")]
     place = np.empty(len(score), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -240,7 +291,7 @@ def _variance_within(people: People, score: Floats, used: NDArray[np.int64]) -> 
     far_left = np.where(at > 0, np.abs(score[order[left]] - score[used]), np.inf)
     far_right = np.where(at < len(order) - 1, np.abs(score[order[right]] - score[used]), np.inf)
     neighbour = np.where(far_left <= far_right, order[left], order[right])
-    return np.asarray((people.outcome[used] - people.outcome[neighbour]) ** 2 / 2)
+    return np.asarray((outcome[used] - outcome[neighbour]) ** 2 / 2)
 
 
 def _balance(

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from luotsi.orgs.models import Membership, Organisation, Person
+from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import SYSTEM, record
-from luotsi.orgs.types import ROLES_THAT_APPROVE
-from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
+from luotsi.register.models import Proposal, Release, ReleasedCell, ReleasedCurve
+from luotsi.register.releases.deciders import check_approver, check_returner
 from luotsi.register.releases.making import METHOD, PARAMETERS, Made, seal
 from luotsi.register.releases.queries import near, standing_before
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
@@ -68,8 +68,8 @@ def approve(*, release: Release, actor: Person, at: datetime) -> Release:
 
     :raises UnableToRelease: when it was decided meanwhile, or the person may not approve it
     """
-    alone = _check_approver(release, actor)
-    _decide(release, ReleaseState.APPROVED, actor, at, note="")
+    alone = check_approver(release, actor)
+    decide(proposal=release, state=ReleaseState.APPROVED, actor=actor, at=at)
     superseded = []
     for one in standing_before(release):
         if set(one.measures) <= set(release.measures):
@@ -86,11 +86,8 @@ def return_(*, release: Release, note: str, actor: Person, at: datetime) -> Rele
 
     :raises UnableToRelease: without a note, when it was decided meanwhile, or the person has no role for it
     """
-    if not note.strip():
-        raise UnableToRelease("no_note", "Say why the release is returned.")
-    if not _approvers(release).filter(person=actor).exists():
-        raise UnableToRelease("no_role", "Releases are returned by those who may approve them.")
-    _decide(release, ReleaseState.RETURNED, actor, at, note=note.strip()[:1000])
+    check_returner(release, note, actor)
+    decide(proposal=release, state=ReleaseState.RETURNED, actor=actor, at=at, note=note.strip()[:1000])
     _record("register.release.return", release, actor, at, {"month": release.month_name, "note": release.note})
     return release
 
@@ -98,28 +95,16 @@ def return_(*, release: Release, note: str, actor: Person, at: datetime) -> Rele
 _OUT = (ReleaseState.APPROVED, ReleaseState.SUPERSEDED)
 
 
-def _approvers(release: Release) -> Any:
-    return Membership.objects.filter(organisation=release.owner_id, role__in=ROLES_THAT_APPROVE, person__is_active=True)
+@transaction.atomic
+def decide(*, proposal: Proposal, state: ReleaseState, actor: Person, at: datetime, note: str = "") -> None:
+    """Write down what was decided of a proposal; the operation that decides leaves the audit line.
 
-
-def _check_approver(release: Release, actor: Person) -> bool:
-    """Return whether the actor is the only one who could approve.
-
-    :raises UnableToRelease: when the actor has no role for it, or proposed it and somebody else could approve
+    :raises UnableToRelease: when somebody else decided meanwhile
     """
-    approvers = set(_approvers(release).values_list("person", flat=True))
-    if actor.pk not in approvers:
-        raise UnableToRelease("no_role", "You have no role that approves releases.")
-    if release.proposed_by_id == actor.pk and len(approvers) > 1:
-        raise UnableToRelease("own_proposal", "Somebody else than the one who proposed a release approves it.")
-    return approvers == {actor.pk}
-
-
-def _decide(release: Release, state: ReleaseState, actor: Person, at: datetime, *, note: str) -> None:
-    waiting = Release.objects.filter(pk=release.pk, state=ReleaseState.PROPOSED)
+    waiting = type(proposal)._default_manager.filter(pk=proposal.pk, state=ReleaseState.PROPOSED)
     if not waiting.update(state=state, decided_at=at, decided_by=actor, decided_by_name=actor.name, note=note):
         raise UnableToRelease("decided_already", "The release was approved or returned meanwhile.")
-    release.refresh_from_db()
+    proposal.refresh_from_db()
 
 
 def _record(kind: str, release: Release, actor: Person, at: datetime, changes: dict[str, Any]) -> None:

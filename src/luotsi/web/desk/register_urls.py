@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luotsi.web.desk.views import exchange, register_mapping, releases, simulator
+from luotsi.web.desk.views import effects, exchange, register_mapping, releases, simulator
 
 _REGISTER = "<slug:organisation>/tyopoyta/rekisteri"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{_REGISTER}/", releases.releases, name="desk-register"),
     path(f"{_REGISTER}/luovutukset/<int:release>/", releases.release, name="desk-release"),
     path(f"{_REGISTER}/vertailutieto/", exchange.exchange, name="desk-exchange"),
+    path(f"{_REGISTER}/vaikutukset/<int:release>/", effects.effects, name="desk-effects"),
     path(f"{_REGISTER}/simulaattori/", simulator.simulator, name="desk-simulator"),
     path(f"{_REGISTER}/tuonti/", register_mapping.export, name="desk-register-export"),
     path(f"{_REGISTER}/tuonti/kuvaus.yaml", register_mapping.profile, name="desk-register-profile"),

@@ -7,6 +7,7 @@ from luotsi.web.public.views import (
     clients,
     comparing,
     downloads,
+    effects,
     embedding,
     homes,
     measures,
@@ -51,6 +52,11 @@ urlpatterns = [
     path(f"{_OWN}asiakkaat/virrat/", clients.flow, name="clients-flows"),
     path(f"{_OWN}asiakkaat/alkuhaastattelu/", clients.first_discussion, name="clients-waiting"),
     path(f"{_OWN}asiakkaat/kohortit/", clients.cohort_curves, name="clients-cohorts"),
+    path(f"{_OWN}asiakkaat/vaikutukset/", effects.services, name="clients-effects"),
+    path(f"{_OWN}asiakkaat/vaikutukset/luvut.<str:ending>", effects.rows, name="clients-effects-rows"),
+    path(
+        f"{_OWN}asiakkaat/vaikutukset/kuvat/<slug:name>.<str:ending>", effects.picture, name="clients-effects-picture"
+    ),
     path(f"{_OWN}asiakkaat/luvut/<slug:page>.<str:ending>", clients.rows, name="clients-rows"),
     path(f"{_OWN}asiakkaat/kuvat/<slug:page>/<slug:name>.<str:ending>", clients.picture, name="clients-picture"),
     path(f"{_OWN}vertailu/", comparing.compared, name="clients-comparison"),

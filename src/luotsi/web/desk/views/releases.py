@@ -19,9 +19,11 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.period_names import period_name
+from luotsi.indicators.registered.operations import approve_release
 from luotsi.orgs.models import Subject
-from luotsi.register.models import Release
-from luotsi.register.releases.operations import approve, return_
+from luotsi.register.effects.queries import effect_releases_of
+from luotsi.register.models import EffectRelease, Release
+from luotsi.register.releases.operations import return_
 from luotsi.register.releases.queries import Figure, cells_of, changes, releases_of
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
 from luotsi.register.types import Grouping
@@ -57,6 +59,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class YearLine:
+    """Effects of services begun in a year, in a list."""
+
+    release: EffectRelease
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure of a release with how much of it is hidden; the counts are for those who approve."""
 
@@ -88,11 +98,12 @@ class FigureRow:
 @never_cache
 @login_required
 def releases(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Editors of an area: what waits and what is out. Two queries."""
+    """Editors of an area: what waits and what is out. Three queries."""
     seat = register_seat(request, organisation)
     lines = [_line(one) for one in releases_of(seat.organisation)]
     waiting = [one for one in lines if one.release.state == ReleaseState.PROPOSED]
-    context = {"waiting": waiting, "decided": [one for one in lines if one not in waiting]}
+    effects = [YearLine(one, str(STATES[one.state])) for one in effect_releases_of(seat.organisation)]
+    context = {"waiting": waiting, "decided": [one for one in lines if one not in waiting], "effects": effects}
     return show(request, "desk/releases.html", seat, Frame("desk-register"), context)
 
 
@@ -118,16 +129,21 @@ def _decide(request: HttpRequest, seat: Seat, found: Release) -> list[LinkedErro
         raise Http404
     try:
         if act == "approve":
-            approve(release=found, actor=seat.person, at=timezone.now())
+            approve_release(release=found, actor=seat.person, at=timezone.now())
             messages.success(request, _("Released. The figures are public now."))
         else:
             return_(release=found, note=note[:1000], actor=seat.person, at=timezone.now())
             messages.success(request, _("Returned with your note. Nothing of it is shown."))
     except UnableToRelease as refused:
-        target = "note" if refused.reason == "no_note" else ""
-        label = _("What is to be mended, if you return the release") if target else ""
-        return [LinkedError(target, label, str(REASONS.get(refused.reason, refused)))]
+        return [linked_error(refused)]
     return []
+
+
+def linked_error(refused: UnableToRelease) -> LinkedError:
+    """Return why nothing was decided, beside the field that mends it."""
+    target = "note" if refused.reason == "no_note" else ""
+    label = _("What is to be mended, if you return the release") if target else ""
+    return LinkedError(target, label, str(REASONS.get(refused.reason, refused)))
 
 
 def _shown(request: HttpRequest, seat: Seat, found: Release, errors: list[LinkedError]) -> HttpResponse:

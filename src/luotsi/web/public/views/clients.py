@@ -96,7 +96,8 @@ PAGES = (
     Page("clients-money", gettext_lazy("Municipal share"), "money", money.MEASURES, _money),
 )
 COMPARISON = Tab("clients-comparison", gettext_lazy("Comparison"))
-TABS = (*PAGES[:-1], COMPARISON, PAGES[-1])
+EFFECTS = Tab("clients-effects", gettext_lazy("What services give"))
+TABS = (*PAGES[:-1], COMPARISON, EFFECTS, PAGES[-1])
 _BY_NAME = {page.name: page for page in PAGES}
 _BY_FILES = {page.files: page for page in PAGES}
 
