@@ -21,19 +21,25 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from luotsi.demo.releases.loading import OWNER, as_package, made_anew
+        from luotsi.demo.releases.effects import PACKAGED, YEAR, as_effects_package
+        from luotsi.demo.releases.loading import AREA, OWNER, as_package, made_anew
         from luotsi.demo.settling import load_organisations
         from luotsi.orgs.models import Organisation
         from luotsi.orgs.operations import load_geography
+        from luotsi.register.effects.measuring import make_effects
+        from luotsi.register.sealed import Sealed
 
         call_command("migrate", verbosity=0)
         load_geography(on=AT.date(), at=AT)
         load_organisations(at=AT)
         owner = Organisation.objects.select_related("subject").get(slug=OWNER)
         package = as_package(made_anew(owner, Path(folder) / "register", at=AT))
-    target = ROOT / "src" / "luotsi" / "demo" / "releases" / "releases.json.gz"
-    target.write_bytes(package)
-    print(f"{target.relative_to(ROOT)}: {len(package)} bytes")
+        sealed = Sealed.at(Path(folder) / "register" / "sealed")
+        effects = as_effects_package(make_effects(sealed, YEAR, area=AREA, engine="duckdb"))
+    for name, content in (("releases.json.gz", package), (PACKAGED, effects)):
+        target = ROOT / "src" / "luotsi" / "demo" / "releases" / name
+        target.write_bytes(content)
+        print(f"{target.relative_to(ROOT)}: {len(content)} bytes")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ def text_of(answer):
     return re.sub(r"\s+", " ", html.unescape(words).replace("\u00a0", " ").replace("\u202f", " "))
 
 
-def row_of(answer, name):
-    """Return the cells of the first table row whose head is `name`."""
-    for row in re.findall(r"(?s)<tr\b.*?</tr>", answer.content.decode()):
+def row_of(answer, name, after=""):
+    """Return the cells of the first table row whose head is `name`, behind some markup where it is given."""
+    content = answer.content.decode()
+    for row in re.findall(r"(?s)<tr\b.*?</tr>", content[content.index(after) :]):
         cells = [
             re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", cell)).replace("\u00a0", " ")).strip()
             for cell in re.findall(r"(?s)<t[hd]\b[^>]*>(.*?)</t[hd]>", row)

@@ -34,6 +34,7 @@ from luotsi.strategy.models import Plan
 from luotsi.strategy.types import PlanKind, ProposalState
 from tests.cast import NOW, TODAY, adopt, publish_june
 from tests.web.released import release_months
+from tests.web.released_effects import release_effects
 
 DEMO_ONLY = {"demo-sign-in"}
 ABSENT_HERE = {
@@ -48,6 +49,8 @@ ABSENT_HERE = {
     "clients-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
     "comparison-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
     "comparison-rows": "rows are files, and the ending of the cast's files is that of a page",
+    "clients-effects-picture": "a chart is a picture, and the ending of the cast's files is that of a page",
+    "clients-effects-rows": "rows are files, and the ending of the cast's files is that of a page",
     "clients-rows": "rows are files, and the ending of the cast's files is that of a page",
     "desk-register-profile": "the cast has told of no export",
     "desk-periods": "Aino edits, and approvers open periods",
@@ -155,6 +158,7 @@ def things(cast):
         "page": "flows",
         "name": "virrat",
         "release": release_months(cast.area_a, cast.aino, first=MONTH, last=MONTH, places=("TA36",))[0].pk,
+        "effects": release_effects(cast.area_a, cast.aino).pk,
         "key": "stock",
     }
 

@@ -13,6 +13,7 @@ from luotsi.demo.exchange.loading import load_exchange
 from luotsi.demo.exemplifying import load_examples
 from luotsi.demo.numbers import load_education, load_formulas, load_kela, load_statfin
 from luotsi.demo.plans import load_plans
+from luotsi.demo.releases.effects import load_effects
 from luotsi.demo.releases.loading import load_releases
 from luotsi.demo.settling import load_measures, load_organisations, load_people
 from luotsi.indicators.operations import load_catalogue
@@ -47,6 +48,7 @@ STEPS = (
     Step("a connected table", lambda at: load_connection(at=at)),
     Step("released figures of a simulated register", lambda at: load_releases(at=at)),
     Step("areas that share figures to compare with", lambda at: load_exchange(at=at)),
+    Step("effects of services in it", lambda at: load_effects(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )
 

@@ -92,6 +92,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         types.RunKind.ENTRY: _("Entered"),
         types.RunKind.ROLL_UP: _("Rolled up"),
         types.RunKind.FORMULA: _("Computed from other measures"),
+        types.RunKind.RELEASE: _("Released from the client register"),
     },
 }
 

@@ -1,6 +1,6 @@
 """Effects of services in words, a picture and a table, for everybody and for those who approve them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,9 +27,9 @@ OUTCOMES: Mapping[Outcome, Promise] = {
 }
 _NUMBERS: Mapping[str, Promise] = {
     "days": gettext_lazy("Days of unemployment"),
-    "spells_before": gettext_lazy("Spells of unemployment in the two years before"),
-    "days_before": gettext_lazy("Days of those spells"),
-    "services_before": gettext_lazy("Services in the two years before"),
+    "spells_before": gettext_lazy("Earlier spells, two years"),
+    "days_before": gettext_lazy("Earlier days, two years"),
+    "services_before": gettext_lazy("Earlier services, two years"),
 }
 
 
@@ -54,16 +54,15 @@ class Row:
     interval: str
     persons: str
     compared_with: str
-    left_out: str
     withstands: str
     alike: str
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A service whose effect is not told, and why."""
+    """Services whose effects are not told, and why."""
 
-    service: str
+    services: str
     why: str
 
 
@@ -78,6 +77,7 @@ class EffectsPage:
     outcomes: tuple[Choice, ...]
     horizons: tuple[Choice, ...]
     rows: tuple[Row, ...]
+    left_out: str
     silent: tuple[Silent, ...]
     not_followed: tuple[int, ...]
     picture: DotChart | None
@@ -102,7 +102,8 @@ def build(release: EffectRelease, query: Mapping[str, str], language: Language) 
         outcomes=tuple(Choice(one, str(OUTCOMES[one]), one is outcome) for one in Outcome),
         horizons=tuple(Choice(str(one), _after(one), one == months) for one in followed),
         rows=tuple(_row(one, language) for one in told),
-        silent=tuple(Silent(name_of(one), silence_words(one.silence)) for one in shown if not one.is_told),
+        left_out=_left_out(shown[0], language),
+        silent=tuple(_silent(shown)),
         not_followed=tuple(one for one in HORIZONS if one not in followed),
         picture=_picture(release, told, language) if told else None,
         balance=_balance(release, balance) if balance else None,
@@ -124,6 +125,24 @@ def silence_words(silence: Silence) -> str:
         "Too few: at least %(group)d have to be compared, at least %(fewest)d of them with the outcome and as many "
         "without."
     ) % {"group": SMALLEST_GROUP, "fewest": FEWEST}
+
+
+def _silent(shown: Sequence[EffectFigure]) -> Iterator[Silent]:
+    """Yield the reasons, each with the services that it holds for."""
+    for silence in Silence:
+        names = [name_of(one) for one in shown if one.silence is silence and not one.is_told]
+        if names:
+            yield Silent(", ".join(names), silence_words(silence))
+
+
+def _left_out(whole: EffectFigure, language: Language) -> str:
+    """Return for how many of all nobody comparable was found, nothing where there is no figure."""
+    if not whole.is_told or whole.left_out == 0:
+        return ""
+    if whole.left_out is None:
+        return _("For fewer than %(fewest)d who took part nobody comparable was found.") % {"fewest": FEWEST}
+    persons = {"persons": _count(whole.left_out, language)}
+    return _("For %(persons)s who took part nobody comparable was found; nothing is told of them.") % persons
 
 
 def _after(months: int) -> str:
@@ -178,13 +197,10 @@ def _row(one: EffectFigure, language: Language) -> Row:
         verdict=verdict(one),
         with_service=_percent(one.with_service, language),
         without_service=_percent(one.without_service, language),
-        difference=_points(one.difference.value, language),
+        difference=change(one.difference.value or Decimal(0), Unit.COUNT, language, 1),
         interval=interval_words(one, language),
         persons=_count(one.matched, language),
         compared_with=_count(one.comparable, language),
-        left_out=_("fewer than %(fewest)d") % {"fewest": FEWEST}
-        if one.left_out is None
-        else _count(one.left_out, language),
         withstands="" if bias is None else _("%(times)s times") % {"times": number(bias, language, 1)},
         alike=_alike(one, language),
     )
@@ -193,7 +209,7 @@ def _row(one: EffectFigure, language: Language) -> Row:
 def _alike(one: EffectFigure, language: Language) -> str:
     if not one.unalike:
         return _("in every trait")
-    worst = number(one.worst or Decimal(0), language, 2)
+    worst = quantity(100 * (one.worst or Decimal(0)), Unit.PERCENT, language, 0)
     told = ngettext(
         "not in %(traits)d trait (up to %(worst)s)", "not in %(traits)d traits (up to %(worst)s)", one.unalike
     )
@@ -253,14 +269,15 @@ def _balance(release: EffectRelease, balance: Sequence[TraitBalance]) -> DotChar
     return DotChart(
         title=_("How alike those compared are, services begun in %(year)d") % {"year": release.year},
         sentence=_balance_sentence(balance),
-        unit=Unit.COUNT,
+        unit=Unit.PERCENT,
         columns=(_("Before matching"), _("After matching")),
         rows=tuple(
-            DotRow(trait_words(one.trait), (Cell.of(abs(one.before)), Cell.of(abs(one.after)))) for one in balance
+            DotRow(trait_words(one.trait), (Cell.of(100 * abs(one.before)), Cell.of(100 * abs(one.after))))
+            for one in balance
         ),
         by=_("Trait"),
-        reference=Reference(_("Alike below this"), Decimal(str(BALANCED))),
-        decimals=2,
+        reference=Reference(_("Alike below this"), 100 * Decimal(str(BALANCED))),
+        decimals=0,
     )
 
 

@@ -28,10 +28,10 @@ from luotsi.web.shared.language import reader_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def effects(request: HttpRequest, organisation: str, release: int) -> HttpResponse:
+def effects(request: HttpRequest, organisation: str, effects: int) -> HttpResponse:
     """Editors of an area: GET shows the effects of a year, POST of an approver lets them out or not. Eight queries."""
     seat = register_seat(request, organisation)
-    found = get_object_or_404(effect_releases_of(seat.organisation), pk=release)
+    found = get_object_or_404(effect_releases_of(seat.organisation), pk=effects)
     errors: list[LinkedError] = []
     if request.method == "POST":
         errors = _decide(request, seat, found)

@@ -18,6 +18,7 @@ from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
+from luotsi.register.models import Proposal
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages.clients import cohorts, flows, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
@@ -153,22 +154,24 @@ def picture(request: HttpRequest, organisation: str, page: str, name: str, endin
     shown, asked = _released(request, organisation, page)
     built = shown.build(asked, request.GET)
     asked, chart = built.context.get("asked", asked), built.charts.get(name)
-    if chart is None or ending not in ("svg", "png"):
+    if chart is None or asked.release is None:
         raise Http404(name)
-    if asked.is_simulated:
+    return drawn(chart, asked.release, asked.owner, ending)
+
+
+def drawn(chart: Chart, release: Proposal, owner: Organisation, ending: str) -> HttpResponse:
+    """Return a chart of released figures as a file with its source, or answer that there is no such file."""
+    if ending not in ("svg", "png"):
+        raise Http404(ending)
+    language = reader_language()
+    if release.is_simulated:
         chart = replace(chart, title=f"{chart.title} ({_('simulated')})")
-    kept_as = f"{asked.owner.slug}-{slugify(chart.title)}"
+    kept_as = f"{owner.slug}-{slugify(chart.title)}"
+    source = _("Source: client register, {organisation}, released {day}")
+    source = source.format(organisation=plain(owner.name), day=day(release.decided_at))
     if ending == "svg":
-        return file(
-            to_svg_file(chart, asked.language, source=_source(asked)).encode(), "image/svg+xml", f"{kept_as}.svg"
-        )
-    return file(write_png(chart, asked.language, source=_source(asked)), "image/png", f"{kept_as}.png")
-
-
-def _source(asked: Asked) -> str:
-    assert asked.release is not None
-    told = _("Source: client register, {organisation}, released {day}")
-    return told.format(organisation=plain(asked.owner.name), day=day(asked.release.decided_at))
+        return file(to_svg_file(chart, language, source=source).encode(), "image/svg+xml", f"{kept_as}.svg")
+    return file(write_png(chart, language, source=source), "image/png", f"{kept_as}.png")
 
 
 def _released(request: HttpRequest, organisation: str, files: str) -> tuple[Page, Asked]:

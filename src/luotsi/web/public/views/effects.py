@@ -1,29 +1,23 @@
 """Pages of the effects of services: public as soon as they are released, and not before."""
 
-from dataclasses import replace
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luotsi.figures.charts.render import to_svg
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
 from luotsi.orgs.models import Organisation
 from luotsi.register.effects.queries import standing_effects
 from luotsi.register.models import EffectRelease
-from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages.clients import effects
-from luotsi.web.public.views.clients import EFFECTS, TABS, PAGES, area_for
-from luotsi.web.public.views.downloads import SVG_FONT, file
+from luotsi.web.public.views.clients import EFFECTS, PAGES, TABS, area_for, drawn
+from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.effects import Choice, build
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
-from luotsi.web.shared.templatetags.pieces import day, plain
 
 
 @require_safe
@@ -39,9 +33,9 @@ def services(request: HttpRequest, organisation: str) -> HttpResponse:
     language = reader_language()
     told = build(release, request.GET, language)
     charts = {"vaikutus": told.picture, "tasapaino": told.balance}
-    drawn = {name: figure(chart, language, name=name) for name, chart in charts.items() if chart is not None}
+    pictures = {name: figure(chart, language, name=name) for name, chart in charts.items() if chart is not None}
     years = [Choice(str(year), str(year), year == release.year) for year in releases]
-    more = {"release": release, "told": told, "figures": drawn, "years": years}
+    more = {"release": release, "told": told, "figures": pictures, "years": years}
     return render(request, "public/clients/effects.html", shown | more)
 
 
@@ -64,19 +58,11 @@ def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
 def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: a chart of the page as SVG or PNG. 6 queries at most."""
     owner, release = _released(request, organisation)
-    language = reader_language()
-    told = build(release, request.GET, language)
+    told = build(release, request.GET, reader_language())
     chart = {"vaikutus": told.picture, "tasapaino": told.balance}.get(name)
-    if chart is None or ending not in ("svg", "png"):
+    if chart is None:
         raise Http404(name)
-    if release.is_simulated:
-        chart = replace(chart, title=f"{chart.title} ({_('simulated')})")
-    kept_as = f"{owner.slug}-{slugify(chart.title)}"
-    if ending == "svg":
-        return file(to_svg(chart, language, font=SVG_FONT).encode(), "image/svg+xml", f"{kept_as}.svg")
-    source = _("Source: client register, {organisation}, released {day}")
-    source = source.format(organisation=plain(owner.name), day=day(release.decided_at))
-    return file(write_png(chart, language, source=source), "image/png", f"{kept_as}.png")
+    return drawn(chart, release, owner, ending)
 
 
 def _released(request: HttpRequest, slug: str) -> tuple[Organisation, EffectRelease]:

@@ -15,7 +15,7 @@ def header() -> list[str]:
     return [
         _("Year"),
         _("Service"),
-        _("Outcome"),
+        _("What is compared"),
         _("Months later"),
         _("Took part, per cent"),
         _("Others like them, per cent"),
