@@ -3,7 +3,6 @@
 import click
 
 from luotsi import __version__
-from luotsi.cli.comparing import register
 from luotsi.cli.documents import import_document, read
 from luotsi.cli.effects import register
 from luotsi.cli.evaluating import evaluate

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from luotsi.cli.comparing import register
 from luotsi.cli.installation import now, start_with_database
 from luotsi.cli.outcomes import Refused
-from luotsi.cli.register import register, sealed_folder
+from luotsi.cli.register import sealed_folder
 from luotsi.cli.releasing import AS, ORGANISATION, owner_of, person_of
 from luotsi.core.periods import Period, PeriodError, PeriodKind
 
