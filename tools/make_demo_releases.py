@@ -22,11 +22,12 @@ def main() -> None:
         from django.core.management import call_command
 
         from luotsi.demo.releases.effects import PACKAGED, YEAR, as_effects_package
-        from luotsi.demo.releases.loading import AREA, OWNER, as_package, made_anew
+        from luotsi.demo.releases.loading import OWNER, as_package, made_anew
         from luotsi.demo.settling import load_organisations
         from luotsi.orgs.models import Organisation
         from luotsi.orgs.operations import load_geography
         from luotsi.register.effects.measuring import make_effects
+        from luotsi.register.releases.queries import area_of_owner
         from luotsi.register.sealed import Sealed
 
         call_command("migrate", verbosity=0)
@@ -35,7 +36,7 @@ def main() -> None:
         owner = Organisation.objects.select_related("subject").get(slug=OWNER)
         package = as_package(made_anew(owner, Path(folder) / "register", at=AT))
         sealed = Sealed.at(Path(folder) / "register" / "sealed")
-        effects = as_effects_package(make_effects(sealed, YEAR, area=AREA, engine="duckdb"))
+        effects = as_effects_package(make_effects(sealed, YEAR, area=area_of_owner(owner), engine="duckdb"))
     for name, content in (("releases.json.gz", package), (PACKAGED, effects)):
         target = ROOT / "src" / "luotsi" / "demo" / "releases" / name
         target.write_bytes(content)

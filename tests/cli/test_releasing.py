@@ -106,3 +106,35 @@ def test_a_note_tells_why_figures_are_returned_and_nothing_waits_then(installati
     assert "No release" in run(
         environment, "register", "return", *april, "--as", "helmi@example.org", "--note", "x", code=1
     )
+
+
+YEAR = ("2025", "--organisation", "savonlinna")
+
+
+@pytest.mark.slow
+def test_effects_of_a_year_are_proposed_returned_proposed_again_and_approved_by_another(installation, tmp_path):
+    environment, database = installation
+    environment = environment | {
+        "LUOTSI_REGISTER_DIR": str(tmp_path / "sealed"),
+        "LUOTSI_REGISTER_KEY_FILE": str(tmp_path / "key"),
+    }
+    effects = ("register", "effects")
+    assert "empty" in run(environment, *effects, "propose", *YEAR, code=1)
+    run(environment, "register", "simulate", str(tmp_path / "export"), "--area", "36", "--months", "19")
+    run(environment, "register", "import", str(tmp_path / "export"))
+    assert "cannot be followed" in run(environment, *effects, "propose", "2026", *YEAR[1:], code=1)
+    assert "write a year" in run(environment, *effects, "propose", "2025-01", *YEAR[1:], code=2)
+    told = run(environment, *effects, "propose", *YEAR, "--as", "aino@example.org")
+    assert "all services, work after 6 months" in told
+    assert "points (" in told
+    assert "silent" in told
+    assert "wait for approval already" in run(environment, *effects, "propose", *YEAR, code=1)
+    run(environment, *effects, "return", *YEAR, "--as", "helmi@example.org", "--note", "Odotetaan.")
+    assert "No effects" in run(
+        environment, *effects, "return", *YEAR, "--as", "helmi@example.org", "--note", "x", code=1
+    )
+    run(environment, *effects, "propose", *YEAR, "--as", "aino@example.org")
+    assert "Somebody else" in run(environment, *effects, "approve", *YEAR, "--as", "aino@example.org", code=1)
+    assert "are out" in run(environment, *effects, "approve", *YEAR, "--as", "helmi@example.org")
+    assert "No effects" in run(environment, *effects, "approve", *YEAR, "--as", "helmi@example.org", code=1)
+    assert rows(database, "register_releasedeffect") == 2 * 9 * 2 * 2

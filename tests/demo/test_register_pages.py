@@ -52,3 +52,17 @@ def test_the_simulator_answers_its_questions_and_says_that_too_little_is_known_f
     assert re.search(r"osuus on yhteensä [\d ]+ € pienempi", words), words[:600]
     assert "Simuloitu: laskettu henkilöistä, joita ei ole." in words
     assert "Kuukausia on tiedossa liian vähän" in words
+
+
+def test_s00_07_the_effect_of_services_stands_with_its_interval_and_the_measure_has_it(client):
+    answer = client.get("/savonlinna/asiakkaat/vaikutukset/")
+    assert faults_of(answer) == []
+    words = text_of(answer)
+    told = re.search(r"palvelun aloittaneista [\d,]+ % oli työssä 6 kuukauden kuluttua.*?Ero on \+([\d,]+) pros", words)
+    assert told, words[:400]
+    assert "95 % luottamusväli" in words
+    assert "Simuloitu: luvut on laskettu henkilöistä, joita ei ole olemassa." in words
+    measure = client.get("/savonlinna/mittarit/aktivointitoimenpiteiden-vaikutukset/")
+    assert faults_of(measure) == []
+    assert f"{told.group(1)} %" in text_of(measure)
+    assert "simuloitu" in text_of(measure).lower()

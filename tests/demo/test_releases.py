@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from luotsi.demo.releases.loading import APPROVER, MONTHS, OWNER, made_anew, packaged
+from luotsi.demo.releases.effects import YEAR, packaged_effects
+from luotsi.demo.releases.loading import APPROVER, AREA, MONTHS, OWNER, made_anew, packaged
 from luotsi.demo.settling import load_organisations, load_people
 from luotsi.orgs.models import Organisation, Person
+from luotsi.register.effects.measuring import make_effects
 from luotsi.register.models import Release
 from luotsi.register.releases.attacking import attack_releases
 from luotsi.register.releases.making import kept_month
@@ -45,6 +47,12 @@ def test_the_package_is_what_is_made_anew(anew):
             new.known_on,
             True,
         )
+
+
+def test_the_packaged_effects_are_what_is_made_anew(anew):
+    _made, sealed = anew
+    new, old = make_effects(sealed, YEAR, area=f"TA{AREA}", engine="duckdb"), packaged_effects()
+    assert (new.effects, new.balance, new.known_on) == (old.effects, old.balance, old.known_on)
 
 
 def test_nobody_can_work_out_what_the_whole_history_hides(anew):

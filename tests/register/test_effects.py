@@ -168,7 +168,7 @@ def test_too_few_for_any_effect_are_refused(told_stories):
 
 def test_an_area_that_was_not_there_is_refused(told_stories):
     with pytest.raises(UnableToRelease, match="did not exist in 2024"):
-        make_effects(told_stories[1], Period.parse("2024"), area="36", engine="duckdb")
+        make_effects(told_stories[1], Period.parse("2024"), area="TA36", engine="duckdb")
 
 
 def test_postgresql_gathers_the_same(gathered, told_stories, tmp_path):

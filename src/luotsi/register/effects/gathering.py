@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luotsi.core.periods import Period
-from luotsi.orgs.geography import members
+from luotsi.orgs.geography import areas, members
 from luotsi.register import calendar
 from luotsi.register.effects.types import HORIZONS, Outcome
 from luotsi.register.engine import request_for
@@ -50,7 +50,7 @@ def candidates_text() -> str:
 
 
 def gather(sealed: Sealed, year: Period, *, area: str | None, engine: str, address: str = "") -> Gathered:
-    """Return the candidates of a year: of an employment area, or with None of the country.
+    """Return the candidates of a year: of the employment area of that code (`TA36`), or with None of the country.
 
     :raises UnableToRelease: when the year cannot be followed yet, or the area was not there
     :raises UnableToCalculate: when nothing is imported, or the engine is not there
@@ -63,15 +63,20 @@ def gather(sealed: Sealed, year: Period, *, area: str | None, engine: str, addre
         raise UnableToRelease(
             "not_followed", f"Those who began in {year.name} cannot be followed for three months yet."
         )
-    homes = None if area is None else [int(one.code) for one in members(area, year.end)]
-    if homes == []:
+    homes = _homes(year, area)
+    if area is not None and not homes:
         raise UnableToRelease("nothing_counted", f"The employment area {area} did not exist in {year.name}.")
     with sealed.incoming() as work, open_engine(engine, address, sealed, work, manifest) as opened:
         opened.take_months(request_for(months, manifest))
         opened.brought("candidate", COLUMNS, candidates_text())
-        here = "" if homes is None else f"WHERE municipality IN ({', '.join(map(str, homes))})"
+        here = "" if area is None else f"WHERE municipality IN ({', '.join(map(str, homes))})"
         columns = opened.database.execute(f"SELECT * FROM candidate {here} ORDER BY ALL").fetchnumpy()
     return Gathered(year, columns, followed, bool(manifest["simulated"]), known_on)
+
+
+def _homes(year: Period, area: str | None) -> list[int]:
+    """Return the municipalities of the area at the end of the year."""
+    return [int(home.code) for one in areas() if one.subject_code == area for home in members(one.code, year.end)]
 
 
 def followed_months(year: Period, known_on: date) -> tuple[int, ...]:
