@@ -1,4 +1,4 @@
-"""Effects of a year are proposed, read by somebody else, and come out whole; the measures get their values with them."""
+"""Effects of a year are proposed, read by somebody else, and come out whole; the measures get their values."""
 
 from datetime import timedelta
 
