@@ -110,6 +110,17 @@ def test_a_hidden_value_is_too_few_to_judge_and_another_gap_not_reported():
     assert judged(Cell.missing(Gap.MISSING), target(value="11")) is StatusKey.NOT_REPORTED
 
 
+def test_a_judgement_in_words_is_reported_while_it_is_fresh():
+    words = (JUNE, Cell.missing(Gap.NOT_APPLICABLE))
+    for line, stale, status in (
+        (None, 365, StatusKey.NO_TARGET),
+        (target(value="3"), 365, StatusKey.TOO_FEW),
+        (None, 144, StatusKey.NOT_REPORTED),
+    ):
+        assert judge(words, line, today=TODAY, stale_after_days=stale, is_in_words=True).key is status
+    assert judge(words, None, today=TODAY, stale_after_days=365).key is StatusKey.NOT_REPORTED
+
+
 def test_data_becomes_too_old_the_day_after_its_limit():
     age = (TODAY - JUNE.end).days
     assert judged("11", target(value="11"), stale=age) is StatusKey.ON_TRACK

@@ -224,7 +224,10 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
     pair = None if latest is None else (latest.period, latest.cell)
     numbers = None if target is None else target_line(target)
     stale = definition.stale_after_days
-    judgement = judge(pair, numbers, today=today, stale_after_days=stale, breaks=line.breaks)
+    is_in_words = latest is not None and bool(latest.words)
+    judgement = judge(
+        pair, numbers, today=today, stale_after_days=stale, breaks=line.breaks, is_in_words=is_in_words
+    )
     before = None if latest is None else line.at(latest.period.year_before)
     broken = None if latest is None or before is None else line.broken_since_year_before(latest.period)
     return Status(
@@ -248,7 +251,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
                 source=_source_name(measure, source, latest),
                 published_on=None if latest is None else latest.known_at.astimezone(HELSINKI).date(),
                 today=today,
-                is_in_words=latest is not None and bool(latest.words),
+                is_in_words=is_in_words,
             )
         ),
     )

@@ -11,7 +11,7 @@ from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine, level_at
 from luotsi.indicators.types import StatusKey, TargetKind
 
-RULE = "path-and-tolerance-2"
+RULE = "path-and-tolerance-3"
 """The name of the rule below; a changed rule gets a new name, and statuses are judged anew."""
 
 
@@ -38,6 +38,7 @@ def judge(
     today: date,
     stale_after_days: int,
     breaks: Iterable[Break] = (),
+    is_in_words: bool = False,
 ) -> Judgement:
     """Return the status of the newest observation against the target.
 
@@ -48,19 +49,23 @@ def judge(
     today : the day on which it is judged
     stale_after_days : int, days after the end of the period from which the value is too old to speak for the present
     breaks : of the series
+    is_in_words : whether the newest observation is a judgement in words, which has no number
 
     Notes
     -----
-    In this order: nothing observed, or too old: not reported. Hidden: too few to judge. Another gap: not reported.
-    No target: no target. A target that asks for nothing yet: not yet due. Met in or after the due period: reached.
-    More than one tolerance better than the path: ahead. Within one tolerance: on track. Up to two tolerances short:
-    at risk. Further: behind. With no tolerance any shortfall is behind. MOVE_UP and MOVE_DOWN compare with the
-    baseline, WITHIN with the nearer bound, KEEP in both directions. Where the series has broken after the baseline,
-    nothing can be set against it: KEEP, MOVE_UP and MOVE_DOWN are too few to judge, a level asked for still holds.
+    In this order: nothing observed, or too old: not reported. Words: no target, or against one too few to judge, which
+    is for a person. Hidden: too few to judge. Another gap: not reported. No target: no target. A target that asks for
+    nothing yet: not yet due. Met in or after the due period: reached. More than one tolerance better than the path:
+    ahead. Within one tolerance: on track. Up to two tolerances short: at risk. Further: behind. With no tolerance any
+    shortfall is behind. MOVE_UP and MOVE_DOWN compare with the baseline, WITHIN with the nearer bound, KEEP in both
+    directions. Where the series has broken after the baseline, nothing can be set against it: KEEP, MOVE_UP and
+    MOVE_DOWN are too few to judge, a level asked for still holds.
     """
     if latest is None or (today - latest[0].end).days > stale_after_days:
         return Judgement(StatusKey.NOT_REPORTED)
     period, cell = latest
+    if is_in_words:
+        return Judgement(StatusKey.NO_TARGET if target is None else StatusKey.TOO_FEW)
     if cell.value is None:
         return Judgement(StatusKey.TOO_FEW if cell.gap is Gap.HIDDEN else StatusKey.NOT_REPORTED)
     if target is None:
