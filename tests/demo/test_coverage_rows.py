@@ -14,10 +14,13 @@ from django.test import Client
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
 from luotsi.core.values import Cell, Gap
+from luotsi.figures.period_names import period_name
 from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import lines_of
+from luotsi.indicators.types import RunKind
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Person, Subject
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import MeasureLink, Plan
@@ -94,6 +97,20 @@ def test_s00_03_four_priorities_have_their_goals():
     assert [len(one) for one in goals] == [4, 6, 4, 4]
     for priority, own in zip(priorities, goals, strict=True):
         assert in_order(words, [priority.element.title.fi, *own])
+
+
+def test_s00_09_and_12_measures_of_the_register_tell_their_newest_released_figure():
+    for slug, name in (
+        ("tyollistymissuunnitelmien-ajantasaisuus", "Työllistymissuunnitelmien ajantasaisuus"),
+        ("kasvokkaiset-tapaamiset", "Kasvokkain tapahtuneiden tapaamisten määrä"),
+    ):
+        measure = Measure.objects.select_related("definition", "owner").get(owner__slug="savonlinna", slug=slug)
+        (line,) = lines_of(measure, [Subject.objects.get(code="TA36")]).values()
+        newest = line.latest_known
+        assert newest.run.kind == RunKind.RELEASE
+        shown = Writing.of(measure.definition, "fi").value(newest).replace("\N{NO-BREAK SPACE}", " ")
+        assert in_order(page(f"/savonlinna/mittarit/{slug}/"), [name, shown, period_name(newest.period, "fi")])
+        assert "(simuloitu)" in shown
 
 
 def test_s00_11_the_unemployment_rate_stands_for_every_municipality_and_the_area():
@@ -283,6 +300,28 @@ def test_s04_15_three_kinds_of_information_requests_stand_beside_their_sum():
         latest.append(line.at(Period.parse("2025")).value)
         assert measure.definition.meaning.fi in page(f"/laitila-hallinto/mittarit/{slug}/")
     assert sum(latest[:3]) == latest[3]
+
+
+def test_s04_22_meals_are_counted_by_month_and_feedback_is_told_in_words_by_quarter():
+    meals, feedback = "/laitila-hallinto/mittarit/ateriamaarat/", "/laitila-hallinto/mittarit/ruokapalvelujen-palaute/"
+    assert in_order(page(meals), ["Ateriamäärät", "42 500 (simuloitu)", "lokakuu 2026"])
+    enter(administration("ateriamaarat"), "2026-11", "43100")
+    assert in_order(page(meals), ["43 100", "marraskuu 2026"])
+    assert in_order(page(feedback), ["hävikki väheni", "vuoden 2026 kolmas neljännes"])
+    words = Text("Hävikkiä oli vähemmän.", "Det blev mindre svinn.", "There was less waste.")
+    enter(administration("ruokapalvelujen-palaute"), "2026-Q4", words)
+    assert in_order(page(feedback), ["Hävikkiä oli vähemmän.", "vuoden 2026 neljäs neljännes"])
+
+
+def test_s04_33_the_recording_of_skills_is_told_in_words_and_the_post_register_is_an_action():
+    address = "/laitila-hallinto/mittarit/osaamisen-kirjaaminen/"
+    assert "koulutukset kirjataan samalla tavalla kolmella toimialalla neljästä" in page(address)
+    assert "akanssiluettelo" in page("/laitila-hallinto/strategia/")
+    words = Text(
+        "Kirjaukset tehdään yhteen paikkaan.", "Allt antecknas på ett ställe.", "All is in one place."
+    )
+    enter(administration("osaamisen-kirjaaminen"), "2026", words)
+    assert "Kirjaukset tehdään yhteen paikkaan." in page(address)
 
 
 def test_s04_35_ways_of_service_are_told_in_words_with_their_day():
