@@ -164,3 +164,10 @@ def test_the_page_costs_the_same_however_much_is_released(cast, released, client
 
 def test_the_pages_of_clients_lead_here(released, client):
     assert f'href="{PAGE}"' in client.get("/savonlinna/asiakkaat/").content.decode()
+
+
+def test_the_picture_says_when_no_single_service_can_be_told(cast, client):
+    release_effects(cast.area_a, cast.aino, effects=(told("", Outcome.WORK, 6, 300, 200, 50),))
+    words = text_of(client.get(PAGE))
+    assert "Vain kaikki palvelut yhdessä voidaan kertoa." in words
+    assert "eroa ei voi erottaa" not in words

@@ -231,7 +231,9 @@ def _points(value: Decimal | None, language: Language) -> str:
 def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Language) -> DotChart:
     whole = told[0]
     beyond = [name_of(one) for one in told if one.is_beyond_chance and one.asked.service != ALL_SERVICES]
-    if beyond:
+    if all(one.asked.service == ALL_SERVICES for one in told):
+        sentence = _("Only all services together can be told.")
+    elif beyond:
         sentence = _("Beyond chance: %(services)s.") % {"services": ", ".join(beyond)}
     else:
         sentence = _("Of no single service can the difference be told from chance.")
