@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from luotsi.comparison.models import Offer, SharedPart, SharedReference
 from luotsi.comparison.published import COUNTRY, Share, months_of_places, months_published, published_of, shares_of
@@ -46,6 +47,15 @@ class Exists:
     references: Mapping[Origin, set[Period]]
 
 
+class _Part(NamedTuple):
+    """A release that a shared reference adds up: of which area, telling what."""
+
+    release: int
+    owner: int
+    area: str
+    measures: tuple[str, ...]
+
+
 class References:
     """The references of an installation as one area may use them; months are looked up once."""
 
@@ -57,10 +67,8 @@ class References:
         self._shared = {one.month: one for one in SharedReference.objects.all() if self._may_use(one)}
         self._shares = shares_of(one.published for one in COMPARABLES if one.published)
         self._published: dict[str, set[Period]] = {}
-        self._parts: dict[int, list[Release]] = {}
-        parts = SharedPart.objects.filter(reference__in=[one.pk for one in self._shared.values()])
-        for part in parts.select_related("release__owner__subject"):
-            self._parts.setdefault(part.reference_id, []).append(part.release)
+        self._parts = _parts_of(self._shared.values(), besides=area)
+        self._telling: dict[str, dict[Period, list[_Part]]] = {}
 
     def _may_use(self, one: SharedReference) -> bool:
         """Tell whether persons who do not exist are compared with the like, and real ones with real ones."""
@@ -75,12 +83,14 @@ class References:
         release = self.own_release(comparable, month)
         if release is None:
             return {}
-        return {place: one for (_release, place), one in _told([release.pk], comparable, places).items()}
+        return _by_place(_told([release.pk], comparable, places))
 
     def find(self, comparable: Comparable, origin: Origin, month: Period) -> Reference | None:
         """Return the reference of that kind nearest to the month; None where there is none within a year."""
-        if origin is not Origin.PUBLISHED:
-            return self._released(comparable, origin, month)
+        if origin is Origin.COUNTRY:
+            return self._of_country(comparable, month)
+        if origin is Origin.EXCHANGE:
+            return self._of_areas(comparable, month)
         at, share = nearest(self.months_published(comparable), month), self._shares.get(comparable.published)
         return None if at is None or share is None else _published(comparable, share, at)
 
@@ -115,70 +125,79 @@ class References:
     def _wholes(self, comparable: Comparable, origin: Origin, months: list[Period]) -> dict[Period, Divided]:
         """Return the reference of each month, or of the one nearest to it, without the places."""
         if origin is Origin.PUBLISHED:
-            at = {month: nearest(self.months_published(comparable), month) for month in months}
-            share = self._shares.get(comparable.published)
-            told = {} if share is None else months_of_places(share, filter(None, at.values()), ())
-            return {
-                month: told[one][COUNTRY]
-                for month, one in at.items()
-                if one is not None and COUNTRY in told.get(one, {})
-            }
-        releases = {month: self._releases(comparable, origin, month)[1] for month in months}
-        codes = {one.pk: COUNTRY if origin is Origin.COUNTRY else _code(one) for of in releases.values() for one in of}
-        numbers = _told(codes, comparable, set(codes.values()))
-        found: dict[Period, Divided] = {}
-        for month, of in releases.items():
-            areas = {str(one.pk): numbers.get((one.pk, codes[one.pk]), {}) for one in of}
-            if of:
-                found[month] = added(areas) if origin is Origin.EXCHANGE else next(iter(areas.values()))
-        return found
-
-    def _releases(self, comparable: Comparable, origin: Origin, month: Period) -> tuple[Period | None, list[Release]]:
-        """Return the month of the reference nearest to the month, and the releases that tell it."""
+            return self._published_wholes(comparable, months)
         if origin is Origin.COUNTRY:
-            at = nearest(_months(self._country, comparable.measure), month)
-            return at, [] if at is None else [self._country[comparable.measure, at.name]]
-        telling = {one: found for one in self._shared if (found := self._telling(comparable, one))}
+            releases = {month: one for month in months if (one := self._country_release(comparable, month))}
+            told = _told({one.pk for one in releases.values()}, comparable, [COUNTRY])
+            return {month: told.get((one.pk, COUNTRY), {}) for month, one in releases.items()}
+        parts = {month: self._sharing(comparable, month)[1] for month in months}
+        flat = {part for of in parts.values() for part in of}
+        told = _told({one.release for one in flat}, comparable, {one.area for one in flat})
+        return {
+            month: added({one.area: told.get((one.release, one.area), {}) for one in of}) for month, of in parts.items()
+        }
+
+    def _published_wholes(self, comparable: Comparable, months: list[Period]) -> dict[Period, Divided]:
+        near = {month: nearest(self.months_published(comparable), month) for month in months}
+        share = self._shares.get(comparable.published)
+        told = {} if share is None else months_of_places(share, filter(None, near.values()), ())
+        wholes = {month: told[at].get(COUNTRY) for month, at in near.items() if at in told}
+        return {month: whole for month, whole in wholes.items() if whole is not None}
+
+    def _country_release(self, comparable: Comparable, month: Period) -> Release | None:
+        at = nearest(_months(self._country, comparable.measure), month)
+        return None if at is None else self._country[comparable.measure, at.name]
+
+    def _of_country(self, comparable: Comparable, month: Period) -> Reference | None:
+        """Return what the country's release of the nearest month tells, its municipalities beside it. One query."""
+        release = self._country_release(comparable, month)
+        places = {} if release is None else _by_place(_told([release.pk], comparable, None))
+        if release is None or not places.get(COUNTRY):
+            return None
+        return Reference(
+            origin=Origin.COUNTRY,
+            month=release.month,
+            known_at=release.decided_at or release.proposed_at,
+            whole=places[COUNTRY],
+            places={place: one for place, one in places.items() if place.startswith("KU")},
+            is_simulated=release.is_simulated,
+        )
+
+    def _sharing(self, comparable: Comparable, month: Period) -> tuple[Period | None, list[_Part]]:
+        """Return the month of the shared reference nearest to the month, and the others' parts of it."""
+        telling = self._told_by_others(comparable)
         at = nearest(telling, month)
         return at, [] if at is None else telling[at]
 
-    def _released(self, comparable: Comparable, origin: Origin, month: Period) -> Reference | None:
-        """Return the reference of releases, with the municipalities they tell. One query."""
-        at, releases = self._releases(comparable, origin, month)
-        if at is None:
+    def _of_areas(self, comparable: Comparable, month: Period) -> Reference | None:
+        """Return the others' sum in the nearest month's reference, their municipalities beside it. Two queries."""
+        at, parts = self._sharing(comparable, month)
+        codes = {code for one in parts for code in _places_of(one.area, at)} if at is not None else set()
+        places = _by_place(_told({one.release for one in parts}, comparable, codes))
+        whole = added({one.area: places.get(one.area, {}) for one in parts})
+        if at is None or not whole:
             return None
-        is_country = origin is Origin.COUNTRY
-        told = _told(
-            [one.pk for one in releases],
-            comparable,
-            None if is_country else {code for one in releases for code in _places_of(one)},
-        )
-        by_place = {place: one for (_release, place), one in told.items()}
-        whole = (
-            by_place.get(COUNTRY, {})
-            if is_country
-            else added({_code(one): by_place.get(_code(one), {}) for one in releases})
-        )
-        if not whole:
-            return None
-        shared = None if is_country else self._shared[at]
+        names = Organisation.objects.in_bulk([one.owner for one in parts])
         return Reference(
-            origin=origin,
+            origin=Origin.EXCHANGE,
             month=at,
-            known_at=releases[0].decided_at or releases[0].proposed_at if shared is None else shared.made_at,
+            known_at=self._shared[at].made_at,
             whole=whole,
-            places={place: one for place, one in by_place.items() if place.startswith("KU")},
-            areas=() if is_country else tuple(one.owner.name for one in releases),
-            is_simulated=releases[0].is_simulated,
+            places={place: one for place, one in places.items() if place.startswith("KU")},
+            areas=tuple(names[one.owner].name for one in parts),
+            is_simulated=self._shared[at].is_simulated,
         )
 
-    def _telling(self, comparable: Comparable, month: Period) -> list[Release]:
-        """Return the other areas' releases that tell the share in a shared reference, the newest version of each."""
-        newest: dict[int, Release] = {}
-        for one in sorted(self._parts.get(self._shared[month].pk, []), key=lambda one: one.version):
-            if comparable.measure in one.measures and one.owner_id != self._area.pk:
-                newest[one.owner_id] = one
-        return sorted(newest.values(), key=_code)
+    def _told_by_others(self, comparable: Comparable) -> dict[Period, list[_Part]]:
+        """Return by month the newest release of each other area that tells the share, where enough of them do."""
+        key = comparable.measure
+        if key not in self._telling:
+            self._telling[key] = {}
+            for at, shared in self._shared.items():
+                newest = {one.area: one for one in self._parts.get(shared.pk, ()) if key in one.measures}
+                if len(newest) >= FEWEST_OTHERS:
+                    self._telling[key][at] = [newest[code] for code in sorted(newest)]
+        return self._telling[key]
 
     def months_published(self, comparable: Comparable) -> set[Period]:
         """Return the months of which the country's published share is known."""
@@ -192,7 +211,7 @@ class References:
         """Return the months of each kind of reference that there is."""
         found = {Origin.PUBLISHED: self.months_published(comparable)}
         if comparable.is_of_register:
-            shared = {at for at in self._shared if len(self._telling(comparable, at)) >= FEWEST_OTHERS}
+            shared = set(self._told_by_others(comparable))
             country = _months(self._country, comparable.measure)
             found = {Origin.COUNTRY: country, Origin.EXCHANGE: shared, **found}
         return {origin: months for origin, months in found.items() if months}
@@ -228,13 +247,24 @@ def _told(
     return divisions_of(releases, comparable.measure, comparable.part, places=places, groupings=DIVISIONS)
 
 
-def _code(release: Release) -> str:
-    return release.owner.subject.code if release.owner.subject is not None else ""
+def _by_place(told: Mapping[tuple[int, str], Divided]) -> dict[str, Divided]:
+    return {place: one for (_release, place), one in told.items()}
 
 
-def _places_of(release: Release) -> list[str]:
-    code = _code(release)
-    return [code, *(one.subject_code for one in members(code.removeprefix("TA"), release.month.end))]
+def _places_of(area: str, month: Period) -> list[str]:
+    return [area, *(one.subject_code for one in members(area.removeprefix("TA"), month.end))]
+
+
+def _parts_of(references: Iterable[SharedReference], *, besides: Organisation) -> dict[int, list[_Part]]:
+    """Return by reference the releases that it adds up, without those of one area, older versions first. One query."""
+    rows = SharedPart.objects.filter(reference__in=[one.pk for one in references]).exclude(release__owner=besides)
+    columns = ("release_id", "release__owner_id", "release__owner__subject__code", "release__measures")
+    found: dict[int, list[_Part]] = {}
+    for reference, release, owner, area, measures in rows.order_by("release__version").values_list(
+        "reference_id", *columns
+    ):
+        found.setdefault(reference, []).append(_Part(release, owner, area, tuple(measures)))
+    return found
 
 
 def _published(comparable: Comparable, share: Share, month: Period) -> Reference | None:

@@ -336,3 +336,21 @@ def test_queries_do_not_grow_with_the_months(cast, client, key):
         counts.append(len(queries))
     assert max(counts) <= 45
     assert counts[1] <= counts[0] + 4, "a second year makes a column of its own"
+
+
+def test_queries_do_not_grow_with_the_areas_that_share(cast, client):
+    release_months(cast.area_a, cast.aino, places=WITHOUT_COUNTRY)
+    counts = []
+    sharing = {}
+    for month, newcomers in (("2026-05", ("03", "13", "23", "29")), ("2026-06", ("12", "24", "31", "45"))):
+        for code in newcomers:
+            sharing[code] = found_area(code)
+            offer(area=sharing[code], actor=approver_of(code), at=NOW)
+        for code, area in sharing.items():
+            release(area, {f"TA{code}": (4000, 2400)}, month=month)
+        make_reference(month=Period.parse(month), area=None, actor=None, at=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            words = text_of(client.get(f"{PAGE}?mittari=plan_up_to_date&kk={month}"))
+        assert all(f"Alue {code}" in words for code in sharing)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
