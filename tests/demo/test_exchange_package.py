@@ -3,6 +3,13 @@
 import pytest
 
 from luotsi.demo.exchange.loading import MEASURES, MONTHS, NEIGHBOURS, found, made_anew, packaged
+from luotsi.orgs.operations import give_role, register_person
+from luotsi.orgs.types import Role
+from luotsi.register.models import Release
+from luotsi.register.releases.attacking import attack_releases
+from luotsi.register.releases.operations import approve
+from luotsi.register.releases.queries import all_out
+from luotsi.register.sealed import Sealed
 from tests.cast import NOW
 
 
@@ -16,7 +23,13 @@ def test_the_package_holds_every_month_of_every_neighbour():
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_package_is_what_is_made_anew(tmp_path):
-    made = made_anew(found("13", at=NOW), tmp_path, at=NOW)
+def test_the_package_is_what_is_made_anew_and_gives_nothing_away(tmp_path):
+    area = found("13", at=NOW)
+    made = made_anew(area, tmp_path, at=NOW)
     old = [one for code, one in packaged() if code == "13"]
     assert [one.cells for one in old] == [one.cells for one in made]
+    person = register_person(email="a@example.org", name="A", password=None, actor=None, at=NOW)
+    give_role(person=person, organisation=area, role=Role.APPROVER, actor=None, at=NOW)
+    for release in Release.objects.all():
+        approve(release=release, actor=person, at=NOW)
+    assert attack_releases(Sealed.at(tmp_path / "sealed"), all_out()) == ()
