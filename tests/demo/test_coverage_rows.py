@@ -317,9 +317,7 @@ def test_s04_33_the_recording_of_skills_is_told_in_words_and_the_post_register_i
     address = "/laitila-hallinto/mittarit/osaamisen-kirjaaminen/"
     assert "koulutukset kirjataan samalla tavalla kolmella toimialalla neljästä" in page(address)
     assert "akanssiluettelo" in page("/laitila-hallinto/strategia/")
-    words = Text(
-        "Kirjaukset tehdään yhteen paikkaan.", "Allt antecknas på ett ställe.", "All is in one place."
-    )
+    words = Text("Kirjaukset tehdään yhteen paikkaan.", "Allt antecknas på ett ställe.", "All is in one place.")
     enter(administration("osaamisen-kirjaaminen"), "2026", words)
     assert "Kirjaukset tehdään yhteen paikkaan." in page(address)
 

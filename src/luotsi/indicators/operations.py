@@ -225,9 +225,7 @@ def _judged(measure: Measure, line: Line, target: Target | None, today: date, so
     numbers = None if target is None else target_line(target)
     stale = definition.stale_after_days
     is_in_words = latest is not None and bool(latest.words)
-    judgement = judge(
-        pair, numbers, today=today, stale_after_days=stale, breaks=line.breaks, is_in_words=is_in_words
-    )
+    judgement = judge(pair, numbers, today=today, stale_after_days=stale, breaks=line.breaks, is_in_words=is_in_words)
     before = None if latest is None else line.at(latest.period.year_before)
     broken = None if latest is None or before is None else line.broken_since_year_before(latest.period)
     return Status(

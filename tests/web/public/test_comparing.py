@@ -254,6 +254,20 @@ def test_a_reference_hardly_larger_than_the_area_is_refused_in_words(cast, clien
     assert "tuskin enempää ihmisiä kuin tällä alueella" in text_of(client.get(f"{PAGE}?mittari=plan_up_to_date"))
 
 
+def test_where_one_of_those_who_share_has_most_clients_statistics_are_taken_instead(cast, client):
+    release_months(cast.area_a, cast.aino, places=WITHOUT_COUNTRY)
+    for code, clients in {"03": 4000, "13": 4000, "23": 4000, "29": 12_001}.items():
+        area = found_area(code)
+        release(area, {f"TA{code}": (clients, clients // 2)}, month="2026-06", measure="long_term")
+        offer(area=area, actor=approver_of(code), at=NOW)
+    make_reference(month=Period.parse("2026-06"), area=None, actor=None, at=NOW)
+    query = f"{PAGE}?mittari=long_term"
+    assert "yli puolet asiakkaista on yhden alueen" in text_of(client.get(query))
+    publish_shares()
+    assert "Virallinen tilasto koko maasta, kesäkuu 2026" in text_of(client.get(query))
+    assert "yli puolet asiakkaista on yhden alueen" in text_of(client.get(f"{query}&viite=exchange"))
+
+
 def test_the_reader_chooses_between_references(cast, client):
     release_months(cast.area_a, cast.aino)
     publish_shares()

@@ -20,7 +20,7 @@ MONTHS_TO_CHOOSE = 36
 
 @dataclass(frozen=True)
 class Asked:
-    """A comparison that can be made, as far as its own figures go; `reference` is None where there is none."""
+    """A comparison that can be made, as far as its own figures go; `reference` is None where none can be used."""
 
     owner: Organisation
     subjects: Subjects
@@ -103,7 +103,8 @@ def asked_of(owner: Organisation, subjects: Subjects, query: Mapping[str, str], 
     chosen = told.get(query.get("mittari", "")) or next(iter(told.values()))
     month = next((one for one in chosen.own if one.name == query.get("kk")), chosen.own[0])
     origins = tuple(one for one, months in chosen.references.items() if nearest(months, month) is not None)
-    wanted = next((one for one in origins if one == query.get("viite")), origins[0] if origins else None)
+    tried = [one for one in origins if one == query.get("viite")] or origins
+    found = (references.find(chosen.comparable, one, month) for one in tried)
     return Asked(
         owner=owner,
         subjects=subjects,
@@ -114,5 +115,5 @@ def asked_of(owner: Organisation, subjects: Subjects, query: Mapping[str, str], 
         chosen=chosen,
         month=month,
         origins=origins,
-        reference=None if wanted is None else references.find(chosen.comparable, wanted, month),
+        reference=next((one for one in found if one is not None), None),
     )

@@ -157,6 +157,11 @@ def _municipalities(asked: Asked, own: Mapping[str, Divided]) -> dict[str, Divid
 
 def _no_reference(asked: Asked, own: Mapping[str, Divided]) -> str:
     """Return why there is nothing to compare with, or nothing."""
+    if asked.reference is None and Origin.EXCHANGE in asked.origins:
+        return _(
+            "The areas that share do not give what could be expected here: beside this area they are too few, too much "
+            "of theirs is hidden, or more than half of the clients belong to one of them."
+        )
     if asked.reference is None:
         return _(
             "Nothing is known of others in this share, so that it is not known what could be expected. The table below "
