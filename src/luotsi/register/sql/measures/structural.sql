@@ -6,24 +6,16 @@
 -- groupings: age sex education language
 -- parts: long_term repeated unemployed_after_service service_after_service
 -- reads: spell open -17 0, spell started -17 0, spell ended -17 0, service ended -4 -3, service open 0 0
-WITH earlier AS (
-    SELECT s.spell, b.number AS from_number, e.number AS until_number
-    FROM spell s
-    JOIN day d ON d.day = s.started_on
-    JOIN spell p ON p.person = s.person AND p.until_on < s.started_on AND p.until_on >= d.before_16_on
-    JOIN day b ON b.day = p.from_on
-    JOIN day e ON e.day = p.until_on
-    WHERE s.started_month IS NOT NULL AND s.first_count <= s.last_count AND s.first_count <= :last_number
-        AND s.last_count >= :first_number
-),
-repeated AS (
+WITH repeated AS (
     SELECT u.month, u.person
     FROM unemployed u
-    JOIN earlier p ON p.spell = u.spell AND p.until_number > u.back_16_number
+    JOIN spell p ON p.person = u.person AND p.until_on < u.started_on AND p.last_count >= :first_number - 17
+    JOIN day b ON b.day = p.from_on
+    JOIN day e ON e.day = p.until_on
     WHERE u.duration < 3
-    GROUP BY u.month, u.person, u.count_number, u.started_number, u.year_days
-    HAVING u.count_number - u.started_number + 1
-        + sum(p.until_number - greatest(p.from_number, u.back_16_number + 1) + 1) >= u.year_days
+    GROUP BY u.month, u.person, u.count_number, u.back_16_number, u.started_number, u.year_days
+    HAVING max(e.number) > u.back_16_number AND u.count_number - u.started_number + 1
+        + sum(greatest(e.number - greatest(b.number, u.back_16_number + 1) + 1, 0)) >= u.year_days
 ),
 ended_service AS (
     SELECT DISTINCT m.month, s.person
