@@ -1,6 +1,8 @@
 """Counting: what is counted anew and what stands; the same bytes from other orders, files, engines; sums."""
 
 import random
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +12,7 @@ from luotsi.orgs.geography import find_area_of
 from luotsi.register.calendar import months_between
 from luotsi.register.engine import calculate
 from luotsi.register.importing import Export, import_export
-from luotsi.register.measures import definitions, get_definition
+from luotsi.register.measures import SHARED, definitions, get_definition, shared_in, shared_text, stands_on
 from luotsi.register.results import aggregates, files_of, known, quantile, rolling
 from luotsi.register.sealed import Sealed
 from luotsi.register.types import Grouping, Kind, UnableToCalculate
@@ -40,6 +42,34 @@ def test_another_order_and_other_files_give_the_same_bytes(case_register, tmp_pa
     rows = all_rows()
     random.Random(3).shuffle(rows)
     assert bytes_of(counted_from(tmp_path, "again", rows, split=4)) == bytes_of(case_register)
+
+
+def test_measures_counted_one_by_one_give_what_they_give_together(case_export, case_register, tmp_path):
+    sealed = Sealed.at(tmp_path / "sealed")
+    import_export(sealed, case_export, KEY)
+    for definition in definitions():
+        calculate(sealed, measures=[definition.key])
+    assert bytes_of(sealed) == bytes_of(case_register)
+
+
+@pytest.mark.parametrize("first", ["2025-09", "2026-01", "2026-06"])
+def test_a_month_counted_later_is_what_it_is_among_all_months(case_export, case_register, tmp_path, first):
+    sealed = Sealed.at(tmp_path / "sealed")
+    import_export(sealed, replace(case_export, since=Period.parse(first)), KEY)
+    calculate(sealed)
+    assert content(sealed) == [row for row in content(case_register) if row.month >= first]
+
+
+@pytest.mark.parametrize("text", [*(one.sql for one in definitions()), *map(shared_text, SHARED)])
+def test_every_shared_text_that_is_named_is_known_to_be_read(text):
+    words = re.sub(r"^--.*$|'[^']*'", "", text, flags=re.MULTILINE)
+    assert {name for name in SHARED if re.search(rf"\b{name}\b", words)} == set(shared_in(text))
+
+
+def test_what_a_shared_text_reads_is_part_of_what_stands_on_it():
+    assert stands_on(get_definition("stock").sql) == ("unemployed", "unemployed_groups")
+    assert stands_on(get_definition("structural").sql) == ("unemployed", "in_service")
+    assert stands_on(get_definition("inflow").sql) == ()
 
 
 def test_postgresql_gives_the_same_bytes(case_export, case_register, tmp_path):

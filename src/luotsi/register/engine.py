@@ -6,7 +6,8 @@ Leaves what a text means to `sql`, the words of each database to `dialects` and 
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,14 +16,14 @@ from luotsi.core.periods import Period
 from luotsi.register import calendar, ladder, results
 from luotsi.register.dialects import grouped
 from luotsi.register.engines import Engine, Request, open_engine
-from luotsi.register.measures import SHARED, definitions, shared_text
+from luotsi.register.measures import definitions, shared_in, shared_text, stands_on
 from luotsi.register.sealed import Sealed
 from luotsi.register.types import Aspect, Definition, Reading
 
 LONGEST_LOOK_AHEAD = 16
 UNEMPLOYED = "unemployed"
-WORTH_KEEPING = 4  # readers; writing the unemployed down costs about twice as much as finding them again
-AT_A_TIME = 12  # months whose unemployed persons are held at once; bounds the memory
+GROUPED = "unemployed_groups"
+AT_A_TIME = 12  # months whose unemployed persons are gone through at once; bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,12 @@ def calculate(
         stood += len(lawful) - len(wanted[definition.key])
     if any(wanted.values()):
         with sealed.incoming() as work, open_engine(engine, address, sealed, work, manifest) as opened:
-            for months_of, alike in _alike(chosen, wanted).items():
-                _count(opened, alike, months_of, manifest, tell)
-                for definition in alike:
-                    results.store(sealed, opened.database, definition, wanted[definition.key])
-                    counted[definition.key] = months_of
+            for step in _steps(chosen, wanted):
+                _count(opened, step, manifest, tell, begun=counted)
+                for definition in step.measures:
+                    counted[definition.key] = tuple(sorted((*counted.get(definition.key, ()), *step.months)))
+                    if len(counted[definition.key]) == len(wanted[definition.key]):
+                        results.store(sealed, opened.database, definition, wanted[definition.key])
     results.forget(sealed, [definition.key for definition in definitions()], months)
     return Calculated(counted, stood, without_law)
 
@@ -83,7 +85,7 @@ def _has_law(definition: Definition, month: Period) -> bool:
 
 def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any]) -> str:
     """Return the name of all that a month of a measure depends on: its rows, its text, the calendar and the law."""
-    texts = [definition.sql, *(shared_text(name) for name in SHARED if name in definition.sql)]
+    texts = [definition.sql, *(shared_text(name) for name in stands_on(definition.sql))]
     followed = any("followed_to" in text for text in texts)  # what is followed further depends on the last day known
     day = _known_on(manifest) if followed else date.max
     parts: list[Any] = [
@@ -97,38 +99,43 @@ def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
-def _alike(
-    chosen: Iterable[Definition], wanted: Mapping[str, Mapping[Period, str]]
-) -> dict[tuple[Period, ...], list[Definition]]:
-    """Return the measures that are counted for the same months, and those months."""
-    found: dict[tuple[Period, ...], list[Definition]] = {}
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Months that the same measures are counted for, together."""
+
+    months: tuple[Period, ...]
+    measures: list[Definition]
+
+
+def _steps(chosen: Iterable[Definition], wanted: Mapping[str, Mapping[Period, str]]) -> Iterator[_Step]:
+    """Yield what is counted together: measures of events by their months, those of every unemployed by few months."""
+    events: dict[tuple[Period, ...], list[Definition]] = defaultdict(list)
+    persons: dict[Period, list[Definition]] = defaultdict(list)
     for definition in chosen:
-        if wanted[definition.key]:
-            found.setdefault(tuple(sorted(wanted[definition.key])), []).append(definition)
-    return found
+        if UNEMPLOYED not in stands_on(definition.sql):
+            events[tuple(sorted(wanted[definition.key]))].append(definition)
+            continue
+        for month in wanted[definition.key]:
+            persons[month].append(definition)
+    yield from (_Step(months, measures) for months, measures in events.items() if months)
+    alike: dict[tuple[str, ...], list[Period]] = defaultdict(list)
+    for month in sorted(persons):
+        alike[tuple(definition.key for definition in persons[month])].append(month)
+    for months in alike.values():
+        for place in range(0, len(months), AT_A_TIME):
+            yield _Step(tuple(months[place : place + AT_A_TIME]), persons[months[place]])
 
 
 def _count(
-    engine: Engine,
-    alike: list[Definition],
-    months: tuple[Period, ...],
-    manifest: Mapping[str, Any],
-    tell: Callable[[str], None],
+    engine: Engine, step: _Step, manifest: Mapping[str, Any], tell: Callable[[str], None], *, begun: Iterable[str]
 ) -> None:
-    """Count events for all the months at once; what looks at every unemployed person goes by some months at a time."""
-    by_persons = [definition for definition in alike if UNEMPLOYED in definition.sql]
-    engine.take_months(request_for(months, manifest))
-    for definition in alike:
-        if definition not in by_persons:
-            tell(definition.key)
-            engine.counted(definition, grouped(definition), more=False)
-    for place in range(0, len(months) if by_persons else 0, AT_A_TIME):
-        engine.take_months(request_for(months[place : place + AT_A_TIME], manifest))
-        if sum(definition.sql.count(f"{UNEMPLOYED} u") for definition in by_persons) >= WORTH_KEEPING:
-            engine.keep(UNEMPLOYED)
-        for definition in by_persons:
-            tell(f"{definition.key} from {months[place].name}")
-            engine.counted(definition, grouped(definition), more=place > 0)
+    """Count the measures of a step; how many are alike is found once for all that read it, and forgotten after it."""
+    engine.take_months(request_for(step.months, manifest))
+    if sum(GROUPED in shared_in(definition.sql) for definition in step.measures) > 1:
+        engine.keep(GROUPED)
+    for definition in step.measures:
+        tell(f"{definition.key} from {step.months[0].name}")
+        engine.counted(definition, grouped(definition), more=definition.key in begun)
 
 
 def request_for(months: tuple[Period, ...], manifest: Mapping[str, Any]) -> Request:

@@ -49,6 +49,7 @@ class PostgreSQL:
     ) -> None:
         self.database = database
         self._connection = connection
+        self._kept: list[str] = []
         read_tables(database, sealed, manifest)
         for table in Table:
             self._copy(table.value)
@@ -58,7 +59,9 @@ class PostgreSQL:
         """Hold the months; the shared texts become views over them."""
         for name in reversed(SHARED):
             self._execute(f"DROP VIEW IF EXISTS {name}")
-        self._execute("DROP TABLE IF EXISTS kept")
+        for name in self._kept:
+            self._execute(f"DROP TABLE kept_{name}")
+        self._kept.clear()
         for name, columns, rows in calendar_tables(request):
             self._execute(f"DROP TABLE IF EXISTS {name}")
             self._load(name, columns, list(rows))
@@ -69,8 +72,9 @@ class PostgreSQL:
 
     def keep(self, name: str) -> None:
         """Write the rows of the view down once."""
-        self._execute(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {name}")
-        self._execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM kept")
+        self._kept.append(name)
+        self._execute(f"CREATE TEMPORARY TABLE kept_{name} AS SELECT * FROM {name}")
+        self._execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM kept_{name}")
 
     def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text there and bring its few rows here."""

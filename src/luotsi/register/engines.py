@@ -80,13 +80,16 @@ class DuckDB:
 
     def __init__(self, database: duckdb.DuckDBPyConnection, sealed: Sealed, manifest: Mapping[str, Any]) -> None:
         self.database = database
+        self._kept: list[str] = []
         read_tables(database, sealed, manifest)
 
     def take_months(self, request: Request) -> None:
         """Hold the months; the shared texts become views over them."""
         for name, columns, rows in calendar_tables(request):
             calendar.load(self.database, name, columns, rows)
-        self.database.execute("DROP TABLE IF EXISTS kept")
+        for name in self._kept:
+            self.database.execute(f"DROP TABLE kept_{name}")
+        self._kept.clear()
         for name in SHARED:
             text = in_dialect(shared_text(name), DUCKDB, request.bounds)
             self.database.execute(f"CREATE OR REPLACE VIEW {name} AS {text}")
@@ -94,8 +97,9 @@ class DuckDB:
 
     def keep(self, name: str) -> None:
         """Write the rows of the view down once."""
-        self.database.execute(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {name}")
-        self.database.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM kept")
+        self._kept.append(name)
+        self.database.execute(f"CREATE TABLE kept_{name} AS SELECT * FROM {name}")
+        self.database.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM kept_{name}")
 
     def counted(self, definition: Definition, text: str, *, more: bool) -> None:
         """Run the text where the rows are."""

@@ -9,7 +9,8 @@ from luotsi.register import ladder
 from luotsi.register.types import Aspect, Definition, Grouping, Kind, Reading, Table, UnableToCalculate
 
 _HEADER = re.compile(r"-- (\w+):(.*)")
-SHARED = ("unemployed", "in_service", "first_interview", "job_start")
+SHARED = ("unemployed", "unemployed_groups", "in_service", "first_interview", "job_start")  # each after what it reads
+_READ = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(SHARED)})\b")
 
 
 @cache
@@ -42,6 +43,20 @@ def meaning(definition: Definition) -> str:
 def shared_text(name: str) -> str:
     """Return the SQL text that several measures stand on."""
     return files(__package__).joinpath("sql", "shared", f"{name}.sql").read_text("utf-8")
+
+
+def shared_in(text: str) -> tuple[str, ...]:
+    """Return the shared texts that a text reads, each as often as it reads it."""
+    return tuple(_READ.findall(text))
+
+
+def stands_on(text: str) -> tuple[str, ...]:
+    """Return the shared texts that a text reads, and those that these read, in the order of SHARED."""
+    found = set(shared_in(text))
+    for name in reversed(SHARED):
+        if name in found:
+            found.update(shared_in(shared_text(name)))
+    return tuple(name for name in SHARED if name in found)
 
 
 def _definition(key: str, text: str) -> Definition:

@@ -3,5 +3,6 @@
 -- counts: persons
 -- groupings: age sex education language
 -- reads: spell open 0 0
-SELECT month, municipality, age, sex, education, language, CASE WHEN duration >= 3 THEN 1 ELSE 0 END AS count, 1 AS base
-FROM unemployed u
+SELECT month, municipality, age, sex, education, language, CASE WHEN duration >= 3 THEN persons ELSE 0 END AS count,
+    persons AS base
+FROM unemployed_groups

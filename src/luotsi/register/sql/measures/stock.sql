@@ -3,5 +3,5 @@
 -- counts: persons
 -- groupings: age sex education duration language
 -- reads: spell open 0 0
-SELECT month, municipality, age, sex, education, language, duration, 1 AS count
-FROM unemployed u
+SELECT month, municipality, age, sex, education, language, duration, persons AS count
+FROM unemployed_groups
