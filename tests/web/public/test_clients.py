@@ -13,7 +13,7 @@ from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, SIZES, release_months
+from tests.web.released import FIRST, SIZES, cell, release_months
 
 PAGES = (
     "asiakkaat/",
@@ -172,6 +172,31 @@ def test_the_municipal_share_follows_the_ladder_of_the_law(released, client):
     # 2 000 recipients of 700 euros: 400 at 10, 300 at 20, 200 at 30, 300 at 40 and 200 at 50 per cent
     euros = 70 * (400 * 1 + 300 * 2 + 200 * 3 + 300 * 4 + 200 * 5)
     assert row_of(answer, "Työmarkkinatuki") == [f"{euros:,} €".replace(",", " ")]
+
+
+def test_the_share_counted_payment_by_payment_is_told_where_it_is_out_and_else_the_page_says_what_it_is(
+    released, client
+):
+    reckoned = "Tältä kuukaudelta ei ole julkaistu maksuittain laskettua kuntaosuutta."
+    assert reckoned in text_of(client.get("/savonlinna/kuntaosuus/?kk=2026-04"))
+    april = released[-3]
+    april.measures.append("municipal_share")
+    april.save()
+    for step, cents in (("101-200", 2_700_049), ("201-300", 4_100_050), ("301-400", 1), ("401-700", 0), ("701-", 0)):
+        cell(april, "municipal_share", "TA36", 5, base=cents, part=f"tyomarkkinatuki:{step}").save()
+    answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04")
+    assert row_of(answer, "Työmarkkinatuki") == ["68 001 €"]  # 68 001.00
+    assert reckoned not in text_of(answer)
+    assert "Kunkin maksun kuntaosuus on laskettu maksupäivän lain mukaan" in text_of(answer)
+
+
+def test_reasons_are_not_told_where_the_euros_of_a_step_are_hidden(cast, client):
+    april = release_months(cast.area_a, cast.aino)[-3]
+    april.measures.append("municipal_share")
+    april.save()
+    cell(april, "municipal_share", "KU046", 16, base=None, part="tyomarkkinatuki:101-200").save()
+    answer = client.get("/savonlinna/kuntaosuus/?kk=2026-04&kunta=enonkoski")
+    assert "joten syitä ei voi erottaa toisistaan" in text_of(answer)
 
 
 def test_months_whose_law_is_unread_are_refused_in_words(released, client):

@@ -1,6 +1,6 @@
 """The home municipality's euros of unemployment benefits, and what moved them; the law itself is in `law`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -104,11 +104,11 @@ def municipal_share_eur(payments: Iterable[Payment]) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class StepSum:
-    """A month of one step: different recipients, the base in euros, and the step's per cent."""
+    """A month of one step: different recipients, the base in euros, and what of it falls on the municipality."""
 
     recipients: int
     base_eur: Decimal
-    percent: Decimal
+    share_eur: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,12 @@ class Decomposition:
         return self.after_eur / self.before_eur if self.before_eur else None
 
 
-def decompose(before: Mapping[str, StepSum], after: Mapping[str, StepSum]) -> Decomposition:
+def decompose(before: Iterable[StepSum], after: Iterable[StepSum]) -> Decomposition:
     """Return what moved the municipal share between two months, for instance a month and the same a year before.
 
     Parameters
     ----------
-    before, after : the steps of the ladder by name; steps without a share (0 %) belong to them too
+    before, after : the steps of the ladder; steps without a share (0 %) belong to them too
 
     Notes
     -----
@@ -145,12 +145,11 @@ def decompose(before: Mapping[str, StepSum], after: Mapping[str, StepSum]) -> De
     orders in which the three can be changed (Shapley 1953; Sun 1998 in energy economics), exact in fractions; cents
     left by rounding go to the largest effect. A month without recipients has the other month's base and share.
 
-    >>> month = {"101-200": StepSum(10, Decimal("8000"), Decimal(10))}
-    >>> year_after = {"101-200": StepSum(12, Decimal("9600"), Decimal(10))}
-    >>> decompose(month, year_after).recipients_eur
+    >>> ten, twelve = StepSum(10, Decimal("8000"), Decimal("800")), StepSum(12, Decimal("9600"), Decimal("960"))
+    >>> decompose([ten], [twelve]).recipients_eur
     Decimal('160.00')
     """
-    old, new = _factors(before), _factors(after)
+    old, new = _factors(list(before)), _factors(list(after))
     old, new = _filled(old, new), _filled(new, old)
     effects = [Fraction(0)] * 3
     orders = list(permutations(range(3)))
@@ -170,10 +169,10 @@ def decompose(before: Mapping[str, StepSum], after: Mapping[str, StepSum]) -> De
 Factors = tuple[Fraction, Fraction | None, Fraction | None]
 
 
-def _factors(steps: Mapping[str, StepSum]) -> Factors:
-    recipients = sum(step.recipients for step in steps.values())
-    base = sum((Fraction(step.base_eur) for step in steps.values()), Fraction(0))
-    euros = sum((Fraction(step.base_eur) * Fraction(step.percent) / 100 for step in steps.values()), Fraction(0))
+def _factors(steps: Sequence[StepSum]) -> Factors:
+    recipients = sum(step.recipients for step in steps)
+    base = sum((Fraction(step.base_eur) for step in steps), Fraction(0))
+    euros = sum((Fraction(step.share_eur) for step in steps), Fraction(0))
     if recipients == 0 and base:
         raise UnsoundPayment("euros were paid, but to nobody")
     return Fraction(recipients), base / recipients if recipients else None, euros / base if base else None

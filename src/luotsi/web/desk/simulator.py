@@ -1,6 +1,6 @@
 """The simulator: the municipal share now, as things go, and as they would go; all of it from released figures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,7 @@ from luotsi.core.values import Cell, Flag
 from luotsi.figures.charts.specs import LineChart, Point, Series
 from luotsi.figures.formats import quantity
 from luotsi.figures.period_names import period_in, period_name
-from luotsi.law.municipal_share import municipal_share_step
-from luotsi.law.types import Benefit, NoLaw
+from luotsi.law.types import NoLaw
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.register.calc.forecast import (
     MONTHS_FOR_RATES,
@@ -31,10 +30,11 @@ from luotsi.register.calc.forecast import (
     if_people_find_work,
 )
 from luotsi.register.calc.history import BRACKETS, HIDDEN_AS, history_of
+from luotsi.register.releases.municipal_share import COUNTED, PAID, paid_steps
 from luotsi.register.releases.queries import Figure, released_cells
 from luotsi.web.shared.language import reader_language
 
-MEASURES = ("benefit_moves", "benefit_paid", "first_discussion", "flow_past")
+MEASURES = ("benefit_moves", PAID, COUNTED, "first_discussion", "flow_past")
 AHEAD = 12
 LONG = ("301-400", "401-700", "701-")
 """The steps of those who have been paid for more than 300 days."""
@@ -89,10 +89,10 @@ def base_of(owner: Organisation, place: Subject) -> Base:
     :raises UnableToSimulate: when too little of it is released
     """
     figures = released_cells(owner, MEASURES, places=[place.code])
-    moves, paid = _by_month(figures, "benefit_moves"), _by_month(figures, "benefit_paid")
+    moves, paid = _by_month(figures, "benefit_moves"), _by_month(figures, PAID)
     if not moves or not paid:
         raise UnableToSimulate(_("The benefits paid have not been released yet, so there is nothing to reckon with."))
-    month, euros, silence = _newest_with_law(moves, paid)
+    month, euros, silence = _newest_with_law(set(moves) & set(paid), figures)
     try:
         history, hidden = history_of(
             {
@@ -138,31 +138,27 @@ def _persons(figure: Figure) -> int | None:
 
 
 def _newest_with_law(
-    moves: Mapping[Period, Mapping[str, Figure]], paid: Mapping[Period, Mapping[str, Figure]]
+    months: Collection[Period], figures: Iterable[Figure]
 ) -> tuple[Period, dict[str, Decimal], Text | None]:
     """Return the newest month whose law has been read, its euros by step, and why later ones are left out."""
     silence: Text | None = None
-    for month in sorted(set(moves) & set(paid), reverse=True):
+    for month in sorted(months, reverse=True):
+        told = [one for one in figures if one.month == month and one.measure in (PAID, COUNTED) and one.part]
         try:
-            return month, _euros(paid[month], month.end), silence
+            return month, _euros(told, month.end), silence
         except NoLaw as unread:
             silence = silence or unread.explanation
     raise UnableToSimulate(str(silence.in_language(reader_language())) if silence else _("No month is released whole."))
 
 
-def _euros(paid: Mapping[str, Figure], on: date) -> dict[str, Decimal]:
+def _euros(told: Iterable[Figure], on: date) -> dict[str, Decimal]:
     """Return the municipality's euros of each step; what is hidden counts as few recipients, and so as nothing.
 
     :raises NoLaw: when a benefit was paid whose share nobody has read
     """
     found = dict.fromkeys(BRACKETS, Decimal(0))
-    for name, figure in paid.items():
-        if figure.count.value == 0:
-            continue
-        benefit, bracket = name.split(":")
-        percent = municipal_share_step(Benefit(benefit), int(bracket.split("-")[0]), on).percent
-        cents = figure.base.value if figure.base is not None else None
-        found[bracket] += (cents or Decimal(0)) * percent / 10_000
+    for one in paid_steps(told, on):
+        found[one.step] += one.share.value or Decimal(0)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The municipality's share of unemployment benefits, by the law's percentages over what was paid."""
+"""The municipality's share of unemployment benefits, month by month and against a year before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,36 +14,16 @@ from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.charts.specs import Bar, BarChart, LineChart, Point, Series
 from luotsi.figures.formats import quantity
 from luotsi.figures.sentences import Measured, value_sentence
-from luotsi.law.municipal_share import municipal_share_step
 from luotsi.law.types import Benefit, NoLaw
 from luotsi.orgs.models import Subject
 from luotsi.register.calc.money import Decomposition, StepSum, decompose
 from luotsi.register.measures import get_definition
-from luotsi.register.releases.queries import Figure
+from luotsi.register.releases.municipal_share import COUNTED, PAID, PaidStep, paid_steps
 from luotsi.register.words import CODES, word
 from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, is_exact
 from luotsi.web.public.pages.values import bare
 
-MEASURES = ("benefit_paid",)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A benefit on one step of paid days in a month: recipients, the base in euros, the law's per cent."""
-
-    benefit: Benefit
-    figure: Figure
-    percent: Decimal
-
-    @property
-    def euros(self) -> Cell:
-        """What falls on the municipality; nothing of a step without a share, whether its base is hidden or not."""
-        if self.percent == 0:
-            return Cell.of(0)
-        base = self.figure.base or Cell.missing()
-        if base.value is None:
-            return base
-        return Cell(value=base.value * self.percent / 10_000, flags=base.flags)
+MEASURES = (PAID, COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +44,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
-    """The month's euros, or why they are not known."""
+    """The month's euros, or why they are not known; `is_reckoned` where payments were not counted one by one."""
 
     no_law: Text | None
     sentence: str = ""
+    is_reckoned: bool = False
     benefits: tuple[BenefitRow, ...] = ()
     places: BarChart | None = None
     lines: LineChart | None = None
@@ -84,15 +65,16 @@ def build(asked: Asked, figures: Figures) -> MoneyPage:
     """Return the page of the month."""
     months = [one for one in asked.months if one <= asked.month][:LONGEST]
     try:
-        parts = parts_of(figures, asked.month, asked.place)
+        steps = steps_of(figures, asked.month, asked.place)
     except NoLaw as silence:
         return MoneyPage(silence.explanation)
-    euros = rounded(total(part.euros for part in parts))
-    effects, why = _effects(asked, figures, parts)
+    euros = rounded(total(step.share for step in steps))
+    effects, why = _effects(asked, figures, steps)
     return MoneyPage(
         no_law=None,
         sentence=_sentence(asked, figures, euros),
-        benefits=_benefits(asked, parts),
+        is_reckoned=any(step.is_reckoned for step in steps),
+        benefits=_benefits(asked, steps),
         places=_places(asked, figures),
         lines=_lines(asked, figures, months),
         effects=effects,
@@ -105,29 +87,23 @@ def newest_with_law(asked: Asked, figures: Figures) -> Period | None:
     return next((month for month in asked.months if euros_of(figures, month, asked.place) is not None), None)
 
 
-def parts_of(figures: Figures, month: Period, place: Subject) -> list[Part]:
+def steps_of(figures: Figures, month: Period, place: Subject) -> list[PaidStep]:
     """Return what was paid on each step, those alone that anybody stood on.
 
     :raises NoLaw: when a benefit was paid whose share nobody has read
     """
-    found = []
-    for name in get_definition("benefit_paid").parts:
-        figure = figures.find("benefit_paid", month, place, name)
-        if figure is None or figure.count.value == 0:
-            continue
-        benefit, step = name.split(":")
-        first = int(step.split("-")[0])
-        found.append(Part(Benefit(benefit), figure, municipal_share_step(Benefit(benefit), first, month.end).percent))
-    return found
+    names = ((measure, part) for measure in MEASURES for part in get_definition(measure).parts)
+    found = (figures.find(measure, month, place, part) for measure, part in names)
+    return paid_steps([one for one in found if one is not None], month.end)
 
 
 def euros_of(figures: Figures, month: Period, place: Subject) -> Cell | None:
     """Return the municipality's euros of a month, None where the law or the figures are not at hand."""
     try:
-        parts = parts_of(figures, month, place)
+        steps = steps_of(figures, month, place)
     except NoLaw:
         return None
-    return rounded(total(part.euros for part in parts)) if parts else None
+    return rounded(total(step.share for step in steps)) if steps else None
 
 
 def rounded(cell: Cell) -> Cell:
@@ -147,10 +123,10 @@ def _sentence(asked: Asked, figures: Figures, euros: Cell) -> str:
     )
 
 
-def _benefits(asked: Asked, parts: Iterable[Part]) -> tuple[BenefitRow, ...]:
+def _benefits(asked: Asked, steps: Iterable[PaidStep]) -> tuple[BenefitRow, ...]:
     by_benefit: dict[Benefit, list[Cell]] = {}
-    for part in parts:
-        by_benefit.setdefault(part.benefit, []).append(part.euros)
+    for step in steps:
+        by_benefit.setdefault(step.benefit, []).append(step.share)
     return tuple(
         BenefitRow(word(CODES, benefit), cell_text(rounded(total(cells)), Unit.EUR, asked.language, 0))
         for benefit, cells in by_benefit.items()
@@ -176,30 +152,30 @@ def _lines(asked: Asked, figures: Figures, months: Iterable[Period]) -> LineChar
     known = [(month, euros_of(figures, month, asked.place)) for month in sorted(months)]
     points = tuple(Point(month, cell) for month, cell in known if cell is not None)
     series = (Series(bare(asked.place.name, asked.language), points),)
-    told = _("Each month by the percentages of the law in force on its last day.")
+    told = _("Each month by the percentages of the law that was in force in it.")
     return LineChart(_("The municipal share month by month"), told, Unit.EUR, series, decimals=0)
 
 
-def _effects(asked: Asked, figures: Figures, parts: list[Part]) -> tuple[tuple[Effect, ...], str]:
+def _effects(asked: Asked, figures: Figures, steps: list[PaidStep]) -> tuple[tuple[Effect, ...], str]:
     """Return what moved the euros from a year before, or why it cannot be told."""
     try:
-        before = parts_of(figures, asked.month.year_before, asked.place)
+        before = steps_of(figures, asked.month.year_before, asked.place)
     except NoLaw as silence:
         return (), bare(silence.explanation, asked.language)
     if not before:
         return (), _("The same month a year before is not out.")
-    if not all(is_exact(part.figure.count) for part in (*before, *parts)):
+    if not all(map(is_exact, (cell for step in (*before, *steps) for cell in _cells(step)))):
         return (), _("Some of the parts are hidden, so that the reasons cannot be told apart.")
-    return _told(decompose(_sums(before), _sums(parts)), asked), ""
+    return _told(decompose(map(_sum, before), map(_sum, steps)), asked), ""
 
 
-def _sums(parts: Iterable[Part]) -> dict[str, StepSum]:
-    found = {}
-    for part in parts:
-        cents = part.figure.base.value if part.figure.base is not None else None
-        euros = (cents or Decimal(0)) / 100
-        found[part.figure.part] = StepSum(int(part.figure.count.value or 0), euros, part.percent)
-    return found
+def _cells(step: PaidStep) -> tuple[Cell, Cell, Cell]:
+    return step.recipients, step.base, step.share
+
+
+def _sum(step: PaidStep) -> StepSum:
+    recipients, base, share = (cell.value or Decimal(0) for cell in _cells(step))
+    return StepSum(int(recipients), base, share)
 
 
 def _told(found: Decomposition, asked: Asked) -> tuple[Effect, ...]:

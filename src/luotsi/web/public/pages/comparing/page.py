@@ -29,7 +29,7 @@ from luotsi.register.releases.queries import released_cells
 from luotsi.register.types import Grouping
 from luotsi.register.words import GROUPINGS, word
 from luotsi.web.public.pages.clients.asked import Figures, is_exact
-from luotsi.web.public.pages.clients.money import parts_of
+from luotsi.web.public.pages.clients.money import MEASURES, steps_of
 from luotsi.web.public.pages.comparing.asked import Asked
 from luotsi.web.public.pages.comparing.words import DIFFERENCES, HOW, ORIGINS, UNDIVIDED, VERDICTS, name_of
 from luotsi.web.public.pages.values import bare
@@ -301,16 +301,16 @@ def _euros_each(asked: Asked) -> tuple[Decimal | None, str]:
 
 
 def _released_euros(asked: Asked, own: Subject) -> Decimal | None:
-    figures = Figures.of(released_cells(asked.owner, ("benefit_paid",), places=[own.code], months=[asked.month]))
+    figures = Figures.of(released_cells(asked.owner, MEASURES, places=[own.code], months=[asked.month]))
     try:
-        parts = parts_of(figures, asked.month, own)
+        steps = steps_of(figures, asked.month, own)
     except LookupError:
         return None
-    long_ones = [one for one in parts if int(one.figure.part.split(":")[1].split("-")[0]) in _LONG]
-    if not long_ones or not all(is_exact(one.figure.count) and is_exact(one.euros) for one in long_ones):
+    long_ones = [one for one in steps if one.first_day in _LONG]
+    if not long_ones or not all(is_exact(one.recipients) and is_exact(one.share) for one in long_ones):
         return None
-    recipients = sum((one.figure.count.value or Decimal(0) for one in long_ones), Decimal(0))
-    euros = sum((one.euros.value or Decimal(0) for one in long_ones), Decimal(0))
+    recipients = sum((one.recipients.value or Decimal(0) for one in long_ones), Decimal(0))
+    euros = sum((one.share.value or Decimal(0) for one in long_ones), Decimal(0))
     return euros / recipients if recipients else None
 
 
