@@ -50,7 +50,7 @@ class Line:
 
     def at(self, period: Period) -> Observation | None:
         """Return the observation of the period, or None."""
-        return next((one for one in self.observations if one.period == period), None)
+        return next((one for one in reversed(self.observations) if one.period == period), None)
 
     def broken_since_year_before(self, period: Period) -> Break | None:
         """Return the break that parts the period from the same one a year before, None where the two compare."""

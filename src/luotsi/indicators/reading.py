@@ -13,13 +13,12 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
-from luotsi.core.values import Cell, Flag, Gap, unscaled
-from luotsi.indicators.models import Observation, Run
+from luotsi.core.values import Cell
+from luotsi.indicators.models import Observation, Run, cell_of
 from luotsi.indicators.numbering import A_SERIES, VERSIONS, number_of_period, period_of
 from luotsi.orgs.models import Person
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
-_GAPS = {"": None, **{gap.value: gap for gap in Gap}}
 
 
 def end_of_day(day: date) -> datetime:
@@ -69,7 +68,7 @@ def known_of_series(
         for number, written, *cell in _light(numbers, kind, since, as_known_on):
             period = period_of(number)
             if since is None or period.start >= since:
-                found[number // A_SERIES].append(Known(period, _cell(*cell), moment_of(written)))
+                found[number // A_SERIES].append(Known(period, cell_of(*cell), moment_of(written)))
     return {pk: tuple(values) for pk, values in found.items()}
 
 
@@ -102,12 +101,6 @@ def moment_of(written: str) -> datetime:
     """Return a moment that the database gave as text; the framework takes each of a million apart by itself."""
     moment = datetime.fromisoformat(written)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-@lru_cache(maxsize=32_768)
-def _cell(scaled: int | None, exponent: int, gap: str, flags: str) -> Cell:
-    value = None if scaled is None else unscaled(scaled, exponent)
-    return Cell(value, _GAPS[gap], frozenset(Flag(flag) for flag in flags.split(",") if flag))
 
 
 def observations_of(

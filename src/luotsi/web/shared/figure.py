@@ -1,6 +1,7 @@
 """A chart as a page shows it: two pictures of it, one for a wide page and one for a phone, and its table."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -22,8 +23,12 @@ class Figure:
     table: SafeString
 
 
+@lru_cache(maxsize=128)
 def figure(spec: Chart, language: Language, *, name: str, wide: int = WIDE) -> Figure:
-    """Draw the chart; `name` is unlike that of any other figure of the page, `wide` the pixels of the wide picture."""
+    """Draw the chart; `name` is unlike that of any other figure of the page, `wide` the pixels of the wide picture.
+
+    The last ones drawn are kept: the same specification gives the same figure, whoever asks, and any other another one.
+    """
     return Figure(
         title=spec.title,
         sentence=spec.sentence,
