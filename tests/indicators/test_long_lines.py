@@ -53,6 +53,7 @@ def test_every_cell_of_a_long_line_reads_back_as_it_arrived(cast, count, cells):
     assert [(row.period, row.cell, row.known_at) for row in found] == [
         (period, cell, JULY_21) for period, cell in zip(periods, told, strict=True)
     ]
+    assert [row.pk for row in found] == [first_of(one.pk, period) for period in periods]
     light = known_of_series([one.pk], PeriodKind.MONTH)[one.pk]
     assert [(row.period, row.known_at) for row in light] == [(period, JULY_21) for period in periods]
     assert [(row.cell.value, row.cell.gap, row.cell.flags) for row in light] == [
