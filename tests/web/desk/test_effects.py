@@ -78,3 +78,11 @@ def test_another_areas_effects_are_not_found(cast, waiting, client):
     client.force_login(cast.otso)
     assert client.get(address(waiting)).status_code == 404
     assert client.post(address(waiting), {"act": "approve"}).status_code == 404
+
+
+def test_what_waits_stands_on_the_front_page_of_the_desk_until_it_is_decided(waiting, helmi):
+    assert "Vuonna 2025 aloitettujen palvelujen vaikutukset" in text_of(helmi.get("/savonlinna/tyopoyta/"))
+    assert "Palvelujen vaikutukset odottavat lukijaa ja luovutusta." in text_of(helmi.get(HUB))
+    helmi.post(address(waiting), {"act": "approve"})
+    assert "palvelujen vaikutukset" not in text_of(helmi.get("/savonlinna/tyopoyta/"))
+    assert "Mikään ei odota." in text_of(helmi.get(HUB))

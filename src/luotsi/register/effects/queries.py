@@ -67,6 +67,11 @@ def effect_releases_of(owner: Organisation) -> QuerySet[EffectRelease]:
     return EffectRelease.objects.filter(owner=owner).select_related("superseded_by", "proposed_by", "decided_by")
 
 
+def waiting_effects(owner: Organisation) -> QuerySet[EffectRelease]:
+    """Return those that wait for approval, the oldest year first."""
+    return effect_releases_of(owner).filter(state=ReleaseState.PROPOSED).order_by("year")
+
+
 def standing_effects(owner: Organisation, *, as_known_on: date | None = None) -> dict[int, EffectRelease]:
     """Return the release that tells each year, the newest year first. One query."""
     rows = EffectRelease.objects.filter(owner=owner, state__in=OUT).order_by("decided_at", "pk")

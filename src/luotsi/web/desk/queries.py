@@ -17,7 +17,8 @@ from luotsi.indicators.reading import versions_of
 from luotsi.indicators.types import StatusKey
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.orgs.queries import municipalities_of
-from luotsi.register.models import Release
+from luotsi.register.effects.queries import waiting_effects
+from luotsi.register.models import EffectRelease, Release
 from luotsi.register.releases.queries import newest, waiting
 from luotsi.strategy.intake.queries import Progress, progress_of
 from luotsi.strategy.models import Import, PlanVersion
@@ -49,9 +50,10 @@ class UnderReview(NamedTuple):
 
 
 class RegisterState(NamedTuple):
-    """How the client register stands: the releases that wait, whether they wait for this person, the newest out."""
+    """How the client register stands: releases and effects that wait, whether for this person, the newest out."""
 
     waiting: list[Release]
+    effects: list[EffectRelease]
     is_mine: bool
     newest: Release | None
 
@@ -73,7 +75,8 @@ class Waiting:
     def count(self) -> int:
         """How many things the person can do something about."""
         entered = len(self.missing) + len(self.approvals) + len(self.returned)
-        released = len(self.register.waiting) if self.register and self.register.is_mine else 0
+        register = self.register if self.register and self.register.is_mine else None
+        released = len(register.waiting) + len(register.effects) if register else 0
         return len(self.reviews) + len(self.versions) + entered + released + len(self.behind)
 
 
@@ -100,7 +103,8 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
 
 
 def _register(seat: Seat) -> RegisterState:
-    return RegisterState(list(waiting(seat.organisation)), seat.may_approve, newest(seat.organisation))
+    owner = seat.organisation
+    return RegisterState(list(waiting(owner)), list(waiting_effects(owner)), seat.may_approve, newest(owner))
 
 
 def _is_to_approve(draft: DraftValue, seat: Seat) -> bool:

@@ -27,7 +27,7 @@ def my_desks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET shows what waits, most urgent first. At most twelve queries."""
+    """Members: GET shows what waits, most urgent first. At most thirteen queries."""
     seat = find_seat(request, organisation)
     waiting = waiting_for(seat, today=timezone.localdate())
     return show(request, "desk/home.html", seat, Frame("desk"), {"waiting": waiting})

@@ -103,7 +103,12 @@ def releases(request: HttpRequest, organisation: str) -> HttpResponse:
     lines = [_line(one) for one in releases_of(seat.organisation)]
     waiting = [one for one in lines if one.release.state == ReleaseState.PROPOSED]
     effects = [YearLine(one, str(STATES[one.state])) for one in effect_releases_of(seat.organisation)]
-    context = {"waiting": waiting, "decided": [one for one in lines if one not in waiting], "effects": effects}
+    context = {
+        "waiting": waiting,
+        "decided": [one for one in lines if one not in waiting],
+        "effects": effects,
+        "effects_wait": any(one.release.state == ReleaseState.PROPOSED for one in effects),
+    }
     return show(request, "desk/releases.html", seat, Frame("desk-register"), context)
 
 
