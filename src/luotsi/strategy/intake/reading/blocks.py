@@ -114,8 +114,14 @@ def chapters(entries: Sequence[Entry], taken: set[int], titles: set[str]) -> set
     What counts right under the title of a priority (`titles`, as keys) are its goals.
     """
     found = [index for index in _numbered_titles(entries) if index not in taken]
-    within = sum(index > 0 and key_of(entries[index - 1].text) in titles for index in found)
+    within = sum(index > 0 and _titles_priority(entries[index - 1], titles) for index in found)
     return set(found) if len(found) >= _SEVERAL > within else set()
+
+
+def _titles_priority(entry: Entry, titles: set[str]) -> bool:
+    head = entry.head
+    labelled = head is not None and head.kind == "priority" and head.singular and bool(head.inline)
+    return labelled or key_of(entry.text) in titles
 
 
 def _numbered_titles(entries: Sequence[Entry]) -> Iterator[int]:

@@ -31,6 +31,7 @@ _FROM = re.compile(r"(?:sta|stä|ssa|ssä|lta|ltä|lle|an|en|in)$|^20\d\d$|^(?:f
 _WE = "mme"
 _LED = {"priority", "goal", "measure", "action", "value", "voices", "strength", "weakness", "challenge"}
 _LONGEST_LEAD = 40
+_LONGEST_NAMED = 10
 _STRICT = {"responsible", "schedule", "baseline", "target", "weakness"}
 _NARROW = {"aside", "guidance"}
 _OWN = ("strateg", "hank", "projekt", "project")
@@ -157,7 +158,19 @@ class HeadingReader:
                 title = words[: dash.start()].strip()
                 if len(title.text) > 3:
                     return Head(head.kind, head.phrase, title=title, colon=head.colon)
-        return None
+        return self._titled_after_colon(words)
+
+    def _titled_after_colon(self, words: Passage) -> Head | None:
+        """`Elinvoima: tavoitteet`, `Painopiste 1 – Elinvoima: mittarit`: the title named, then the bare heading."""
+        title, colon, last = words.text.rpartition(": ")
+        head = self._whole(last) if colon and last[0].isalpha() and len(title.split()) <= _LONGEST_NAMED else None
+        if head is None or head.kind not in {"goal", "measure", "action"} or head.modifiers or self._whole(title):
+            return None
+        named = words[: len(title)]
+        label = self._labelled(named) or self._numbered(named)
+        if label is not None and (label.kind != "priority" or not label.singular):
+            return None
+        return Head(head.kind, head.phrase, title=label.inline if label else named)
 
     def _after_capitals(self, words: Passage) -> Head | None:
         """`ELINVOIMA tavoitteet`: the title in capitals, the heading after it in small letters."""
