@@ -100,6 +100,11 @@ class HeadingReader:
         head = self._whole(text)
         return head is not None
 
+    def heads_list(self, text: str) -> bool:
+        """Tell whether the text heads goals, measures or actions."""
+        head = self._whole(text)
+        return head is not None and head.kind in {"goal", "measure", "action"}
+
     def column(self, text: str) -> Head | None:
         """Return the heading that a table's column bears."""
         if len(text) > _LONGEST_COLUMN:

@@ -75,8 +75,10 @@ class Joiner:
         self._words = frozenset(_WHOLE_WORD.findall(self._text))
         self._is_heading = reader.is_heading
         self._begins_heading = reader.begins_heading
+        self._heads_list = reader.heads_list
         self._names = frozenset(_NAME_INSIDE.findall(text))
         lengths = [len(row.words.text) for row in rows if row.words]
+        self._widest = max(lengths, default=0)
         self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
 
     def items(self) -> list[Item]:
@@ -201,14 +203,24 @@ class Joiner:
 
     def _groups(self, rows: list[Row]) -> list[list[Row]]:
         groups: list[list[Row]] = []
+        listed = False  # whether lines in capitals stand right under a heading of a list, each an item
         for row in rows:
             if not row.words:
                 continue
-            if groups and self._continues(groups[-1], row):
+            begins = listed and self._begins_in_capitals(groups[-1][-1], row)
+            if groups and not begins and self._continues(groups[-1], row):
                 groups[-1].append(row)
             else:
+                headed = bool(groups) and self._heads_list(" ".join(one.words.text for one in groups[-1]))
+                listed = row.caps and not row.gap and (listed or headed)
                 groups.append([row])
         return groups
+
+    def _begins_in_capitals(self, before: Row, row: Row) -> bool:
+        """Tell whether a line in capitals is an item of its own: the one before it is whole, and had room left."""
+        last = before.words.text
+        room = len(f"{last} {row.words.text.split()[0]}") <= self._widest
+        return row.caps and not row.gap and not _GOES_ON.search(last) and room
 
     def _continues(self, group: list[Row], row: Row) -> bool:
         """Tell whether the row goes on with the item begun by the group."""

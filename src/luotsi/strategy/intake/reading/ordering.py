@@ -13,6 +13,7 @@ _LONE = re.compile(rf"[{_GLYPHS}]")
 _LED = re.compile(rf"\s*(?P<glyph>[{_GLYPHS}])\s+(?P<text>\S.*)")
 _LETTER = re.compile(r"[oOqvnüØ§]")
 _LETTERED = re.compile(r"\s*(?P<glyph>[oOqvnüØ§])\s+\S")
+_OTHER = re.compile(r"\s*(?:[-–*]|\d{1,2}[.)]|[a-z]\))\s|[A-ZÅÄÖ][^.:]{1,40}:(?:\s|$)")  # of another list, a label
 _SEVERAL = 3
 _FULL = 0.75  # of the widest line of a block: a line that the next one may go on from
 _TITLE_WORDS = 12
@@ -121,7 +122,7 @@ def _items(lines: Sequence[Line]) -> list[tuple[str, list[int]]]:
         led = _LED.match(line.text)
         if led:
             items.append((led["glyph"], [index]))
-        elif items and line.text.strip() and items[-1][1][-1] == index - 1:
+        elif items and line.text.strip() and items[-1][1][-1] == index - 1 and not _OTHER.match(line.text):
             items[-1][1].append(index)
     return items
 

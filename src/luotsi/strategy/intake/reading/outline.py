@@ -153,7 +153,12 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
     if entry.is_list:
         return _bulleted(entries, lead, last)
     if entry.item.caps and (any(not entries[i].item.caps for i in body) or sum(entries[i].item.caps for i in body) > 1):
-        return [i for i in body if i >= lead and entries[i].plain and entries[i].item.caps and entries[i].is_short]
+        titles = [i for i in body if i >= lead and entries[i].plain and entries[i].item.caps and entries[i].is_short]
+        over = [
+            i for i in titles if (below := entries[i + 1 : i + 2]) and below[0].head and below[0].head.kind in INNER
+        ]
+        over = _over_like_heads(entries, lead, over, last)
+        return over if len(over) >= _TWICE and all(entries[i].item.caps for i in body) else titles
     with_children = [i for i in body if i >= lead and is_title(entries, i) and not entries[i].item.caps]
     with_children = _over_like_heads(entries, lead, with_children, last)
     if with_children and (lead in with_children or len(with_children) > 1):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from luotsi.strategy.intake.reading.calling import call_by_number
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, column_kind, ends_table, is_column, tables_of
 from luotsi.strategy.intake.reading.contents import contents_of
 from luotsi.strategy.intake.reading.cover import cover_of
@@ -68,6 +69,7 @@ def read(document: DocumentText) -> Reading:
     decided = collector.of(ElementKind.ANNUAL_FOCUS)
     focus, focus_year = [draft.key for draft in decided], decided[0].details.get("year", "") if decided else ""
     plan = plan_of(entries, claimed, _tables_of_goals(entries, tables, reader), focus, is_project=project)
+    call_by_number(entries, claimed, plan)
     cover = cover_of(entries, document.text, is_project=project, focus_year=focus_year)
     told = told_in(entries, claimed)
     if cover.is_plan:

@@ -98,8 +98,8 @@ class Walker(OpenSections):
         draft = self._found.find(ElementKind.PRIORITY, self._plan.references[index])
         if draft is not None and not self._unit:
             self._enter_priority(draft, entry.item.words)
-            if entry.head is not None and entry.head.kind == "goal":
-                self._open("goal")
+            if entry.head is not None and entry.head.kind in {"goal", "measure", "action"}:
+                self._open(entry.head.kind)
         elif entry.head is not None:
             self._take_head(index, entry, entry.head)
 
@@ -245,7 +245,7 @@ class Walker(OpenSections):
     def _carry(self, mode: str, index: int) -> None:
         """Remember that a heading right over a priority's title heads the lists of all the priorities after it."""
         after = entries_after(self._entries, index)
-        if after is not None and self._known(after) is not None:
+        if after is not None and (index + 1 in self._plan.references or self._known(after) is not None):
             self._carried = mode
 
     def _detail(self, head: Head) -> None:
