@@ -39,7 +39,7 @@ def row(measure, subject, values, **more):
 
 
 def values_of(subject):
-    rows = Observation.objects.filter(series__subject=subject).order_by("period_name")
+    rows = Observation.objects.filter(series__subject=subject).order_by("pk")
     return list(rows.values_list("scaled", flat=True))
 
 
@@ -104,24 +104,25 @@ def queries_of(act):
 
 
 @pytest.mark.parametrize("needs_approval", [False, True])
-def test_sixty_values_are_entered_and_sent_by_as_many_queries_as_two(cast, agreements, needs_approval):
+def test_forty_five_values_are_entered_and_sent_by_as_many_queries_as_ten(cast, agreements, needs_approval):
     set_entry(measure=agreements, needs_approval=needs_approval, responsible_person=None, actor=cast.aino, at=NOW)
-    few, *many = [Subject.objects.get(code=code) for code in ("KU046", "KU681", "KU740", "KU768")]
-    warm = [row(agreements, cast.area_a.subject, [1])]
+    warm = [row(agreements, one, [1]) for one in places()]
     take_rows(rows=warm, actor=cast.aino, at=NOW)
-    counts = [
-        queries_of(lambda rows=rows: take_rows(rows=rows, actor=cast.aino, at=LATER))
-        for rows in ([row(agreements, few, [1, 2])], [row(agreements, one, range(12)) for one in many])
-    ]
+    counts = []
+    for number, years in enumerate((YEARS[1:3], YEARS[3:])):
+        rows = [(agreements, [(one, Entry(year, Cell.of(7))) for year in years]) for one in places()]
+        at = LATER + timedelta(hours=number)
+        counts.append(queries_of(lambda rows=rows, at=at: take_rows(rows=rows, actor=cast.aino, at=at)))
     assert counts[0] == counts[1]
-    assert Observation.objects.count() + DraftValue.objects.count() == 1 + 2 + 36
+    assert Observation.objects.count() + DraftValue.objects.count() == 60
 
 
-def test_sixty_drafts_are_finished_by_as_many_queries_as_two(cast, agreements):
+def test_forty_five_drafts_are_finished_by_as_many_queries_as_ten(cast, agreements):
     rows = [row(agreements, one, range(12)) for one in places()]
     assert take_rows(rows=rows, actor=cast.aino, at=NOW, state=DraftState.DRAFT) == [None] * 5
     drafts = list(DraftValue.objects.select_related("measure", "subject").order_by("pk"))
-    lots = (drafts[:2], drafts[2:14], drafts[14:])
+    names = [{year.name for year in years} for years in (YEARS[:1], YEARS[1:3], YEARS[3:])]
+    lots = [[one for one in drafts if one.period_name in known] for known in names]
     counts = []
     for number, lot in enumerate(lots):
         kept, at = [(one, one.revision) for one in lot], LATER + timedelta(hours=number)
