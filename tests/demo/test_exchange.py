@@ -1,5 +1,7 @@
 """What the comparison shows in the demonstration: real figures by real ones, simulated ones by a simulated exchange."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -19,8 +21,10 @@ def test_s00_04_each_share_is_compared_fairly_with_what_could_be_expected():
     # 724 of the 1 690 unemployed; 1 690 x 144 461 / 352 001 = 693,6 by StatFin of 21.7.2026
     assert row_of(answer, "Savonlinna")[:3] == ["odotetun vaihtelun rajoissa", "724", "693,6"]
     assert "Simuloi" not in words.replace("Simuloiduiksi merkityt luvut on keksitty", "").split("Mitä voi verrata")[0]
-    for place in ("Utsjoki", "Helsinki", "Kuopio"):
+    for place in ("Utsjoki", "Helsinki", "Kuopio", "Meri-Lappi, työllisyysalue"):
         assert place in words
+    areas = re.findall(r"(\S[^0-9]{2,40}, työllisyysalue) [\d ,]+ ", words)
+    assert len(set(areas)) >= 45
 
 
 @pytest.mark.parametrize("key", ["plan_up_to_date", "first_discussion_in_time", "activation", "flow_past-3"])

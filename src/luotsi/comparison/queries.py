@@ -24,7 +24,7 @@ class Reference:
     """What could be expected, and of whom.
 
     whole : the numbers that give the expected shares; of an exchange those of the other areas
-    places : what else is told beside it by code: municipalities for a picture, and areas where all is published
+    places : municipalities and areas that it tells beside, by code, for pictures
     areas : whose figures an exchange adds up
     known_at : when it was released, made or published
     """
@@ -159,7 +159,7 @@ class References:
             month=release.month,
             known_at=release.decided_at or release.proposed_at,
             whole=places[COUNTRY],
-            places={place: one for place, one in places.items() if place.startswith("KU")},
+            places={place: one for place, one in places.items() if place != COUNTRY},
             is_simulated=release.is_simulated,
         )
 
@@ -183,7 +183,7 @@ class References:
             month=at,
             known_at=self._shared[at].made_at,
             whole=whole,
-            places={place: one for place, one in places.items() if place.startswith("KU")},
+            places={place: one for place, one in places.items() if place != COUNTRY},
             areas=tuple(names[one.owner].name for one in parts),
             is_simulated=self._shared[at].is_simulated,
         )

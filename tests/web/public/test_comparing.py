@@ -117,7 +117,7 @@ def test_without_others_nothing_is_said_of_what_could_be_expected(cast, client):
     words = text_of(answer)
     assert "ei tiedetä, mitä olisi odotettavissa" in words
     assert "Havaittu / odotettu" not in words
-    assert "/vertailu/kunnat.csv" not in answer.content.decode()
+    assert "/vertailu/luvut.csv" not in answer.content.decode()
     assert "Lue harkiten" in words
 
 
@@ -171,6 +171,20 @@ def test_groups_that_do_not_make_the_whole_are_not_compared_by(cast, client):
     assert row_of(client.get(PAGE), "Savonlinna")[1:3] == ["81", "120,0"]
 
 
+def test_an_area_is_judged_among_areas(cast, client):
+    """Twelve areas, ten of them as uneven as the own: what chance alone would not give is usual among them."""
+    publish_shares(numbers={"SSS": (20_000, 200_000, 8000)})
+    for number in range(1, 13):
+        share = 400 + (150 if number % 2 else -150)
+        publish_shares(numbers={f"TA{number:02}": (1000, 10_000, share)})
+    publish_shares(numbers={"TA36": (1000, 10_000, 500)})
+    answer = client.get(PAGE)
+    assert row_of(answer, "Savonlinna, työllisyysalue")[:3] == ["odotetun vaihtelun rajoissa", "500", "400,0"]
+    assert "Pitkäaikaistyöttömien osuus työttömistä, työllisyysalueet:" in text_of(answer)
+    assert client.get(f"{PAGE}kuvat/alueet.svg").content.startswith(b"<svg")
+    assert client.get(f"{PAGE}kuvat/kunnat.svg").status_code == 404
+
+
 def test_persons_become_euros_by_the_countrys_published_mean(cast, client):
     publish_shares()
     assert "Ero, euroa kuussa" not in text_of(client.get(PAGE))
@@ -207,7 +221,7 @@ def test_an_area_whose_municipalities_are_hidden_is_compared_as_a_whole(cast, cl
     assert faults_of(answer) == []
     assert "Savonlinna, työllisyysalue: odotetun vaihtelun rajoissa." in text_of(answer)
     assert row_of(answer, "Savonlinna, työllisyysalue")[1:3] == ["1 200", "1 200,0"]
-    assert "<figure" not in answer.content.decode()
+    assert "Suunnitelma ajan tasalla, kunnat:" not in text_of(answer)
 
 
 def test_simulated_figures_beside_real_ones_say_so_on_the_page_and_in_the_picture(cast, client):
@@ -217,7 +231,7 @@ def test_simulated_figures_beside_real_ones_say_so_on_the_page_and_in_the_pictur
     words = text_of(client.get(f"{PAGE}{query}"))
     assert "Alueen omat luvut ovat simuloituja" in words
     assert "(omat luvut simuloituja, vertailukohta todellinen)" in words
-    picture = client.get(f"{PAGE}suppilo.svg{query}").content.decode()
+    picture = client.get(f"{PAGE}kuvat/kunnat.svg{query}").content.decode()
     assert "(omat luvut simuloituja, vertailukohta todellinen)" in picture
     published = text_of(client.get(PAGE))
     assert "imuloi" not in published, "official figures are compared with official figures"
@@ -240,7 +254,7 @@ def test_a_simulated_exchange_is_marked_in_its_picture(cast, client):
     share_of_four(cast, simulated=True)
     query = "?mittari=plan_up_to_date"
     assert "Simuloitu: luvut on laskettu henkilöistä, joita ei ole." in text_of(client.get(f"{PAGE}{query}"))
-    assert "(simuloitu)</title>" in client.get(f"{PAGE}suppilo.svg{query}").content.decode()
+    assert "(simuloitu)</title>" in client.get(f"{PAGE}kuvat/kunnat.svg{query}").content.decode()
 
 
 def test_a_reference_hardly_larger_than_the_area_is_refused_in_words(cast, client):
@@ -310,25 +324,25 @@ def test_the_municipalities_most_alike_are_the_same_through_the_term(cast, clien
 
 def test_the_compared_rows_can_be_taken_along(cast, client):
     publish_shares()
-    answer = client.get(f"{PAGE}kunnat.csv?mittari=long-term-share")
+    answer = client.get(f"{PAGE}luvut.csv?mittari=long-term-share")
     rows = {
         row["Alueen tunnus"]: row
         for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
     }
     assert rows["KU740"]["Odotettu"] == "693,57"
     assert rows["KU091"]["Havaittu"] == "22000"
-    assert client.get(f"{PAGE}kunnat.xlsx").content[:2] == b"PK"
-    assert client.get(f"{PAGE}kunnat.exe").status_code == 404
+    assert client.get(f"{PAGE}luvut.xlsx").content[:2] == b"PK"
+    assert client.get(f"{PAGE}luvut.exe").status_code == 404
 
 
 def test_there_are_no_files_of_nothing(cast, client):
-    for name in ("kunnat.csv", "suppilo.svg"):
+    for name in ("luvut.csv", "kuvat/kunnat.svg"):
         assert client.get(f"{PAGE}{name}").status_code == 404
 
 
 def test_the_picture_can_be_taken_along_as_two_kinds(released, client):
     page = client.get(f"{PAGE}?mittari=long_term&kunta=enonkoski&kk=2026-04").content.decode()
-    links = re.findall(r'href="([^"]+suppilo[^"]+)"', page)
+    links = re.findall(r'href="([^"]+/kuvat/kunnat[^"]+)"', page)
     assert len(links) == 2
     for link in links:
         assert "mittari=long_term" in link
@@ -336,7 +350,7 @@ def test_the_picture_can_be_taken_along_as_two_kinds(released, client):
         kind, begins = ("svg+xml", b"<svg") if ".svg" in link else ("png", b"\x89PNG")
         assert answer["Content-Type"] == f"image/{kind}"
         assert answer.content.startswith(begins)
-    assert client.get(f"{PAGE}suppilo.exe").status_code == 404
+    assert client.get(f"{PAGE}kuvat/kunnat.exe").status_code == 404
 
 
 @pytest.mark.parametrize("key", ["long_term", "first_discussion_in_time"])

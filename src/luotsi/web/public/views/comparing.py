@@ -16,7 +16,7 @@ from luotsi.orgs.models import Organisation
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages.clients.asked import Choice
 from luotsi.web.public.pages.comparing.asked import Asked, asked_of
-from luotsi.web.public.pages.comparing.funnel import plot_of
+from luotsi.web.public.pages.comparing.funnel import plots_of
 from luotsi.web.public.pages.comparing.page import ComparisonPage, build
 from luotsi.web.public.pages.comparing.peers import peers_of
 from luotsi.web.public.pages.comparing.words import ORIGINS, VERDICTS
@@ -41,12 +41,12 @@ def compared(request: HttpRequest, organisation: str) -> HttpResponse:
     if asked is None:
         return render(request, "public/comparison/nothing.html", shown)
     told = build(asked)
-    plot = plot_of(asked, told)
+    plots = plots_of(asked, told)
     context = {
         "comparison": asked,
         "told": told,
         "share_choices": _share_choices(asked),
-        "figure": None if plot is None else figure(plot, asked.language, name="suppilo"),
+        "figures": [(name, figure(plot, asked.language, name=name)) for name, plot in plots.items()],
         "peers": peers_of(asked, told.picture.places if told.picture is not None else {}),
         "origins": ORIGINS.values(),
     }
@@ -54,11 +54,11 @@ def compared(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
-    """Whoever may see the organisation: the funnel as SVG or PNG. 40 queries at most."""
+def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> HttpResponse:
+    """Whoever may see the organisation: a funnel as SVG or PNG. 40 queries at most."""
     owner = area_for(request, organisation)
     asked = _asked(request, owner)
-    chart = None if asked is None else plot_of(asked, build(asked))
+    chart = None if asked is None else plots_of(asked, build(asked)).get(name)
     if asked is None or chart is None or ending not in ("svg", "png"):
         raise Http404(ending)
     kept_as = f"{owner.slug}-{slugify(chart.title)}"

@@ -11,10 +11,8 @@ from luotsi.comparison.queries import Exists, Reference, names_of
 from luotsi.comparison.rules import (
     Compared,
     Picture,
-    compared,
     drawn_together,
     is_large_enough,
-    judged,
     months_together,
     picture,
 )
@@ -100,14 +98,15 @@ class ComparisonPage:
     months_together: int
     no_reference: str
     picture: Picture | None
+    areas: Picture | None
     own: Mapping[str, Compared]
     names: Mapping[str, str]
     exists: tuple[ExistsRow, ...]
 
     @property
     def compared(self) -> dict[str, Compared]:
-        """Every place that was compared: the municipalities of the picture, and the area."""
-        return {**(self.picture.places if self.picture is not None else {}), **self.own}
+        """Every place that was compared: the municipalities and the areas of the pictures."""
+        return {code: one for of in (self.picture, self.areas) if of is not None for code, one in of.places.items()}
 
 
 def build(asked: Asked) -> ComparisonPage:
@@ -115,14 +114,16 @@ def build(asked: Asked) -> ComparisonPage:
     own = _own_places(asked)
     missing = _no_reference(asked, own)
     whole: Divided = {} if missing or asked.reference is None else asked.reference.whole
-    drawn = picture(_municipalities(asked, own), whole) if whole else None
-    found = _found(asked, own, whole, drawn)
+    drawn, areas = (picture(_of_kind(asked, own, kind), whole) if whole else None for kind in ("KU", "TA"))
+    found = _found(asked, drawn, areas)
     shrunk, together = _together(asked) if found else ({}, 0)
     eur_each, note = _euros_each(asked) if found else (None, "")
     return ComparisonPage(
         name=name_of(asked.comparable),
         sentence=_sentence(asked, found),
-        expected=_expected(asked, asked.reference, _dispersion(drawn)) if found and asked.reference else None,
+        expected=_expected(asked, asked.reference, drawn.funnel.dispersion if drawn is not None else 1.0)
+        if found and asked.reference
+        else None,
         rows=tuple(
             _row(asked, place, found[place.code], eur_each, shrunk.get(place.code))
             for place in asked.places
@@ -134,8 +135,9 @@ def build(asked: Asked) -> ComparisonPage:
         months_together=together,
         no_reference=missing,
         picture=drawn,
+        areas=areas,
         own=found,
-        names=_names(asked, drawn),
+        names=_names(asked, drawn, areas),
         exists=tuple(_exists_row(one, asked.language) for one in asked.exists),
     )
 
@@ -149,10 +151,10 @@ def _own_places(asked: Asked) -> Mapping[str, Divided]:
     return {code: published[code] for code in codes if code in published}
 
 
-def _municipalities(asked: Asked, own: Mapping[str, Divided]) -> dict[str, Divided]:
-    """Return the numbers of every municipality of the picture; the area tells its own, whoever else does."""
+def _of_kind(asked: Asked, own: Mapping[str, Divided], kind: str) -> dict[str, Divided]:
+    """Return the numbers of every place whose code begins so; the area tells its own, whoever else does."""
     beside = asked.reference.places if asked.reference is not None else {}
-    return {code: one for code, one in {**beside, **own}.items() if one and code.startswith("KU")}
+    return {code: one for code, one in {**beside, **own}.items() if one and code.startswith(kind)}
 
 
 def _no_reference(asked: Asked, own: Mapping[str, Divided]) -> str:
@@ -177,19 +179,10 @@ def _no_reference(asked: Asked, own: Mapping[str, Divided]) -> str:
     return ""
 
 
-def _found(asked: Asked, own: Mapping[str, Divided], whole: Divided, drawn: Picture | None) -> dict[str, Compared]:
-    drawn_places = drawn.places if drawn is not None else {}
-    found = {one.code: drawn_places[one.code] for one in asked.subjects.parts if one.code in drawn_places}
-    area = asked.subjects.own
-    if area is not None:
-        one = compared(own.get(area.code, {}), whole)
-        if one is not None:
-            found[area.code] = judged(one, _dispersion(drawn))
-    return found
-
-
-def _dispersion(drawn: Picture | None) -> float:
-    return 1.0 if drawn is None else drawn.funnel.dispersion
+def _found(asked: Asked, drawn: Picture | None, areas: Picture | None) -> dict[str, Compared]:
+    """Return the area and its municipalities, each judged among its like."""
+    both = {code: one for of in (drawn, areas) if of is not None for code, one in of.places.items()}
+    return {one.code: both[one.code] for one in asked.places if one.code in both}
 
 
 def _not_compared(asked: Asked, found: Mapping[str, Compared]) -> list[NotCompared]:
@@ -269,10 +262,10 @@ def _row(asked: Asked, place: Subject, one: Compared, eur_each: Decimal | None, 
     )
 
 
-def _names(asked: Asked, drawn: Picture | None) -> dict[str, str]:
-    """Return the names of every place of the picture. One query."""
+def _names(asked: Asked, *pictures: Picture | None) -> dict[str, str]:
+    """Return the names of every place of the pictures. One query."""
     known = {one.code: one.name for one in asked.places}
-    others = set(drawn.places) - known.keys() if drawn is not None else set()
+    others = {code for of in pictures if of is not None for code in of.places} - known.keys()
     found = known | (names_of(others) if others else {})
     return {code: bare(name, asked.language) for code, name in found.items()}
 
