@@ -1,4 +1,4 @@
-"""Rows in the binary format of PostgreSQL's COPY, which costs the server half of what reading text does.
+"""Rows in the binary format of PostgreSQL's COPY, which costs the server less than reading text.
 
 Parts are packed once and known again by their identity: a million rows share a few thousand cells.
 """
