@@ -25,8 +25,22 @@ SHARED = os.environ.get("LUOTSI_SHARED")
 needs_shared = pytest.mark.skipif(
     SHARED is None, reason="the texts of the real strategies are not in the repository (LUOTSI_SHARED)"
 )
-KEPT = "205b44efefbe8b7bc19d3ac9284699d74235bde9bfad0a9e4ccc8ee326803f48"
+KEPT = "dd553721ebc08aaf8b686f5ad60d5d3b6091dd7bf5b70414419118af598e854f"
 SEALED = "bb17550b80117eb1a8454ea50ce949f47771b80ba3a8af5a960e2e1409f9e58f"
+KEPT_FIRST = (
+    "pohjanselka-elo-toimintasuunnitelma",
+    "rautakangas-lautakunta-painopisteet-2027",
+    "saunaniemi-kaupunkistrategia-2033",
+    "selkamaa-remontti-hankesuunnitelma",
+    "varvikko-sivistys-kayttosuunnitelma-2027",
+)
+KEPT_LATER = (
+    "itaranta-koulutuskuntayhtyma-strategia",
+    "kuusvaara-kuntastrategia-2030",
+    "lehtoniemi-hyvinvointisuunnitelma",
+    "northern-shores-talent-network",
+    "vuorilampi-tyollisyysalue-toimintasuunnitelma",
+)
 OTHER_FORMATS = (".docx", ".pdf", ".pptx")
 GIVES_NO_GOALS = (
     "agenda",
@@ -80,7 +94,7 @@ def own_phrases(half: str) -> set[str]:
     return phrases
 
 
-@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.88)])
+@pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.93)])
 def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, floor: float) -> None:
     count, total, _ = reached(invented(half, ".txt"))
     assert count == (22 if half == "more" else 6)
@@ -89,9 +103,9 @@ def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, f
 
 def test_ordinary_documents_are_read_at_least_as_well_as_before() -> None:
     count, total, right = reached(invented("plain", ".txt"))
-    assert count == 34
-    assert total.f1 >= 0.965
-    assert right >= 211
+    assert count == 39
+    assert total.f1 >= 0.97
+    assert right >= 306
 
 
 @pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.91)])
@@ -126,11 +140,14 @@ def test_the_sealed_labels_and_documents_are_as_they_were_frozen(half: str, fing
     assert mark.hexdigest() == fingerprint
 
 
-def test_the_documents_kept_out_of_learning_are_read_at_least_as_well_as_before() -> None:
-    count, total, right = reached(invented("kept", ".txt"))
-    assert count == 5
-    assert total.f1 >= 0.92
-    assert right >= 7
+@pytest.mark.parametrize(("batch", "floor", "links"), [(KEPT_FIRST, 0.92, 7), (KEPT_LATER, 0.905, 61)])
+def test_the_documents_kept_out_of_learning_are_read_at_least_as_well_as_before(
+    batch: tuple[str, ...], floor: float, links: int
+) -> None:
+    count, total, right = reached(pair for pair in invented("kept", ".txt") if pair[1].stem in batch)
+    assert count == len(batch)
+    assert total.f1 >= floor
+    assert right >= links
 
 
 def test_no_document_is_in_both_halves_or_among_the_labels_rules_were_tuned_to() -> None:

@@ -113,9 +113,15 @@ def chapters(entries: Sequence[Entry], taken: set[int], titles: set[str]) -> set
 
     What counts right under the title of a priority (`titles`, as keys) are its goals.
     """
-    found = [index for index in _numbered_titles(entries) if index not in taken]
+    found = [index for index in _numbered_titles(entries) if index not in taken and not _over_label(entries, index)]
     within = sum(index > 0 and _titles_priority(entries[index - 1], titles) for index in found)
     return set(found) if len(found) >= _SEVERAL > within else set()
+
+
+def _over_label(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether `Mittari: ...` or `Toimenpiteet: ...` stands right under the entry: it is a goal, no chapter."""
+    below = entries[index + 1]
+    return below.head is not None and below.head.kind in {"measure", "action"} and bool(below.head.inline)
 
 
 def _titles_priority(entry: Entry, titles: set[str]) -> bool:

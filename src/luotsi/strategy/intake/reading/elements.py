@@ -103,6 +103,14 @@ class Collector:
         self._siblings[draft.kind, id(draft.parent)].remove(draft)
         self._said.pop((draft.kind, id(draft.parent), draft.key), None)
 
+    def move(self, draft: Draft, parent: Draft | None) -> None:
+        """Put a draft under another parent."""
+        self._siblings[draft.kind, id(draft.parent)].remove(draft)
+        self._said.pop((draft.kind, id(draft.parent), draft.key), None)
+        draft.parent = parent
+        self._siblings[draft.kind, id(parent)].append(draft)
+        self._said.setdefault((draft.kind, id(parent), draft.key), draft)
+
     def add(
         self,
         kind: ElementKind,

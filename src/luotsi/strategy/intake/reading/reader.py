@@ -18,6 +18,7 @@ from luotsi.strategy.intake.reading.levels import with_labels_lowered
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.ordinals import with_coded_labels, with_counted_labels, with_repeated_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads, with_visions_asked
+from luotsi.strategy.intake.reading.owners import settle_owners
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
@@ -84,6 +85,7 @@ def read(document: DocumentText) -> Reading:
     if cover.is_plan:
         _add_sentences(entries, told, plan, collector, is_project=project)
     settle_deeds(collector)
+    settle_owners(collector)
     refuse(collector)
     collector.settle()
     if not cover.is_plan:
