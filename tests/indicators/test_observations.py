@@ -135,6 +135,24 @@ def test_two_values_of_one_moment_are_refused_and_nothing_is_published(cast):
     assert (Series.objects.count(), Observation.objects.count(), Run.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_with_more_digits_than_a_column_holds_is_refused_in_words(cast, sign):
+    definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
+    largest = Decimal(sign * (2**63 - 1))
+    with pytest.raises(UnableToIngest, match="more digits"):
+        publish(
+            [Arrival(definition, place, JUNE, Cell.of(largest + sign), JULY_21)],
+            kind=RunKind.FETCH,
+            source_key=STATFIN,
+            at=NOW,
+        )
+    assert Run.objects.count() == 0
+    publish(
+        [Arrival(definition, place, JUNE, Cell.of(largest), JULY_21)], kind=RunKind.FETCH, source_key=STATFIN, at=NOW
+    )
+    assert Observation.objects.get().cell.value == largest
+
+
 def test_the_same_words_are_not_stored_again_and_other_words_are(cast):
     definition, place = Definition.objects.get(key="unemployed"), subject("KU046")
     cell = Cell.missing(Gap.NOT_APPLICABLE)

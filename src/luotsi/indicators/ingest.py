@@ -60,6 +60,8 @@ class ArrivingLine(NamedTuple):
     entered_by: Person | None = None
 
 
+_LARGEST = 2**63 - 1
+"""The largest whole number of a column, its digits after the point among them."""
 Place = tuple[int, int, str]
 """The ids of a definition and a subject, and the dimensions."""
 
@@ -375,19 +377,14 @@ def _json(words: Any) -> str | None:
 def _stored(cell: Cell) -> Stored:
     gap, flags = cell.gap or "", _flags(cell.flags)
     number, exponent = (None, 0) if cell.value is None else scaled(cell.value)
-    if cell.numerator is None or cell.denominator is None:
-        return Stored(number, exponent, gap, flags)
-    top, bottom = scaled(cell.numerator), scaled(cell.denominator)
-    places = max(top[1], bottom[1])
-    return Stored(
-        number,
-        exponent,
-        gap,
-        flags,
-        top[0] * 10 ** (places - top[1]),
-        bottom[0] * 10 ** (places - bottom[1]),
-        places,
-    )
+    parts: tuple[int, int, int] | tuple[()] = ()
+    if cell.numerator is not None and cell.denominator is not None:
+        top, bottom = scaled(cell.numerator), scaled(cell.denominator)
+        places = max(top[1], bottom[1])
+        parts = (top[0] * 10 ** (places - top[1]), bottom[0] * 10 ** (places - bottom[1]), places)
+    if any(abs(one) > _LARGEST for one in (number, *parts) if one is not None):
+        raise UnableToIngest(f"the number {cell.value} has more digits than can be stored")
+    return Stored(number, exponent, gap, flags, *parts)
 
 
 def _cell(stored: Stored) -> Cell:
