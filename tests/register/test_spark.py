@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from luotsi.core.periods import Period
+from luotsi.register.effects.gathering import gather
 from luotsi.register.engine import calculate
 from luotsi.register.importing import import_export
 from luotsi.register.results import files_of
@@ -20,6 +22,9 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif("LUOTSI_TEST_SPARK" not in os.environ, reason="needs Java and pyspark: make test-spark"),
 ]
+
+
+YEAR = Period.parse("2025")
 
 
 @contextmanager
@@ -81,5 +86,8 @@ def test_spark_with_two_workers_gives_the_same_bytes(case_export, case_register,
     import_export(sealed, case_export, KEY)
     with cluster(tmp_path) as master:
         calculate(sealed, engine="spark", address=master)
+        gathered = gather(sealed, YEAR, area=None, engine="spark", address=master)
     ours = {file.name: file.read_bytes() for file in files_of(case_register)}
     assert {file.name: file.read_bytes() for file in files_of(sealed)} == ours
+    for name, column in gather(case_register, YEAR, area=None, engine="duckdb").columns.items():
+        assert gathered.columns[name].tolist() == column.tolist(), name
