@@ -238,6 +238,21 @@ def test_hostile_names_stay_text():
             assert svg.count("</svg>") == 1
 
 
+def test_dots_that_are_differences_have_their_signs_and_are_percentage_points():
+    row = DotRow("Valmennus", (Cell.of("15.3", Flag.SIMULATED),), low=Decimal("-1.8"), high=Decimal("25.2"))
+    spec = DotChart("O", "L.", Unit.PERCENT, ("Ero",), (row,), decimals=1, is_change=True)
+    drawn = words(to_svg(spec, "fi"))
+    assert "+15,3\xa0%-yks. (simuloitu)" in drawn
+    assert "%" not in drawn
+    table = to_table(spec, "fi")
+    assert [cell.text for cell in table.rows[0]] == [
+        "Valmennus",
+        "+15,3\xa0%-yks. (simuloitu)",
+        "\N{MINUS SIGN}1,8\xa0%-yks. – +25,2\xa0%-yks.",
+    ]
+    assert "15,3\xa0% (simuloitu)" in words(to_svg(replace(spec, is_change=False), "fi"))
+
+
 @pytest.mark.parametrize("prefix", ["", "1a", 'a" onload="x', "ä", "a b"])
 def test_a_prefix_that_could_not_begin_an_id_is_refused(prefix):
     with pytest.raises(ValueError, match="cannot begin an id"):

@@ -1,11 +1,12 @@
 """Cells as text: the number with its unit and flags, or the sign and the words of a gap."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, Gap
-from luotsi.figures.formats import quantity
+from luotsi.figures.formats import change, quantity
 from luotsi.figures.phrases import say
 
 # The signs that Finnish official statistics print; a dash would mean an exact zero there.
@@ -34,12 +35,17 @@ def flag_words(flag: Flag, language: Language) -> str:
     return say(f"flag.{flag.value}", language)
 
 
-def cell_text(cell: Cell, unit: Unit, language: Language, decimals: int | None = None) -> CellText:
-    """Return the cell as text; a lower bound and a simulated number say so, a zero is the number 0."""
+def cell_text(
+    cell: Cell, unit: Unit, language: Language, decimals: int | None = None, *, is_change: bool = False
+) -> CellText:
+    """Return the cell as text; a lower bound and a simulated number say so, a zero is the number 0.
+
+    A change has its sign, and one of shares is in percentage points.
+    """
     if cell.gap is not None:
         return CellText(GAP_SIGNS[cell.gap], gap_words(cell.gap, language), is_gap=True)
     assert cell.value is not None
-    text = quantity(cell.value, unit, language, decimals)
+    text = (partial(change, short=True) if is_change else quantity)(cell.value, unit, language, decimals)
     if Flag.AT_LEAST in cell.flags:
         text = say("value.at_least", language, value=text)
     if Flag.SIMULATED in cell.flags:

@@ -33,7 +33,8 @@ class _Rows:
 
     def words(self, row: DotRow) -> str:
         """Return the last column's value in words."""
-        shown = cell_text(row.cells[-1], self.spec.unit, self.language, self.spec.decimals)
+        spec = self.spec
+        shown = cell_text(row.cells[-1], spec.unit, self.language, spec.decimals, is_change=spec.is_change)
         return shown.words if shown.is_gap else shown.text
 
     def x(self, value: Decimal) -> float:
@@ -53,7 +54,8 @@ def draw_dot_chart(spec: DotChart, language: Language, width: int) -> Canvas:
     """Draw a row for each place, its dots joined by a line, the newest value in writing."""
     rows = _Rows(spec, language, width)
     canvas = Canvas(width, rows.bottom + 26)
-    canvas.text(0, 12, rows.scale.title(language), "fig-text fig-muted", fill=drawing.MUTED, font_size=TICK_SIZE)
+    if not spec.is_change:
+        canvas.text(0, 12, rows.scale.title(language), "fig-text fig-muted", fill=drawing.MUTED, font_size=TICK_SIZE)
     _draw_key(canvas, spec)
     _draw_scale(canvas, rows, language)
     for index, row in enumerate(spec.rows):

@@ -211,7 +211,10 @@ class DotRow:
 
 @dataclass(frozen=True, slots=True)
 class DotChart:
-    """Dots on a common scale, such as a year ago and now; `columns` names the dots, the last one is filled."""
+    """Dots on a common scale, such as a year ago and now; `columns` names the dots, the last one is filled.
+
+    `is_change` tells that the dots are differences: they get their signs, and those of shares are percentage points.
+    """
 
     title: str
     sentence: str
@@ -221,6 +224,7 @@ class DotChart:
     by: str = ""
     reference: Reference | None = None
     decimals: int | None = None
+    is_change: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row.cells) != len(self.columns) for row in self.rows):

@@ -27,7 +27,7 @@ from luotsi.figures.charts.specs import (
     Sparkline,
     TargetPath,
 )
-from luotsi.figures.formats import number, quantity, usual_decimals
+from luotsi.figures.formats import number, usual_decimals
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 
@@ -142,11 +142,12 @@ class _Writing:
     unit: Unit
     decimals: int | None
     language: Language
+    is_change: bool = False
 
     def cell(self, cell: Cell | None) -> TableCell:
         if cell is None:
             return TableCell("", is_number=True)
-        shown = cell_text(cell, self.unit, self.language, self.decimals)
+        shown = cell_text(cell, self.unit, self.language, self.decimals, is_change=self.is_change)
         notes = f" ({', '.join(shown.notes)})" if shown.notes else ""
         return TableCell(shown.text + notes, shown.words if shown.is_gap else "", is_number=True)
 
@@ -156,8 +157,8 @@ class _Writing:
     def between(self, low: Decimal | None, high: Decimal | None) -> TableCell:
         if low is None or high is None:
             return TableCell("", is_number=True)
-        ends = (quantity(value, self.unit, self.language, self.decimals) for value in (low, high))
-        return TableCell(("–" if low >= 0 else " – ").join(ends), is_number=True)
+        ends = (self.cell(Cell.of(value)).text for value in (low, high))
+        return TableCell(("–" if low >= 0 and not self.is_change else " – ").join(ends), is_number=True)
 
 
 def _places(
@@ -168,7 +169,8 @@ def _places(
     language: Language,
 ) -> Table:
     """Set a row for each place with its cells, the reference below them."""
-    writing = _Writing(spec.unit, None if isinstance(spec, FlowPicture) else spec.decimals, language)
+    decimals = None if isinstance(spec, FlowPicture) else spec.decimals
+    writing = _Writing(spec.unit, decimals, language, isinstance(spec, DotChart) and spec.is_change)
     found = [(TableCell(name, is_head=True), *(writing.cell(cell) for cell in cells)) for name, cells in rows]
     if reference:
         empty = [writing.cell(None)] * (len(columns) - 1)
@@ -182,7 +184,7 @@ def _dots(spec: DotChart, language: Language) -> Table:
     table = _places(spec, spec.columns, [(row.name, row.cells) for row in spec.rows], spec.reference, language)
     if not any(row.low is not None for row in spec.rows):
         return table
-    writing = _Writing(spec.unit, spec.decimals, language)
+    writing = _Writing(spec.unit, spec.decimals, language, spec.is_change)
     limits = [writing.between(row.low, row.high) for row in spec.rows]
     limits += [writing.cell(None)] * (len(table.rows) - len(limits))
     head = TableCell(say("table.range", language, name=spec.columns[-1]), is_number=True)

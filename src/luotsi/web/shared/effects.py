@@ -197,7 +197,7 @@ def _row(one: EffectFigure, language: Language) -> Row:
         verdict=verdict(one),
         with_service=_percent(one.with_service, language),
         without_service=_percent(one.without_service, language),
-        difference=change(one.difference.value or Decimal(0), Unit.COUNT, language, 1),
+        difference=change(_known(one.difference.value), Unit.COUNT, language, 1),
         interval=interval_words(one, language),
         persons=_count(one.matched, language),
         compared_with=_count(one.comparable, language),
@@ -209,23 +209,29 @@ def _row(one: EffectFigure, language: Language) -> Row:
 def _alike(one: EffectFigure, language: Language) -> str:
     if not one.unalike:
         return _("in every trait")
-    worst = quantity(100 * (one.worst or Decimal(0)), Unit.PERCENT, language, 0)
+    worst = quantity(100 * _known(one.worst), Unit.PERCENT, language, 0)
     told = ngettext(
         "not in %(traits)d trait (up to %(worst)s)", "not in %(traits)d traits (up to %(worst)s)", one.unalike
     )
     return told % {"traits": one.unalike, "worst": worst}
 
 
+def _known(found: Decimal | int | None) -> Decimal:
+    """Return a number of an effect that is told, which has them all."""
+    assert found is not None
+    return Decimal(found)
+
+
 def _count(persons: int | None, language: Language) -> str:
-    return number(Decimal(persons or 0), language)
+    return number(_known(persons), language)
 
 
 def _percent(cell: Cell, language: Language) -> str:
-    return quantity(cell.value or Decimal(0), Unit.PERCENT, language, 1)
+    return quantity(_known(cell.value), Unit.PERCENT, language, 1)
 
 
 def _points(value: Decimal | None, language: Language) -> str:
-    return change(value or Decimal(0), Unit.PERCENT, language, 1)
+    return change(_known(value), Unit.PERCENT, language, 1)
 
 
 def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Language) -> DotChart:
@@ -246,7 +252,7 @@ def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Lan
         rows=tuple(
             DotRow(
                 name_of(one),
-                (Cell.of(one.difference.value or Decimal(0)),),
+                (one.difference,),
                 one.asked.service == ALL_SERVICES,
                 one.low,
                 one.high,
@@ -256,6 +262,7 @@ def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Lan
         by=_("Service"),
         reference=Reference(_("No difference"), Decimal(0)),
         decimals=1,
+        is_change=True,
     )
 
 
