@@ -19,20 +19,24 @@ WITH begun AS (
     JOIN day f ON f.day = p.started_on
 ),
 people AS (
-    SELECT b.month, b.count_on, b.count_number, b.person, b.service, b.since_on, b.municipality, b.age, b.sex,
-        b.education, b.language, b.duration, b.started_number
-    FROM begun b
-    JOIN (SELECT month, person FROM unemployed UNION SELECT month, person FROM in_service) t
-        ON t.month = b.month AND t.person = b.person
-    WHERE b.turn = 1
-    UNION ALL
-    SELECT u.month, u.count_on, u.count_number, u.person, '' AS service, u.count_on AS since_on, u.municipality, u.age,
-        u.sex, u.education, u.language, u.duration, u.started_number
-    FROM unemployed u
-    LEFT JOIN in_service i ON i.month = u.month AND i.person = u.person
-    LEFT JOIN (SELECT DISTINCT m.month, s.person FROM service s JOIN month m ON m.number = s.first_count) n
-        ON n.month = u.month AND n.person = u.person
-    WHERE i.person IS NULL AND n.person IS NULL
+    SELECT q.*, c.after_3_on, c.after_6_on, c.after_12_on
+    FROM (
+        SELECT b.month, b.count_on, b.count_number, b.person, b.service, b.since_on, b.municipality, b.age, b.sex,
+            b.education, b.language, b.duration, b.started_number
+        FROM begun b
+        JOIN (SELECT month, person FROM unemployed UNION SELECT month, person FROM in_service) t
+            ON t.month = b.month AND t.person = b.person
+        WHERE b.turn = 1
+        UNION ALL
+        SELECT u.month, u.count_on, u.count_number, u.person, '' AS service, u.count_on AS since_on, u.municipality,
+            u.age, u.sex, u.education, u.language, u.duration, u.started_number
+        FROM unemployed u
+        LEFT JOIN in_service i ON i.month = u.month AND i.person = u.person
+        LEFT JOIN (SELECT DISTINCT m.month, s.person FROM service s JOIN month m ON m.number = s.first_count) n
+            ON n.month = u.month AND n.person = u.person
+        WHERE i.person IS NULL AND n.person IS NULL
+    ) AS q
+    JOIN day c ON c.day = q.count_on
 ),
 -- Of the two years before the counting day.
 spells_before AS (
@@ -55,28 +59,26 @@ services_before AS (
 -- Unsubsidised work or an own enterprise on the day so many months after the counting day.
 worked AS (
     SELECT q.month, q.person,
-        max(CASE WHEN e.started_on <= c.after_3_on AND e.until_on >= c.after_3_on THEN 1 ELSE 0 END) AS after_3,
-        max(CASE WHEN e.started_on <= c.after_6_on AND e.until_on >= c.after_6_on THEN 1 ELSE 0 END) AS after_6,
-        max(CASE WHEN e.started_on <= c.after_12_on AND e.until_on >= c.after_12_on THEN 1 ELSE 0 END) AS after_12
+        max(CASE WHEN e.started_on <= q.after_3_on AND e.until_on >= q.after_3_on THEN 1 ELSE 0 END) AS after_3,
+        max(CASE WHEN e.started_on <= q.after_6_on AND e.until_on >= q.after_6_on THEN 1 ELSE 0 END) AS after_6,
+        max(CASE WHEN e.started_on <= q.after_12_on AND e.until_on >= q.after_12_on THEN 1 ELSE 0 END) AS after_12
     FROM people q
-    JOIN day c ON c.day = q.count_on
-    JOIN employment e ON e.person = q.person AND e.started_on <= c.after_12_on AND e.until_on >= c.after_3_on
+    JOIN employment e ON e.person = q.person AND e.started_on <= q.after_12_on AND e.until_on >= q.after_3_on
     WHERE e.kind IN ('open_market', 'enterprise')
     GROUP BY q.month, q.person
 ),
 -- Unemployed or in a service on that day.
 stayed AS (
     SELECT q.month, q.person,
-        max(CASE WHEN e.from_on <= c.after_3_on AND e.until_on >= c.after_3_on THEN 1 ELSE 0 END) AS after_3,
-        max(CASE WHEN e.from_on <= c.after_6_on AND e.until_on >= c.after_6_on THEN 1 ELSE 0 END) AS after_6,
-        max(CASE WHEN e.from_on <= c.after_12_on AND e.until_on >= c.after_12_on THEN 1 ELSE 0 END) AS after_12
+        max(CASE WHEN e.from_on <= q.after_3_on AND e.until_on >= q.after_3_on THEN 1 ELSE 0 END) AS after_3,
+        max(CASE WHEN e.from_on <= q.after_6_on AND e.until_on >= q.after_6_on THEN 1 ELSE 0 END) AS after_6,
+        max(CASE WHEN e.from_on <= q.after_12_on AND e.until_on >= q.after_12_on THEN 1 ELSE 0 END) AS after_12
     FROM people q
-    JOIN day c ON c.day = q.count_on
     JOIN (
         SELECT person, from_on, until_on FROM spell
         UNION ALL
         SELECT person, started_on AS from_on, until_on FROM service
-    ) e ON e.person = q.person AND e.from_on <= c.after_12_on AND e.until_on >= c.after_3_on
+    ) e ON e.person = q.person AND e.from_on <= q.after_12_on AND e.until_on >= q.after_3_on
     GROUP BY q.month, q.person
 )
 SELECT q.month, q.municipality, q.service, q.age, q.sex, q.education, q.language, q.duration,
