@@ -1,7 +1,7 @@
 """Stacked tables whose first cells stand once over several rows: each row ends in the levels of its measure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from luotsi.strategy.intake.reading.vocabulary import alternatives
@@ -34,13 +34,13 @@ class Cell:
 Row = list[tuple[int, Cell]]
 
 
-def titles_said(texts: Sequence[str]) -> frozenset[str]:
+def titles_said(texts: Sequence[str]) -> Set[str]:
     """Return what the lines may name, as keys without their numbers."""
-    return frozenset(key for text in texts if len(text) <= _LONGEST_TITLE and (key := key_of(_NUMBERED.sub("", text))))
+    return {key for text in texts if len(text) <= _LONGEST_TITLE and (key := key_of(_NUMBERED.sub("", text)))}
 
 
 def rows_by_levels(
-    cells: Sequence[Cell], heads: Sequence[str], said: frozenset[str], ends: Callable[[str], bool]
+    cells: Sequence[Cell], heads: Sequence[str], said: Set[str], ends: Callable[[str], bool]
 ) -> list[Row]:
     """Return the rows that begin at the first cell, as far as every row ends in as many figures as there are levels.
 
@@ -76,7 +76,7 @@ def _is_figure(text: str) -> bool:
     return len(text.split()) <= _FIGURE_WORDS and _FIGURE.fullmatch(text) is not None
 
 
-def _dealt(names: Sequence[Cell], columns: int, said: frozenset[str], *, first: bool) -> list[Row]:
+def _dealt(names: Sequence[Cell], columns: int, said: Set[str], *, first: bool) -> list[Row]:
     """Deal the texts of a row to its columns, the last of them to the last; a title too many is a row of its own."""
     cells = _joined(names, columns, said)
     titled: list[Row] = []
@@ -88,7 +88,7 @@ def _dealt(names: Sequence[Cell], columns: int, said: frozenset[str], *, first: 
     return [*titled, [(skipped + place, line) for place, lines in enumerate(cells) for line in lines]]
 
 
-def _joined(names: Sequence[Cell], columns: int, said: frozenset[str]) -> list[list[Cell]]:
+def _joined(names: Sequence[Cell], columns: int, said: Set[str]) -> list[list[Cell]]:
     """Put lines together that one cell holds: a title of the document on several lines, a line that begins small."""
     cells: list[list[Cell]] = []
     at = 0

@@ -1,7 +1,7 @@
 """Tables whose cells stand one under the other: as many heads, then rows of as many lines, become cells again."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from luotsi.strategy.intake.reading.spanning import LEVELS, Cell, Row, rows_by_levels, titles_said
@@ -33,17 +33,22 @@ def with_stacked_cells(document: DocumentText, column: Column, ends: Callable[[s
     """
     cells = _cells_of(document.lines)
     lines = list(document.lines)
-    at, number = 0, _FIRST_TABLE
+    places = {cell.index: place for place, cell in enumerate(cells)}
+    said: set[str] = set()
+    at, told, number = 0, 0, _FIRST_TABLE
     while at < len(cells):
         heads = _heads_at(cells, at, column)
-        rows = _fuller_rows(cells, at, heads, ends) if heads else []
+        if heads:
+            said |= titles_said([cell.text for cell in cells[told:at]])
+            told = at
+        rows = _fuller_rows(cells, at, heads, said, ends) if heads else []
         if not rows:
             at += 1
             continue
         for row, members in enumerate([list(enumerate(cells[at : at + len(heads)])), *rows]):
             for place, cell in members:
                 lines[cell.index] = replace(lines[cell.index], cell=(number, row, place))
-        at, number = max(cells.index(cell) for _, cell in rows[-1]) + 1, number + 1
+        at, number = max(places[cell.index] for _, cell in rows[-1]) + 1, number + 1
     return replace(document, lines=tuple(lines))
 
 
@@ -92,11 +97,13 @@ def _heads_at(cells: Sequence[Cell], at: int, column: Column) -> list[str]:
     return kinds
 
 
-def _fuller_rows(cells: Sequence[Cell], at: int, heads: Sequence[str], ends: Callable[[str], bool]) -> list[Row]:
+def _fuller_rows(
+    cells: Sequence[Cell], at: int, heads: Sequence[str], said: Set[str], ends: Callable[[str], bool]
+) -> list[Row]:
     """Return the rows under the heads, dealt by their number or by their levels: the way that takes more lines."""
     first = at + len(heads)
-    said = titles_said([cell.text for cell in cells[:at]])
-    ways = (_rows(cells, first, heads, ends), rows_by_levels(cells[first:], heads, said, ends))
+    below = cells[first : first + _MOST_ROWS * _MOST]
+    ways = (_rows(cells, first, heads, ends), rows_by_levels(below, heads, said, ends))
     return max(ways, key=lambda rows: sum(len(row) for row in rows))
 
 
