@@ -12,7 +12,7 @@ from luotsi.orgs.models import Organisation, Person
 from luotsi.register.effects.measuring import make_effects
 from luotsi.register.models import Release
 from luotsi.register.releases.attacking import attack_releases
-from luotsi.register.releases.making import kept_month
+from luotsi.register.releases.kept import kept_version
 from luotsi.register.releases.operations import approve
 from luotsi.register.releases.queries import all_out
 from luotsi.register.sealed import Sealed
@@ -76,4 +76,4 @@ def test_a_weakened_protection_is_caught(anew):
 
 
 def _numbers(sealed, release):
-    return kept_month(sealed, release.month, release.areas, release.fingerprint).counts
+    return kept_version(sealed, release, frozenset({release.area})).month.counts

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from luotsi.core.periods import Period
-from luotsi.protection.attack import attack, unprotected
-from luotsi.protection.types import Rule, Table, UnableToProtect
+from luotsi.protection.types import Rule, UnableToProtect
 from luotsi.register.measures import get_definition
 from luotsi.register.releases.attacking import attack_versions
 from luotsi.register.releases.cells import Cell, same_as
+from luotsi.register.releases.joining import Version
 from luotsi.register.releases.months import Month, Scope
-from luotsi.register.releases.protecting import Version, protect_month
+from luotsi.register.releases.protecting import protect_month
 from luotsi.register.types import ALL, GROUPS, Aggregate, Grouping, Kind
 
 SAVONLINNA_AREA = ("KU046", "KU681", "KU740", "KU768")
@@ -46,38 +46,30 @@ def month_of(*keys: str, month: str = "2026-03", size: float = 30, seed: int = 1
     return made
 
 
-def table_of(*months: Month) -> Table:
-    counts = {cell: count for month in months for cell, count in month.counts.items()}
-    veiled = frozenset(cell for month in months for cell in month.veiled)
-    return Table(counts, tuple(total for month in months for total in month.sums), veiled=veiled)
-
-
-def small_and_hidden(table: Table, shown: dict[Cell, int | None]) -> tuple[set[Cell], set[Cell]]:
-    hidden = {cell for cell, count in shown.items() if count is None}
-    return {cell for cell in table.counts if RULE.small(table.counts[cell])}, hidden
+def small_in(month: Month) -> set[Cell]:
+    return {cell for cell, count in month.counts.items() if RULE.small(count)}
 
 
 @pytest.mark.parametrize(("key", "size"), [("stock", 30), ("plan_up_to_date", 30), ("flow_past", 30), ("outflow", 6)])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_small_number_of_a_month_can_be_told(key: str, size: float, seed: int) -> None:
     month = month_of(key, size=size, seed=seed)
-    shown = protect_month(month, [key], {})
-    table = table_of(month)
-    small, hidden = small_and_hidden(table, shown)
+    shown = protect_month(month, [key])
+    small = small_in(month)
     assert small
-    assert small <= hidden
-    assert unprotected(table, hidden, small, RULE) == ()
+    assert small <= {cell for cell, count in shown.items() if count is None}
+    assert attack_versions([Version(month, shown)]) == ()
     assert any(count is not None for count in shown.values())
 
 
 def test_a_release_with_a_weakened_rule_is_caught_by_the_attacker() -> None:
     month = month_of("stock")
-    shown = protect_month(month, ["stock"], {}, Rule(threshold=3))
-    table = table_of(month)
-    small, hidden = small_and_hidden(table, shown)
-    assert small - hidden  # three and four are told as they are
-    careless = hidden | small
-    assert unprotected(table, careless, small, RULE)
+    shown = protect_month(month, ["stock"], Rule(threshold=3))
+    told_as_they_are = {cell for cell in small_in(month) if shown[cell] is not None}
+    assert told_as_they_are
+    assert told_as_they_are <= {cell._replace(was=None) for cell in attack_versions([Version(month, shown)])}
+    careless = shown | dict.fromkeys(small_in(month))
+    assert attack_versions([Version(month, careless)])
 
 
 def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
@@ -93,7 +85,7 @@ def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
             for group in everybody_alike
         ],
     )
-    shown = protect_month(month, ["long_term"], {})
+    shown = protect_month(month, ["long_term"])
     two_others = Cell("long_term", "2026-03", "KU046", "all", "", "", "rest")
     sides = [shown[same_as(two_others._replace(side=side))] for side in ("count", "rest", "base")]
     assert sides[1] is None
@@ -138,31 +130,25 @@ def _same_people(
 @pytest.mark.parametrize("seed", [3, 4, 5])
 def test_a_later_release_keeps_hidden_what_an_earlier_one_hid_under_another_name(seed: int) -> None:
     month = month_with_plans(seed)
-    first = protect_month(month, ["stock"], {})
-    later = protect_month(month, ["plan_up_to_date"], first)
-    for cell, count in first.items():
-        assert cell not in later or later[cell] == count
-    table = table_of(month)
-    small, hidden = small_and_hidden(table, first | later)
-    assert unprotected(table, hidden, small, RULE) == ()
+    first = Version(month, protect_month(month, ["stock"]))
+    later = Version(month, protect_month(month, ["plan_up_to_date"], before=[first]))
+    for cell, count in first.shown.items():
+        assert cell not in later.shown or later.shown[cell] == count
+    assert attack_versions([first, later]) == ()
     base = Cell("plan_up_to_date", "2026-03", "KU046", "all", "", "", "base")
     assert same_as(base) == Cell("stock", "2026-03", "KU046", "all", "", "", "count")
 
 
 def test_all_at_once_or_one_after_another_nothing_can_be_told() -> None:
     month = month_with_plans(6)
-    shown = protect_month(month, ["plan_up_to_date", "stock"], {})
-    table = table_of(month)
-    small, hidden = small_and_hidden(table, shown)
-    for cell, interval in attack(table, hidden, small).items():
-        assert interval.keeps(RULE), cell
+    assert attack_versions([Version(month, protect_month(month, ["plan_up_to_date", "stock"]))]) == ()
 
 
 def test_a_small_number_that_was_let_out_stops_the_release() -> None:
     month = month_of("stock")
-    small = next(cell for cell in sorted(month.counts) if RULE.small(month.counts[cell]))
+    small = min(small_in(month))
     with pytest.raises(UnableToProtect, match="published before"):
-        protect_month(month, ["stock"], {small: month.counts[small]})
+        protect_month(month, ["stock"], before=[Version(month, {small: month.counts[small]})])
 
 
 def test_a_flow_shares_its_start_with_the_inflow_of_that_month() -> None:
@@ -179,8 +165,8 @@ def test_a_late_correction_is_protected_beside_the_version_before_it(seed: int) 
     later = [replace(row, count=row.count + 1) if _is_of_one_more(row) else row for row in rows]
     first.add(get_definition("stock"), rows)
     corrected.add(get_definition("stock"), later)
-    before = Version(first, protect_month(first, ["stock"], {}))
-    after = Version(corrected, protect_month(corrected, ["stock"], {}, versions=[before]))
+    before = Version(first, protect_month(first, ["stock"]))
+    after = Version(corrected, protect_month(corrected, ["stock"], before=[before]))
     assert attack_versions([before, after]) == ()
     for cell, number in before.shown.items():
         assert number is not None or after.shown[cell] is None

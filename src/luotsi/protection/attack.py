@@ -1,14 +1,13 @@
 """The attacker, who knows all that is published, that totals add up, and that only veiled numbers can be zero."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
 from luotsi.protection.grid import Grid, Mask, Places
-from luotsi.protection.program import Floats, Program, Unbounded
-from luotsi.protection.types import Interval, Key, Rule, Table
+from luotsi.protection.program import Program, Unbounded
+from luotsi.protection.types import Floats, Interval, Kept, Key, Margin, Table
 
-EPSILON = 1e-6
 GOLDEN = 0.6180339887
 
 
@@ -32,47 +31,97 @@ def attack(table: Table, hidden: Collection[Key], targets: Collection[Key]) -> d
     who also uses that people are whole could in rare tables tell a little more.
     """
     grid = Grid(table)
-    wanted = grid.mask(set(targets) & set(hidden))
+    wanted, seen = grid.mask(set(targets) & set(hidden)), Seen(grid)
     found = {}
-    for part in grid.parts(grid.mask(hidden)):
-        attacked = Attacked(grid, part) if wanted[part].any() else None
+    for part in grid.parts(grid.places(hidden)):
+        attacked = Attacked(seen, part) if wanted[part].any() else None
         for place, cell in enumerate(part):
             if attacked is not None and wanted[cell]:
                 found[grid.keys[cell]] = attacked.interval(place)
     return found
 
 
-def unprotected(table: Table, hidden: Collection[Key], targets: Collection[Key], rule: Rule) -> tuple[Key, ...]:
-    """Return the targets of which too much can be told, in the order of their names."""
-    grid = Grid(table)
-    return grid.named(np.flatnonzero(told(grid, grid.mask(hidden), grid.mask(set(targets) & set(hidden)), rule)))
+def unprotected(
+    table: Table,
+    hidden: Collection[Key],
+    targets: Collection[Key],
+    rule: Kept,
+    blocks: Sequence[Collection[Key]] = (),
+) -> tuple[Key, ...]:
+    """Return the targets of which too much can be told, in the order of their names.
+
+    The blocks are groups of cells to look in first; they save time, and change nothing of what is found.
+    """
+    seen = Seen(Grid(table))
+    grid = seen.grid
+    aimed = grid.mask(set(targets) & set(hidden))
+    return grid.named(np.flatnonzero(seen.told(grid.mask(hidden), aimed, rule, [grid.places(one) for one in blocks])))
 
 
-def told_closely(table: Table, hidden: Collection[Key], targets: Collection[Key], percent: int) -> frozenset[Key]:
+def told_closely(
+    table: Table,
+    hidden: Collection[Key],
+    targets: Collection[Key],
+    percent: int,
+    blocks: Sequence[Collection[Key]] = (),
+) -> frozenset[Key]:
     """Return the hidden amounts (cents, days) that everybody can tell to so many per cent of what they are.
 
     The table holds the amounts, with the pattern of the persons they belong to.
     """
-    found = attack(table, hidden, targets)
-    return frozenset(key for key, seen in found.items() if not seen.is_wide(table.counts[key], percent))
+    return frozenset(unprotected(table, hidden, targets, Margin(percent), blocks))
 
 
-def told(grid: Grid, hidden: Mask, targets: Mask, rule: Rule) -> Mask:
-    """Return of which targets too much can be told."""
-    found = np.zeros(len(grid.keys), dtype=np.bool_)
-    for part in grid.parts(hidden):
-        if targets[part].any():
-            found[part[Attacked(grid, part).told(np.flatnonzero(targets[part]), rule)]] = True
-    return found
+class Seen:
+    """How far each number of a grid has been seen to move, down and up, while all that is shown stands."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.down, self.up = np.zeros(len(grid.keys)), np.zeros(len(grid.keys))
+
+    def remember(self, cells: Places, moved: Floats) -> None:
+        """Remember a move of these cells under which every sum holds."""
+        self.down[cells] = np.maximum(self.down[cells], -moved)
+        self.up[cells] = np.maximum(self.up[cells], moved)
+
+    def remember_holding(self, cells: Places, moves: Sequence[Floats]) -> None:
+        """Remember those moves of these cells under which every sum holds, and not only those of a block."""
+        if moves:
+            held = self.grid.holding(cells, np.array(moves))
+            self.remember(cells, -np.max(-held, axis=0, initial=0.0))
+            self.remember(cells, np.max(held, axis=0, initial=0.0))
+
+    def look(self, hidden: Mask, targets: Mask, rule: Kept, blocks: Iterable[Places]) -> Mask:
+        """Return of which targets too much may be told, as far as can be seen in each of the blocks by itself.
+
+        What moves there while all else stands can move in the whole as well; what does not could still.
+        """
+        for block in blocks:
+            inside = block[hidden[block]]
+            for part in self.grid.parts(inside) if len(self.still_told(inside[targets[inside]], rule)) else ():
+                left = self.still_told(part[targets[part]], rule)
+                if len(left):
+                    Attacked(self, part).attack(left, rule)
+        found = np.zeros(len(self.grid.keys), dtype=np.bool_)
+        found[self.still_told(np.flatnonzero(targets), rule)] = True
+        return found
+
+    def told(self, hidden: Mask, targets: Mask, rule: Kept, blocks: Iterable[Places] = ()) -> Mask:
+        """Return of which targets too much can be told, from the whole."""
+        return self.look(hidden, self.look(hidden, targets, rule, blocks), rule, [np.arange(len(self.grid.keys))])
+
+    def still_told(self, cells: Places, rule: Kept) -> Places:
+        """Return those of the cells that have not been seen to move far enough."""
+        return cells[~rule.keeps(self.grid.counts[cells], self.down[cells], self.up[cells])]
 
 
 class Attacked:
-    """Hidden cells that hang together, and how far each has been seen to move while all that is shown stands."""
+    """Hidden cells that hang together, and the program of how they can move."""
 
-    def __init__(self, grid: Grid, cells: Places) -> None:
-        self._program: Program = grid.program(cells)
-        self._counts, self._least = grid.counts[cells], grid.least[cells]
-        self._low, self._high = np.zeros(len(cells)), np.zeros(len(cells))
+    def __init__(self, seen: Seen, cells: Places) -> None:
+        self._seen, self._cells = seen, cells
+        self._counts = seen.grid.counts[cells]
+        self._program = Program(*seen.grid.movable(cells, seen.grid.touching(cells)))
 
     def interval(self, place: int) -> Interval:
         """Return the least and the greatest that a cell can be; None where nothing bounds it from above."""
@@ -81,61 +130,37 @@ class Attacked:
         count = float(self._counts[place])
         return Interval(count + low, None if high is None else count + high)
 
-    def told(self, targets: Places, rule: Rule) -> Places:
-        """Return those of the cells of which too much can be told.
-
-        One program raises as many cells at once as it can, another lowers them; those they leave are looked at singly.
-        """
-        left = self._still_told(targets, rule)
-        while len(left):
+    def attack(self, targets: Places, rule: Kept) -> None:
+        """Move the targets as far as is enough: as many at once as can be, then each that is left by itself."""
+        left, before = self._seen.still_told(targets, rule), len(targets) + 1
+        while 0 < len(left) < before:
             before = len(left)
-            for sign in (1.0, -1.0):
-                self._move_together(left, sign, rule.threshold - 1)
-                left = self._still_told(left, rule)
-            if len(left) == before:
-                break
-        return np.array([place for place in left if not self._keeps(int(place), rule)], dtype=np.int64)
+            left = self._try(left, rule)
+        for target in left:
+            self._try(np.array([target]), rule)
 
-    def _still_told(self, targets: Places, rule: Rule) -> Places:
-        high, width = (self._counts + self._high)[targets], (self._high - self._low)[targets]
-        kept = (high >= rule.threshold - EPSILON) & (width >= rule.threshold - 1 - EPSILON)
-        return targets[~kept]
-
-    def _move_together(self, targets: Places, sign: float, change: int) -> None:
-        """Move the targets up (sign 1) or down (-1) by as much in all as they can, none up by more than the change."""
-        gain = sign * (1 + np.arange(len(targets)) * GOLDEN % 1)  # no two alike: one of a pair rises as the other falls
-        self._program.price(targets, -gain, gain)
-        for target in targets:
-            self._program.limit(int(target), float(change))
-        self._remember(self._program.cheapest())
-        self._program.price(targets, 0 * gain, 0 * gain)
-        for target in targets:
-            self._program.free(int(target))
-
-    def _keeps(self, target: int, rule: Rule) -> bool:
-        one = np.array([target])
+    def _try(self, targets: Places, rule: Kept) -> Places:
+        """Move the targets up, then what is left of them down; return those that are still told."""
         for sign in (1.0, -1.0):
-            if self._furthest(target, sign) is None:
-                return True
-            if not len(self._still_told(one, rule)):
-                return True
-        return False
+            left = self._seen.still_told(targets, rule)
+            if len(left):
+                self._move_together(left, sign, rule)
+        return self._seen.still_told(targets, rule)
+
+    def _move_together(self, targets: Places, sign: float, rule: Kept) -> None:
+        """Move the targets up (sign 1) or down (-1) by as much in all as they can, none up by more than is enough."""
+        places = np.searchsorted(self._cells, targets)
+        gain = sign * (1.0 + np.arange(0, len(places), dtype=np.float64) * GOLDEN % 1)  # no two alike: pairs part
+        self._program.limit(places, rule.enough(self._counts[places]))
+        moved = self._program.furthest(places, gain)
+        self._program.free(places)
+        assert moved is not None  # to stand still is possible
+        self._seen.remember(self._cells, moved)
 
     def _furthest(self, place: int, sign: float) -> float | None:
-        """Return how far a cell can rise (sign 1) or fall (-1), and remember what the answer shows of the others."""
-        one = np.ones(1)
-        self._program.price([place], -sign * one, sign * one)
+        """Return how far a cell can rise (sign 1) or fall (-1), None where nothing bounds it."""
         try:
-            moved = self._program.cheapest()
+            moved = self._program.furthest(np.array([place]), np.full(1, sign))
         except Unbounded:
             return None
-        finally:
-            self._program.price([place], 0 * one, 0 * one)
-        self._remember(moved)
-        assert moved is not None
-        return float(moved[place])
-
-    def _remember(self, moved: Floats | None) -> None:
-        if moved is not None:
-            np.minimum(self._low, moved, out=self._low)
-            np.maximum(self._high, moved, out=self._high)
+        return None if moved is None else float(moved[place])

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csc_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from luotsi.protection.program import Program
-from luotsi.protection.types import Key, Table
+from luotsi.protection.types import EPSILON, Floats, Key, Table
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -23,51 +22,62 @@ class Grid:
     """
 
     def __init__(self, table: Table) -> None:
-        self.keys: list[Any] = sorted(table.counts, key=repr)
-        self.places = {key: place for place, key in enumerate(self.keys)}
+        self.keys: list[Any] = sorted(table.counts)
+        self._number = {key: number for number, key in enumerate(self.keys)}
         self.counts = np.array([table.counts[key] for key in self.keys], dtype=np.float64)
         self.least = np.array([table.least(key) for key in self.keys], dtype=np.float64)
-        rows, columns, signs = [], [], []
-        for number, total in enumerate(table.sums):
-            for key, sign in [(total.total, -1.0), *((part, 1.0) for part in total.parts)]:
-                rows.append(number)
-                columns.append(self.places[key])
-                signs.append(sign)
+        columns, ends = [], [0]
+        for total in table.sums:
+            columns.append(self._number[total.total])
+            columns.extend([self._number[part] for part in total.parts])
+            ends.append(len(columns))
+        signs = np.ones(len(columns))
+        signs[ends[:-1]] = -1.0
         shape = (len(table.sums), len(self.keys))
-        self.sums: csr_matrix = csr_matrix((signs, (rows, columns)), shape=shape)
+        self.sums: csr_matrix = csr_matrix((signs, np.array(columns, dtype=np.int32), ends), shape=shape)
         self._by_cell: csc_matrix = self.sums.tocsc()
         self._widths = np.diff(self.sums.indptr)
+
+    def places(self, keys: Collection[Key]) -> Places:
+        """Return the numbers of the cells, in order."""
+        return np.array(sorted(self._number[key] for key in keys), dtype=np.int64)
 
     def mask(self, keys: Collection[Key]) -> Mask:
         """Return which cells are among the keys."""
         found = np.zeros(len(self.keys), dtype=np.bool_)
-        found[[self.places[key] for key in keys]] = True
+        found[self.places(keys)] = True
         return found
 
     def named(self, places: Iterable[int]) -> tuple[Key, ...]:
         """Return the names of the cells."""
         return tuple(self.keys[place] for place in places)
 
-    def whole_in(self, inside: Mask) -> Places:
-        """Return the sums all of whose cells are inside."""
-        touched = np.unique(self._by_cell[:, np.flatnonzero(inside)].indices)
-        cut = self.sums[touched]
-        held = np.add.reduceat(inside[cut.indices], cut.indptr[:-1]) if len(touched) else np.zeros(0)
-        return np.asarray(touched[held == self._widths[touched]], dtype=np.int64)
+    def touching(self, cells: Places) -> Places:
+        """Return the sums that have one of the cells in them."""
+        return np.asarray(np.unique(self._by_cell[:, cells].indices), dtype=np.int64)
 
-    def program(self, cells: Places, sums: Places | None = None) -> Program:
-        """Return how these cells can move while all others stand; by these sums, or by all that touch them."""
-        if sums is None:
-            sums = np.unique(self._by_cell[:, cells].indices)
-        cut = self.sums[sums][:, cells].tocsc()
-        return Program(cut, self.counts[cells] - self.least[cells])
+    def whole_in(self, cells: Places) -> Places:
+        """Return the sums all of whose cells are among these."""
+        rows, held = np.unique(self._by_cell[:, cells].indices, return_counts=True)
+        return np.asarray(rows[held == self._widths[rows]], dtype=np.int64)
 
-    def parts(self, hidden: Mask) -> Iterator[Places]:
-        """Yield the connected parts of the hidden cells: those that hang together through sums."""
-        cells = np.flatnonzero(hidden)
-        incidence = self.sums[:, cells]
-        incidence.data = np.ones_like(incidence.data)
-        _count, labels = connected_components(incidence.T @ incidence, directed=False)
+    def holding(self, cells: Places, moves: Floats) -> Floats:
+        """Return those of the moves (rows; a column for each of the cells) under which every sum holds."""
+        off = np.abs(self._by_cell[:, cells] @ moves.T).max(axis=0, initial=0.0)
+        return np.asarray(moves[off < EPSILON])
+
+    def movable(self, cells: Places, sums: Places) -> tuple[csc_matrix, Floats]:
+        """Return what a program is made of in which only these cells move: the sums, and how far each can fall."""
+        return self.sums[sums][:, cells].tocsc(), self.counts[cells] - self.least[cells]
+
+    def parts(self, cells: Places) -> Iterator[Places]:
+        """Yield the connected parts of the cells: those that hang together through sums of which the rest stands."""
+        cut = self._by_cell[:, cells]
+        sums, rows = np.unique(cut.indices, return_inverse=True)
+        columns = np.repeat(np.arange(len(cells)), np.diff(cut.indptr)) + len(sums)
+        size = len(sums) + len(cells)
+        joined = coo_matrix((np.ones(len(rows), dtype=np.bool_), (rows, columns)), shape=(size, size))
+        labels = connected_components(joined, directed=False)[1][len(sums) :]
         order = np.argsort(labels, kind="stable")
         for part in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else ():
             yield np.asarray(cells[part], dtype=np.int64)

@@ -2,25 +2,66 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 Key: TypeAlias = Any
-"""The name of a cell, anything hashable: the same number published in two tables has one name."""
+"""The name of a cell, hashable and in an order: the same number published in two tables has one name."""
+Floats: TypeAlias = NDArray[np.float64]
+EPSILON = 1e-6
 
 
 class UnableToProtect(ValueError):
     """A small number cannot be kept hidden; the text says which and what is in the way. Nothing may be published."""
 
 
+class Kept(Protocol):
+    """When a hidden number is kept, by how far it could be below and above what it is."""
+
+    def keeps(self, counts: Floats, down: Floats, up: Floats) -> NDArray[np.bool_]:
+        """Tell of each number whether it is kept when it could be so much less and so much more."""
+
+    def enough(self, counts: Floats) -> Floats:
+        """Return by how much each number has to be able to rise to be kept by that alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which numbers are small: those of 1 to `threshold` - 1 persons. Zero is a number and is shown."""
+    """Which numbers are small: those of 1 to `threshold` - 1 persons. Zero is a number and is shown.
+
+    One is kept when nobody can know that it is small, nor come closer to it than the small are wide.
+    """
 
     threshold: int = 5
 
     def small(self, count: int) -> bool:
         """Tell whether so many persons are too few to be told."""
         return 0 < count < self.threshold
+
+    def keeps(self, counts: Floats, down: Floats, up: Floats) -> NDArray[np.bool_]:
+        """Tell of each number whether it is kept when it could be so much less and so much more."""
+        return (counts + up >= self.threshold - EPSILON) & (down + up >= self.threshold - 1 - EPSILON)
+
+    def enough(self, counts: Floats) -> Floats:
+        """Return by how much each number has to be able to rise to be kept by that alone."""
+        return np.full(len(counts), self.threshold - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """An amount is kept when it could be larger, or smaller, by so many per cent of itself."""
+
+    percent: int
+
+    def keeps(self, counts: Floats, down: Floats, up: Floats) -> NDArray[np.bool_]:
+        """Tell of each amount whether it is kept when it could be so much less and so much more."""
+        return np.maximum(down, up) > self.enough(counts) - EPSILON
+
+    def enough(self, counts: Floats) -> Floats:
+        """Return by how much each amount has to be able to rise to be kept by that alone."""
+        return counts * self.percent / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +129,8 @@ class Interval:
     low: float
     high: float | None
 
-    def is_wide(self, amount: int, percent: int) -> bool:
-        """Tell whether an amount could be larger, or smaller, by more than so many per cent of itself."""
-        margin = amount * percent / 100
-        return self.high is None or self.high - amount > margin - 1e-6 or amount - self.low > margin - 1e-6
-
     def keeps(self, rule: Rule) -> bool:
         """Tell whether nobody can know that the number is small, nor come closer to it than the small are wide."""
         if self.high is None:
             return True
-        return self.high >= rule.threshold - 1e-6 and self.high - self.low >= rule.threshold - 1 - 1e-6
+        return self.high >= rule.threshold - EPSILON and self.high - self.low >= rule.threshold - 1 - EPSILON

@@ -23,11 +23,9 @@ from luotsi.register.sealed import Sealed
 from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
 
 OWNER, AREA, APPROVER = "savonlinna", "36", "Helmi"
-FIRST, WHOLE_FROM = Period.parse("2025-01"), Period.parse("2026-01")
+FIRST = Period.parse("2025-01")
 MONTHS = months_between(FIRST, LAST_MONTH)
 """From the month in which employment areas began."""
-BEFORE_WHOLE = ("benefit_moves", "benefit_paid")
-"""The measures that are told of the year before: what forecasts and the comparison of euros need."""
 HISTORY = 90
 """Months simulated: paid days are counted from nothing, and the last step of the law begins after years of them."""
 _PACKAGED = "releases.json.gz"
@@ -78,8 +76,7 @@ def made_anew(owner: Organisation, folder: Path, *, at: datetime) -> list[Made]:
     calculate(sealed)
     found = []
     for month in MONTHS:
-        measures = () if month >= WHOLE_FROM else BEFORE_WHOLE
-        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month), measures=measures)
+        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month))
         propose(owner=owner, made=made, actor=None, at=at)
         found.append(made)
     return found

@@ -1,28 +1,14 @@
 """The attack on everything that is out: all months, versions and measures, as anybody could put them together."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from luotsi.core.periods import Period
 from luotsi.protection.attack import unprotected
-from luotsi.protection.types import Rule, Sum, Table
+from luotsi.protection.types import Rule
+from luotsi.register.releases.blocks import wide_blocks
 from luotsi.register.releases.cells import Cell
-from luotsi.register.releases.making import kept_month
-from luotsi.register.releases.protecting import Shown, Version
+from luotsi.register.releases.joining import Version, joined
+from luotsi.register.releases.kept import Out, kept_version, told_apart
 from luotsi.register.sealed import Sealed
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """A release as anybody sees it, and the name of the numbers that it was made of.
-
-    areas : the areas told apart in all releases of the month, None of the whole country
-    """
-
-    month: Period
-    areas: frozenset[str] | None
-    fingerprint: str
-    shown: Shown
 
 
 def attack_releases(sealed: Sealed, releases: Iterable[Out]) -> tuple[Cell, ...]:
@@ -30,31 +16,15 @@ def attack_releases(sealed: Sealed, releases: Iterable[Out]) -> tuple[Cell, ...]
 
     :raises luotsi.register.releases.types.UnableToRelease: when the numbers of one of them are not in the folder
     """
-    return attack_versions(
-        Version(kept_month(sealed, one.month, one.areas, one.fingerprint), one.shown) for one in releases
-    )
+    out = list(releases)
+    apart = told_apart(one.area for one in out)
+    return attack_versions(kept_version(sealed, one, apart) for one in out)
 
 
 def attack_versions(versions: Iterable[Version], rule: Rule | None = None) -> tuple[Cell, ...]:
-    """Return the small numbers of which too much can be told; versions that agree on a number share its name."""
-    rule = rule or Rule()
-    counts: dict[Cell, int] = {}
-    sums: dict[Sum, None] = {}
-    seen: set[Cell] = set()
-    not_none: set[Cell] = set()
-    for version in versions:
-        names = {cell: cell._replace(was=count) for cell, count in version.month.counts.items()}
-        counts |= {names[cell]: count for cell, count in version.month.counts.items()}
-        seen |= {names[cell] for cell, number in version.shown.items() if number is not None and cell in names}
-        not_none |= {
-            names[cell] for cell, number in version.shown.items() if number is None and cell not in version.month.veiled
-        }
-        sums |= dict.fromkeys(_named(total, names) for total in version.month.sums)
-    hidden = counts.keys() - seen
-    small = {cell for cell, count in counts.items() if rule.small(count)}
-    table = Table(counts, tuple(sums), unshown=frozenset(hidden - not_none))
-    return tuple(sorted(small & seen, key=repr)) + unprotected(table, hidden, small & hidden, rule)
-
-
-def _named(total: Sum, names: Mapping[Cell, Cell]) -> Sum:
-    return Sum(names[total.total], tuple(names[part] for part in total.parts))
+    """Return the small numbers of which too much can be told from versions that came out in this order."""
+    rule, table = rule or Rule(), joined(versions)
+    small = {cell for cell, count in table.counts.items() if rule.small(count)}
+    hidden = table.counts.keys() - table.known
+    told = unprotected(table, hidden, small & hidden, rule, wide_blocks(table.counts))
+    return tuple(sorted(small & table.known)) + told

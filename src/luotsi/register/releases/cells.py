@@ -13,15 +13,19 @@ ELSEWHERE = "ELSE"
 """All homes that a release of the country does not tell apart: nobody is shown them, but they can be reckoned."""
 TOTALLED = frozenset({"first_discussion", "meetings", "outflow", "services", "structural"})
 """Measures whose parts exclude each other and have a total, under the part `ALL`."""
-FOLLOWED = {"flow_past": ("3", "6", "12"), "sustained_work": ("6", "12")}
+FOLLOWED = {"flow_past": (3, 6, 12), "sustained_work": (6, 12)}
 """Measures that tell of those who began so many months before."""
+LINKED = frozenset({*FOLLOWED, "inflow", "job_starts"})
+"""Measures that tell the same people in several months."""
+STEPS = frozenset({one - other for steps in FOLLOWED.values() for one in (0, *steps) for other in (0, *steps)} - {0})
+"""Months between two that tell the same people: who began in one, or in a third."""
 
 
 class Cell(NamedTuple):
     """The name of one number of persons, spells, contacts or vacancies.
 
     side : "count"; of a share also "base", and "rest" for those of the base who are not in the count
-    was : of a number that a later version told otherwise: what it was
+    was : among several versions of a month: the number, so that one that was corrected is another cell
     """
 
     measure: str

@@ -1,35 +1,34 @@
 """From what was counted to the figures of a release: protected, with medians and curves; storing is left to others."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from luotsi.core.periods import Period
 from luotsi.core.values import rounded
-from luotsi.orgs.geography import areas, members
 from luotsi.protection.attack import told_closely
 from luotsi.protection.types import Rule, Table, UnableToProtect
 from luotsi.register import results
 from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.measures import definitions, get_definition
-from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, Cell, same_as
-from luotsi.register.releases.months import FEWEST_IN_A_SHARE, Month, Scope, area_of
-from luotsi.register.releases.protecting import Shown, Version, protect_month
+from luotsi.register.releases.blocks import wide_blocks
+from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, Cell, same_as
+from luotsi.register.releases.joining import Shown
+from luotsi.register.releases.kept import Out, keep, kept_version, told_apart
+from luotsi.register.releases.months import FEWEST_IN_A_SHARE, Month, Scope, area_of, month_of
+from luotsi.register.releases.protecting import protect_month
 from luotsi.register.releases.types import UnableToRelease, Why
-from luotsi.register.sealed import Sealed, write_whole
+from luotsi.register.sealed import Sealed
 from luotsi.register.types import ALL, Aggregate, Grouping, Kind
 
-METHOD = "linear-programs-1"
+METHOD = "linear-programs-2"
 UNSTABLE_BELOW = 30
 FEWEST_FOLLOWED = 10
 CLOSEST_PERCENT = 20
-RELEASED = "released"
 PARAMETERS = {
     "threshold": Rule().threshold,
     "fewest_in_a_share": FEWEST_IN_A_SHARE,
@@ -69,20 +68,10 @@ class MadeCurve(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An earlier release of the same month: the name of the numbers it was made of, and what it showed."""
-
-    fingerprint: str
-    areas: frozenset[str]
-    shown: Shown
-
-
-@dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was released before: of this month, of months that hang together with it, and by which releases."""
+    """What is out or waits of this month and of those that hang together with it, and by which stored releases."""
 
-    told: tuple[Told, ...] = ()
-    others: Shown = field(default_factory=dict)
+    told: tuple[Out, ...] = ()
     releases: tuple[int, ...] = ()
 
 
@@ -119,18 +108,14 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
         raise UnableToRelease(
             "nothing_counted", f"Nothing is counted for {month.name}; run `luotsi register calculate`."
         )
-    apart = None if area is None else frozenset({area}.union(*(told.areas for told in earlier.told)))
-    scope = Scope(apart, with_country=area is None or _holds_country(rows, month))
-    here = Scope(None if area is None else frozenset({area}), scope.with_country).places(month)
+    told = [one for one in earlier.told if one.month == month or not LINKED.isdisjoint(rows)]
+    numbers = month_of(month, told_apart([area, *(one.area for one in told)]), rows)
+    here = Scope(None if area is None else frozenset({area}), numbers.scope.with_country).places(month)
     if not here:
         raise UnableToRelease("nothing_counted", f"The employment area {area} did not exist in {month.name}.")
-    starts = _starts(sealed, month) if "sustained_work" in rows else ()
-    numbers = _month(month, scope, rows, starts)
-    versions = [
-        Version(_month(month, scope, _kept(sealed, told.fingerprint), starts), told.shown) for told in earlier.told
-    ]
+    before = [kept_version(sealed, one, numbers.scope.areas, None if one.month == month else LINKED) for one in told]
     try:
-        shown = protect_month(numbers, rows, earlier.others, versions=versions, places=here)
+        shown = protect_month(numbers, rows, before=before, places=here)
     except UnableToProtect as fault:
         raise UnableToRelease("unable_to_protect", f"{month.name} cannot be released: {fault}.") from fault
     cells = tuple(_cells(numbers, rows, here, shown))
@@ -139,7 +124,7 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
         cells,
         tuple(_curves(rows.get("first_discussion", ()), month, cells)),
         _hidden(numbers, rows, here, shown),
-        _keep(sealed, rows),
+        keep(sealed, rows),
         bool(manifest["simulated"]),
         date.fromisoformat(manifest["known_on"]),
         earlier.releases,
@@ -152,16 +137,6 @@ def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def kept_month(sealed: Sealed, month: Period, apart: frozenset[str] | None, fingerprint: str) -> Month:
-    """Return the numbers that an earlier release was made of, with these areas told apart.
-
-    :raises UnableToRelease: when they are not in the sealed folder, or not what they were
-    """
-    rows = _kept(sealed, fingerprint)
-    scope = Scope(apart, with_country=apart is None or _holds_country(rows, month))
-    return _month(month, scope, rows, _starts(sealed, month) if "sustained_work" in rows else ())
-
-
 def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str, list[Aggregate]]:
     chosen = [get_definition(key) for key in measures] if measures else definitions()
     counted = results.known(sealed)
@@ -170,31 +145,6 @@ def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str,
         for definition in chosen
         if month.name in counted.get(definition.key, {})
     }
-
-
-def _starts(sealed: Sealed, month: Period) -> list[Month]:
-    """Return the starts of work of the months from which those in `sustained_work` are followed."""
-    definition, found = get_definition("job_starts"), []
-    for steps in FOLLOWED["sustained_work"]:
-        then = Month(month - int(steps))
-        then.add(definition, results.aggregates(sealed, definition, [then.month]))
-        found.append(then)
-    return found
-
-
-def _month(month: Period, scope: Scope, rows: Rows, starts: Iterable[Month]) -> Month:
-    made = Month(month, scope)
-    for key, of_measure in sorted(rows.items()):
-        made.add(get_definition(key), of_measure)
-    made.relate(starts)
-    return made
-
-
-def _holds_country(rows: Rows, month: Period) -> bool:
-    """Tell whether the register holds clients of every area, and not only an area's own."""
-    homes = {area_of(row.place, month) for of_measure in rows.values() for row in of_measure}
-    there = {area.subject_code for area in areas() if members(area.code, month.end)}
-    return bool(there) and there <= homes
 
 
 def _cells(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> Iterable[MadeCell]:
@@ -256,7 +206,8 @@ def _close_amounts(month: Month, secret: set[Cell]) -> set[Cell]:
         table = Table(own, whole, veiled=frozenset(cell for cell, amount in own.items() if not amount))
         hidden = own.keys() & secret
         for begins in ("KU", ""):
-            close = {cell.part for cell in told_closely(table, hidden, hidden & few, CLOSEST_PERCENT)}
+            told = told_closely(table, hidden, hidden & few, CLOSEST_PERCENT, wide_blocks(own))
+            close = {cell.part for cell in told}
             hidden |= {cell for cell in own if cell.part in close and cell.place.startswith(begins)}
         left_out |= hidden - secret
     return left_out
@@ -328,41 +279,3 @@ def _hidden(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> di
         small = sum(rule.small(month.counts[cell]) for cell in secret)
         found[key] = {"cells": len(own), "small": small, "further": len(secret) - small}
     return found
-
-
-def _keep(sealed: Sealed, rows: Rows) -> str:
-    """Keep what a release is made of under its hash, for protecting later ones beside it; return the hash."""
-    content = json.dumps({key: [list(row) for row in map(_row, rows[key])] for key in sorted(rows)}).encode()
-    name = hashlib.blake2b(content, digest_size=16).hexdigest()
-    folder = sealed.root / RELEASED
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if not _file(sealed, name).exists():
-        write_whole(_file(sealed, name), gzip.compress(content, mtime=0))
-    return name
-
-
-def _kept(sealed: Sealed, name: str) -> dict[str, list[Aggregate]]:
-    """Return what an earlier release was made of.
-
-    :raises UnableToRelease: when it is not in the sealed folder, or not what it was
-    """
-    try:
-        content = gzip.decompress(_file(sealed, name).read_bytes())
-    except (OSError, EOFError) as fault:
-        raise UnableToRelease(
-            "former_numbers_missing", f"The numbers of an earlier release ({name}) are gone."
-        ) from fault
-    if hashlib.blake2b(content, digest_size=16).hexdigest() != name:
-        raise UnableToRelease("former_numbers_missing", f"The numbers of an earlier release ({name}) were changed.")
-    return {
-        key: [Aggregate(key, month, place, Grouping(grouping), *rest) for month, place, grouping, *rest in rows]
-        for key, rows in json.loads(content).items()
-    }
-
-
-def _row(row: Aggregate) -> tuple[Any, ...]:
-    return (row.month, row.place, row.grouping.value, row.group, row.part, row.days, row.count, row.base)
-
-
-def _file(sealed: Sealed, name: str) -> Path:
-    return sealed.root / RELEASED / f"{name}.json.gz"

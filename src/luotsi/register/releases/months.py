@@ -7,6 +7,7 @@ from functools import cache
 from luotsi.core.periods import Period
 from luotsi.orgs.geography import COUNTRY, areas, find_area_of, members
 from luotsi.protection.types import Sum
+from luotsi.register.measures import get_definition
 from luotsi.register.releases.cells import (
     BASE,
     COUNT,
@@ -17,7 +18,6 @@ from luotsi.register.releases.cells import (
     groups_of,
     parts_of,
     same_as,
-    sums_between,
 )
 from luotsi.register.types import ALL, UNKNOWN_MUNICIPALITY, Aggregate, Definition, Grouping, Kind
 
@@ -48,7 +48,7 @@ class Month:
     """The numbers of one month, all measures together, as they were counted.
 
     counts : every cell, zeros too, under its one name
-    sums : within measures and between them
+    sums : within measures
     cells : the cells of each measure, under its own names
     amounts : cents, or days, of the cells of measures that have them
     veiled : both sides of a share of fewer than ten, which say nothing of a few, not even that it is none
@@ -79,17 +79,6 @@ class Month:
     def told(self, measures: Iterable[str], places: Container[str]) -> set[Cell]:
         """Return the cells of the measures in these places, under their one names."""
         return {same_as(cell) for measure in measures for cell in self.cells[measure] if cell.place in places}
-
-    def relate(self, others: Iterable["Month"] = ()) -> None:
-        """Add the sums between measures, those of other months too; asked once, when every measure is in."""
-        elsewhere = {cell: count for other in others for cell, count in other.counts.items()}
-        for cells in self.cells.values():
-            for cell in cells:
-                for total in sums_between(cell):
-                    parts = tuple(same_as(part) for part in total.parts)
-                    if all(part in self.counts or part in elsewhere for part in parts):
-                        self.counts |= {part: elsewhere[part] for part in parts if part not in self.counts}
-                        self.sums.append(Sum(same_as(total.total), parts))
 
     def _add_place(
         self,
@@ -143,6 +132,25 @@ class Month:
     def _sum(self, total: Cell, parts: Sequence[Cell]) -> None:
         if parts:
             self.sums.append(Sum(same_as(total), tuple(map(same_as, parts))))
+
+
+def month_of(
+    month: Period,
+    apart: frozenset[str] | None,
+    rows: Mapping[str, Sequence[Aggregate]],
+    measures: Container[str] | None = None,
+) -> Month:
+    """Return the numbers of a month from the rows of each measure, or of those named, with these areas told apart.
+
+    All areas are told apart where None are named. The country stands beside them where the register holds all areas.
+    """
+    homes = {area_of(row.place, month) for of_measure in rows.values() for row in of_measure}
+    there = {area.subject_code for area in areas() if members(area.code, month.end)}
+    made = Month(month, Scope(apart, with_country=apart is None or (bool(there) and there <= homes)))
+    for key, of_measure in sorted(rows.items()):
+        if measures is None or key in measures:
+            made.add(get_definition(key), of_measure)
+    return made
 
 
 @cache

@@ -14,18 +14,16 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import SubjectKind
 from luotsi.register.measures import get_definition
 from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
-from luotsi.register.releases.attacking import Out
-from luotsi.register.releases.cells import BASE, COUNT, FOLLOWED, REST, same_as
+from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, STEPS, same_as
 from luotsi.register.releases.cells import Cell as Name
-from luotsi.register.releases.making import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, Told, seal
+from luotsi.register.releases.kept import Out
+from luotsi.register.releases.making import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, seal
 from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 OUT = (ReleaseState.APPROVED, ReleaseState.SUPERSEDED)
 DECIMALS = 1
-STEPS = sorted({steps for months in FOLLOWED.values() for steps in months})
-"""Months from those who begin to those who are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,25 +216,12 @@ def area_of_owner(owner: Organisation) -> str | None:
 def all_out() -> list[Out]:
     """Return every release that was ever let out, of anybody, as anybody sees it. Two queries."""
     releases = list(Release.objects.filter(state__in=OUT).select_related("owner__subject").order_by("decided_at", "pk"))
-    shown = _shown(ReleasedCell.objects.filter(release__in=releases))
-    areas: dict[str, frozenset[str]] = {}
-    for one in releases:
-        areas[one.month_name] = areas.get(one.month_name, frozenset()) | _areas(one)
-    whole = {one.month_name for one in releases if not _areas(one)}
-    return [
-        Out(
-            one.month,
-            None if one.month_name in whole else areas[one.month_name],
-            one.fingerprint,
-            shown.get(one.pk, {}),
-        )
-        for one in releases
-    ]
+    return _as_seen(releases, ReleasedCell.objects.filter(release__in=releases))
 
 
 def near(month: Period) -> list[Release]:
     """Return every release that is out or waits and hangs together with the month, of anybody. One query."""
-    names = {month.name, *((month + step * int(steps)).name for steps in STEPS for step in (-1, 1))}
+    names = {(month + step).name for step in (0, *STEPS)}
     rows = Release.objects.filter(month_name__in=names).exclude(state=ReleaseState.RETURNED)
     return list(rows.select_related("owner__subject").order_by("proposed_at", "pk"))
 
@@ -248,14 +233,14 @@ def earlier_of(month: Period) -> Earlier:
     """
     releases = near(month)
     here = [one for one in releases if one.month_name == month.name]
-    others: dict[Name, int | None] = {}
-    followed = ReleasedCell.objects.filter(measure__in=[*FOLLOWED, "inflow", "job_starts"])
-    of_all = _shown(ReleasedCell.objects.filter(release__in=here) | followed.filter(release__in=releases))
-    for one in releases:
-        if one.month_name != month.name:
-            others |= of_all.get(one.pk, {})
-    told = tuple(Told(one.fingerprint, _areas(one), of_all.get(one.pk, {})) for one in here)
-    return Earlier(told, others, tuple(sorted(one.pk for one in releases)))
+    cells = ReleasedCell.objects.filter(release__in=here)
+    linked = ReleasedCell.objects.filter(release__in=releases, measure__in=LINKED)
+    return Earlier(tuple(_as_seen(releases, cells | linked)), tuple(sorted(one.pk for one in releases)))
+
+
+def _as_seen(releases: Iterable[Release], cells: QuerySet[ReleasedCell]) -> list[Out]:
+    shown = _shown(cells)
+    return [Out(one.month, _area(one), one.fingerprint, shown.get(one.pk, {})) for one in releases]
 
 
 def _shown(rows: QuerySet[ReleasedCell]) -> dict[int, dict[Name, int | None]]:
@@ -269,10 +254,10 @@ def _shown(rows: QuerySet[ReleasedCell]) -> dict[int, dict[Name, int | None]]:
     return found
 
 
-def _areas(release: Release) -> frozenset[str]:
-    """Return the area that a release tells, none where it tells the country."""
+def _area(release: Release) -> str | None:
+    """Return the area that a release tells, None where it tells the country."""
     subject = release.owner.subject
-    return frozenset({subject.code} if subject is not None and subject.kind == SubjectKind.AREA else ())
+    return subject.code if subject is not None and subject.kind == SubjectKind.AREA else None
 
 
 def figure_of(row: ReleasedCell) -> Figure:

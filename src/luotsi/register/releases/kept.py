@@ -1,0 +1,80 @@
+"""What releases were made of, kept in the sealed folder under its hash, for later ones to be protected beside it."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from luotsi.core.periods import Period
+from luotsi.register.releases.joining import Shown, Version
+from luotsi.register.releases.months import month_of
+from luotsi.register.releases.types import UnableToRelease
+from luotsi.register.sealed import Sealed, write_whole
+from luotsi.register.types import Aggregate, Grouping
+
+RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A release as anybody sees it, and the name of the numbers that it was made of.
+
+    area : the employment area that it tells with its municipalities, None for the whole country
+    """
+
+    month: Period
+    area: str | None
+    fingerprint: str
+    shown: Shown
+
+
+def told_apart(told: Iterable[str | None]) -> frozenset[str] | None:
+    """Return the areas that releases tell apart when they are put together, None for all."""
+    found = list(told)
+    return None if None in found else frozenset(area for area in found if area is not None)
+
+
+def keep(sealed: Sealed, rows: Mapping[str, Sequence[Aggregate]]) -> str:
+    """Keep what a release is made of; return its name."""
+    content = json.dumps({key: [list(row) for row in map(_row, rows[key])] for key in sorted(rows)}).encode()
+    name = hashlib.blake2b(content, digest_size=16).hexdigest()
+    (sealed.root / RELEASED).mkdir(mode=0o700, exist_ok=True)
+    if not _file(sealed, name).exists():
+        write_whole(_file(sealed, name), gzip.compress(content, mtime=0))
+    return name
+
+
+def kept_version(
+    sealed: Sealed, out: Out, apart: frozenset[str] | None, measures: Container[str] | None = None
+) -> Version:
+    """Return a release with the numbers it was made of, these areas told apart; all its measures, or those named.
+
+    :raises UnableToRelease: when the numbers are not in the sealed folder, or not what they were
+    """
+    return Version(month_of(out.month, apart, _kept(sealed, out.fingerprint), measures), out.shown)
+
+
+def _kept(sealed: Sealed, name: str) -> dict[str, list[Aggregate]]:
+    try:
+        content = gzip.decompress(_file(sealed, name).read_bytes())
+    except (OSError, EOFError) as fault:
+        raise UnableToRelease(
+            "former_numbers_missing", f"The numbers of an earlier release ({name}) are gone."
+        ) from fault
+    if hashlib.blake2b(content, digest_size=16).hexdigest() != name:
+        raise UnableToRelease("former_numbers_missing", f"The numbers of an earlier release ({name}) were changed.")
+    return {
+        key: [Aggregate(key, month, place, Grouping(grouping), *rest) for month, place, grouping, *rest in rows]
+        for key, rows in json.loads(content).items()
+    }
+
+
+def _row(row: Aggregate) -> tuple[Any, ...]:
+    return (row.month, row.place, row.grouping.value, row.group, row.part, row.days, row.count, row.base)
+
+
+def _file(sealed: Sealed, name: str) -> Path:
+    return sealed.root / RELEASED / f"{name}.json.gz"
