@@ -21,6 +21,7 @@ import duckdb
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from benchmarks.register_protection import as_line, protection_seconds  # noqa: E402
 from benchmarks.register_rivals import DAYS_COLUMNS, MEASURES  # noqa: E402
 
 from luotsi.core.periods import Period  # noqa: E402
@@ -75,7 +76,8 @@ def run(folder: Path) -> int:
         f"processor_ratio={ours['processor'] / bare['processor']:.2f} "
         f"seconds={ours['seconds']:.2f} rival_seconds={bare['seconds']:.2f} rival_peak_mb={bare['peak_mb']} "
         f"pandas_per_row={per_row:.2f} polars_ratio={polars['seconds'] / frames['seconds']:.2f} "
-        f"polars_peak_mb={polars['peak_mb']} growth={growth:.2f} spells={rows['spell']} contacts={rows['contact']}"
+        f"polars_peak_mb={polars['peak_mb']} growth={growth:.2f} spells={rows['spell']} contacts={rows['contact']} "
+        f"{as_line(protection_seconds())}"
     )
     return 0
 
