@@ -12,6 +12,13 @@ from luotsi.protection.types import Floats
 Ints = NDArray[np.integer[Any]]
 NEVER = highspy.kHighsInf
 PRIMAL = 4  # a former answer still holds when only the gain is another
+_OWN_WAYS = {"simplex_strategy": 1, "dual_simplex_cost_perturbation_multiplier": 1.0}
+_ENDS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 
 
 class Program:
@@ -102,8 +109,16 @@ def _solver(sums: csc_matrix, lower: Floats, upper: Floats) -> highspy.Highs:
 
 
 def _solved(solver: highspy.Highs) -> Floats | None:
-    """Return the best answer, None when nothing holds all sums."""
+    """Return the best answer, None when nothing holds all sums.
+
+    Starting from a former answer can lead the solver astray; then it starts anew, by its own ways.
+    """
     solver.run()
+    if solver.getModelStatus() not in _ENDS:
+        solver.clearSolver()
+        for option, value in _OWN_WAYS.items():
+            solver.setOptionValue(option, value)
+        solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return None
