@@ -185,7 +185,7 @@ def test_the_order_in_which_cells_are_told_changes_nothing(rows, seed):
     table = grid(rows)
     shuffled = list(table.counts.items())
     random.Random(seed).shuffle(shuffled)
-    assert protect(Table(dict(shuffled), tuple(reversed(table.sums)))).hidden == protect(table).hidden
+    assert protect(Table(dict(shuffled), table.sums)).hidden == protect(table).hidden
 
 
 def test_blocks_save_time_and_leave_nothing_unprotected():

@@ -43,7 +43,8 @@ def protect(
     that would have to move with it if it were four more are hidden with it, so that it could as well be no small number
     and what can be told of it is at least as wide as the small are. Blocks are taken from the top as in de Wolf 2002
     (HiTaS). At the end the attacker of `attack` looks at the whole, and what it still finds is mended there. Zeros are
-    shown and hide nothing, unless they are veiled. The same table gives the same pattern, in any order.
+    shown and hide nothing, unless they are veiled. The same sums give the same pattern, in
+    whatever order the cells are told.
     """
     rule = rule or Rule()
     small = frozenset(key for key, count in table.counts.items() if rule.small(count))
