@@ -25,7 +25,7 @@ SHARED = os.environ.get("LUOTSI_SHARED")
 needs_shared = pytest.mark.skipif(
     SHARED is None, reason="the texts of the real strategies are not in the repository (LUOTSI_SHARED)"
 )
-KEPT = "dd553721ebc08aaf8b686f5ad60d5d3b6091dd7bf5b70414419118af598e854f"
+KEPT = "9b14620617f2ff9c15d276c5cd2f81cef49ab42ddcb3d4cb054b16e30287d746"
 SEALED = "bb17550b80117eb1a8454ea50ce949f47771b80ba3a8af5a960e2e1409f9e58f"
 KEPT_FIRST = (
     "pohjanselka-elo-toimintasuunnitelma",
@@ -40,6 +40,14 @@ KEPT_LATER = (
     "lehtoniemi-hyvinvointisuunnitelma",
     "northern-shores-talent-network",
     "vuorilampi-tyollisyysalue-toimintasuunnitelma",
+)
+KEPT_CONVERTED = (
+    "kivilahti-paatos",
+    "pohjanlinna-jarjestamissuunnitelma",
+    "rauniojoki-kayttosuunnitelma",
+    "ruokojarvi-kuntastrategia",
+    "silta-toihin-hankesuunnitelma",
+    "taipaleniemi-tuloskortti",
 )
 OTHER_FORMATS = (".docx", ".pdf", ".pptx")
 GIVES_NO_GOALS = (
@@ -103,9 +111,9 @@ def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, f
 
 def test_ordinary_documents_are_read_at_least_as_well_as_before() -> None:
     count, total, right = reached(invented("plain", ".txt"))
-    assert count == 39
+    assert count == 45
     assert total.f1 >= 0.97
-    assert right >= 306
+    assert right >= 378
 
 
 @pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.91)])
@@ -116,7 +124,7 @@ def test_the_same_content_in_another_format_is_read_at_least_as_well_as_before(h
 
 
 @needs_shared
-@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.94, 198), ("sealed", 0.73, 98)])
+@pytest.mark.parametrize(("half", "floor", "links"), [("open", 0.94, 198), ("sealed", 0.74, 98)])
 def test_a_half_is_read_at_least_as_well_as_before(half: str, floor: float, links: int) -> None:
     count, total, right = reached(iter([*invented(half, ".txt"), *real(half)]))
     assert count == 11
@@ -140,7 +148,9 @@ def test_the_sealed_labels_and_documents_are_as_they_were_frozen(half: str, fing
     assert mark.hexdigest() == fingerprint
 
 
-@pytest.mark.parametrize(("batch", "floor", "links"), [(KEPT_FIRST, 0.92, 7), (KEPT_LATER, 0.905, 61)])
+@pytest.mark.parametrize(
+    ("batch", "floor", "links"), [(KEPT_FIRST, 0.92, 29), (KEPT_LATER, 0.905, 61), (KEPT_CONVERTED, 0.56, 23)]
+)
 def test_the_documents_kept_out_of_learning_are_read_at_least_as_well_as_before(
     batch: tuple[str, ...], floor: float, links: int
 ) -> None:

@@ -9,6 +9,7 @@ from luotsi.strategy.intake.reading.vocabulary import asked_verbs, listed
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _YEAR = re.compile(r"\b20\d\d\b")
 _LONGEST = 9
+_BEFORE_VERB = 6  # words: in a sentence the verb stands later
 _AFTER_VERB = 2
 _AFTER_VERB_ASKED = 5
 _ENDINGS = ("mme", "aan", "ään", "neet", "aa", "ää", "vat", "vät")
@@ -32,7 +33,9 @@ def kind_asked(text: str, languages: tuple[str, ...], *, asked: bool) -> str:
     alone = len(words) == 1 and asked
     if not (alone or words[0] in _OPENERS or _YEAR.search(text)):
         return ""
-    verbs = [(at, kind) for at, word in enumerate(words) if at or alone if (kind := _kind_of(word, languages))]
+    verbs = [
+        (at, kind) for at, word in enumerate(words[:_BEFORE_VERB]) if at or alone if (kind := _kind_of(word, languages))
+    ]
     if not verbs:
         return ""
     if alone and verbs[0][1] == "goal":

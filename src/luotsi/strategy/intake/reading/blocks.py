@@ -13,6 +13,9 @@ _ORDINALS = {letter: str(number) for number, letter in enumerate("abcdefgh", sta
 _SEVERAL = 2
 _LONGEST_TITLE = 14
 _STEM = 5
+_SHORT = 3
+_ENDING = 4
+_LISTED = ("goal", "measure", "action")
 
 
 def number_of(head: Head) -> str:
@@ -87,10 +90,19 @@ def _may_title(entry: Entry) -> bool:
 
 def owned_goals(entries: Sequence[Entry], claimed: set[int]) -> list[int]:
     """Return headings of goals that each say whose they are: `Talouden tavoitteet`, `Palvelujen tavoitteet`."""
+    return _owned(entries, claimed, frozenset({"goal"}))
+
+
+def owned_heads(entries: Sequence[Entry], claimed: set[int]) -> list[int]:
+    """Return headings of goals, measures and actions that each say whose they are."""
+    return sorted({index for kind in _LISTED for index in _owned(entries, claimed, frozenset({kind}))})
+
+
+def _owned(entries: Sequence[Entry], claimed: set[int], kinds: frozenset[str]) -> list[int]:
     owners: dict[tuple[str, ...], int] = {}
     for index, entry in enumerate(entries):
         head = entry.head
-        if head is None or index in claimed or head.kind != "goal" or head.inline or head.title or head.tail:
+        if head is None or index in claimed or head.kind not in kinds or head.inline or head.title or head.tail:
             continue
         if head.modifiers and head.modifiers[-1].endswith("n") and not entry.item.is_bullet:
             owners.setdefault(head.modifiers, index)
@@ -99,13 +111,18 @@ def owned_goals(entries: Sequence[Entry], claimed: set[int]) -> list[int]:
 
 def owner_among(head: Head, titles: Sequence[str]) -> str | None:
     """Return the priority whose name in the genitive owns a heading: `Elinvoiman tavoitteet` of `Elinvoima`."""
-    owner = key_of(" ".join(head.modifiers))
-    for title in titles:
-        key = key_of(title)
-        stem = key[: max(len(key) - 2, _STEM)]
-        if len(key) >= _STEM and owner.startswith(stem) and len(owner) <= len(key) + 3:
-            return title
-    return None
+    return next((title for title in titles if inflects(head.modifiers, title)), None)
+
+
+def inflects(words: Sequence[str], title: str) -> bool:
+    """Tell whether the words are those of a title in another case: `elävän keskustan` of `Elävä keskusta`."""
+    names = [key_of(word) for word in title.split()]
+    if len(key_of(title)) < _STEM or len(words) != len(names):
+        return False
+    return all(
+        own.startswith(name[: max(len(name) - 2, _SHORT)]) and len(own) <= len(name) + _ENDING
+        for own, name in zip((key_of(word) for word in words), names, strict=True)
+    )
 
 
 def chapters(entries: Sequence[Entry], taken: set[int], titles: set[str]) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.blocks import number_of
 from luotsi.strategy.intake.reading.outline import Entry, title_words
-from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
 
 _SEVERAL = 2
 _TITLED = "priority.numbered"

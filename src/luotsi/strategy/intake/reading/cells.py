@@ -11,7 +11,8 @@ from luotsi.strategy.intake.reading.joining import Item
 from luotsi.strategy.intake.reading.measures import action_of, measure_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import OUTER_STOPS, Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
+from luotsi.strategy.intake.reading.roles import OUTER_STOPS
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 COLUMNS = frozenset({"aim", "priority", "goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
@@ -22,6 +23,7 @@ _FIGURE_WORDS = 5
 _LONGEST_END = 80
 _LEVEL_HEAD = re.compile(r"(?:19|20)\d\d|nyt|nu|now|nykyisin|i dag|today", re.IGNORECASE)
 _LEVELS = ("baseline", "target")
+_NUMBERED = re.compile(r"^(?:[A-ZÅÄÖ]{0,3}\d{1,2}(?:\.\d{1,2})*|[A-H]|[IVX]{1,4})[.):]?\s+(?=[^\W\d])")
 _HOLDERS = {"action": ("responsible", "schedule"), "measure": ("baseline", "target")}
 
 
@@ -97,7 +99,8 @@ def _columns(items: Sequence[Item], members: Sequence[int], reader: HeadingReade
         for column, head in heads.items():
             below = [items[i].text for i in members if _cell(items[i])[1] == column and _cell(items[i])[0] > last]
             after = any(kind == "measure" and other < column for other, kind in kinds.items())
-            if head.kind in _LEVEL_OF and (_is_level(head, below, after) or "baseline" in kinds.values()):
+            alone = list(kinds.values()).count(head.kind) == 1 or after
+            if head.kind in _LEVEL_OF and (_is_level(head, below, after) or ("baseline" in kinds.values() and alone)):
                 kinds[column] = _LEVEL_OF[head.kind]
     return _with_levels(kinds, items, [i for i in members if _cell(items[i])[0] <= last]), last - first + 1
 
@@ -233,7 +236,9 @@ class CellReader:
     def named(self, index: int) -> Draft | None:
         """Return the priority that the entry names, by its title or its number."""
         title = self._plan.references.get(index) or title_words(self._entries[index]).text
-        return self._found.find(ElementKind.PRIORITY, title)
+        return self._found.find(ElementKind.PRIORITY, title) or self._found.find(
+            ElementKind.PRIORITY, _NUMBERED.sub("", title)
+        )
 
     def priority_above(self, index: int) -> Draft | None:
         """Return the priority in whose block the entry stands: the nearest title above, before any outer heading."""

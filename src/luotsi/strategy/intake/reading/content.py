@@ -10,8 +10,9 @@ from luotsi.strategy.intake.reading.measures import action_of, level_of, listed_
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import SEVERAL_VALUES, Plan
+from luotsi.strategy.intake.reading.plan import Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
+from luotsi.strategy.intake.reading.values import SEVERAL_VALUES
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
@@ -39,6 +40,7 @@ _ACTIONS = {
     "deed": "action.of_goal",
     "focus": "action.of_focus",
 }
+_MOST_GAP = 3
 _OF_SENTENCES = {"measure", "action"}
 
 
@@ -46,6 +48,8 @@ class OpenSections:
     """The section, priority, unit and focus that stand open, and what is added under them."""
 
     _year = ""
+    _even = 0
+    """Empty lines before each item of the last list whose items all stand apart."""
 
     def __init__(self, entries: Sequence[Entry], plan: Plan, collector: Collector, *, is_plan: bool) -> None:
         self._entries = entries
@@ -67,6 +71,8 @@ class OpenSections:
     def _open(self, mode: str, *, implicit: bool = False) -> None:
         self._headed = mode == "goal" and not implicit
         self._goal_at: Draft | None = None
+        self._again = ""
+        """What the goals that are named once more stand over."""
         self._columns: tuple[str, ...] = ()
         """The heads that stand in a row over numbered goals and what belongs to each."""
         self._mode = mode
@@ -112,6 +118,8 @@ class OpenSections:
         return True
 
     def _take_listed(self, index: int, entry: Entry) -> None:
+        if index in self._plan.owned:
+            self._priority = self._found.find(ElementKind.PRIORITY, self._plan.owned[index])
         mode = self._plan.kinds.get(index, self._mode)
         if not (self._listed or entry.item.is_number):
             self._columns = ()
@@ -208,7 +216,8 @@ class OpenSections:
         if self._priority is not None and self._priority.certainty is Certainty.UNSURE:
             certainty = Certainty.UNSURE
         said = self._found.find(ElementKind.GOAL, words.text, anywhere=True) if self._priority is not None else None
-        if said is not None and said.key == key_of(words.text) and said.parent is not None:
+        guessed = said is not None and said.rule == "table.cells" and said.passages[0].start > words.start
+        if said is not None and said.key == key_of(words.text) and said.parent is not None and not guessed:
             self._found.say_again(said, words)
             return
         words, labelled = parted(words)
@@ -307,7 +316,8 @@ class OpenSections:
             for part in entry.item.words.split(_NEXT_SENTENCE):
                 self._add_listed("measure", part, sure=False)
             return
-        if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap):
+        even = self._taken == 1 and self._is_even(index, entry, after)
+        if sentence or (self._taken and entry.item.gap > max(self._spacing, 0) and entry.item.gap and not even):
             self._open("")
             return
         if self._taken == 1:
@@ -315,6 +325,14 @@ class OpenSections:
         self._add_listed(self._mode, entry.item.words, sure=False)
         if entry.is_prose and not (self._mode in _OF_SENTENCES and after is not None and not after.item.gap):
             self._open("")
+
+    def _is_even(self, index: int, entry: Entry, after: Entry | None) -> bool:
+        """Tell whether the second line of a list stands as far apart as the third, or as those of the list before."""
+        gap = entry.item.gap
+        apart = self._entries[index - 1].item.gap + 1 == gap <= _MOST_GAP
+        even = apart and (gap == self._even or (after is not None and after.plain and after.item.gap == gap))
+        self._even = gap if even else self._even
+        return even
 
     def _repeated_goal(self, entry: Entry) -> None:
         """Where the priority's goals were listed before, a line either repeats one or remarks on it."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.outline import INNER, Entry, is_title
-from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.wording import key_of
 
@@ -19,6 +19,7 @@ _VALUE_WORDS = 2
 _VALUES_APART = 3
 _MOST_VALUES = 6
 _WE = re.compile(r"mme\b|\bvi\b|\bwe\b", re.IGNORECASE)
+_WE_ARE = re.compile(r"(?:Olemme|Vi är|We are) [^\W\d_]+(?: [^\W\d_]+)?[.!](?:\s|$)")  # `Olemme suoria. Puhumme ...`
 _LEADS = 4  # entries of prose that may stand between a title and its list
 
 
@@ -60,6 +61,8 @@ def values_by_look(entries: Sequence[Entry], plan: Plan, *, valued: bool) -> Non
     """
     if valued:
         return
+    if _values_of_ours(entries, plan):
+        return
     run: list[int] = []
     for index, entry in enumerate(entries[:-1]):
         after = entries[index + 1]
@@ -80,6 +83,15 @@ def values_by_look(entries: Sequence[Entry], plan: Plan, *, valued: bool) -> Non
                 for value in run:
                     plan.roles.pop(value, None)
                 return
+
+
+def _values_of_ours(entries: Sequence[Entry], plan: Plan) -> bool:
+    """Take three to six lines close to each other that say what we are: `Olemme suoria. Puhumme ...`."""
+    ours = [at for at, entry in enumerate(entries) if entry.head is None and _WE_ARE.match(entry.text)]
+    close = _SEVERAL <= len(ours) <= _MOST_VALUES and ours[-1] - ours[0] < 2 * len(ours)
+    for value in ours if close else ():
+        plan.give(value, Role.VALUE, "outline.values")
+    return close
 
 
 def _repeated(entries: Sequence[Entry], free: set[int]) -> list[int]:

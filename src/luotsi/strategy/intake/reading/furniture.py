@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import DocumentText, Line
 
 _LED = re.compile(r"(?:…|\.\s?\.\s?\.\s?\.)[\s.…]*\d{1,3}(?:\s?[-–]\s?\d{1,3})?$")
@@ -23,6 +24,12 @@ _GLYPHS = re.compile(rf"{_GLYPH}(?:\s+{_GLYPH})+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONE = 10  # letters of a word that alone tells a line mirrored
 _SHORT = 4  # words of a line on a divider
+_OF_PAGES = re.compile(r"(?:sivu|sida|page)?\s*\d{1,3}(?:\s?[(/]\s?\d{1,3}\)?)?", re.IGNORECASE)
+_OF_PLAN = re.compile(
+    rf"(?=.*{alternatives('of_plan')})(?=.*\b20\d\d\b)(?:(?!\s{{3}}|\s[|·•]\s).)+(?:\s{{3,}}|\s[|·•]\s)(?:(?!\s{{3}}|\s[|·•]\s).)+",
+    re.IGNORECASE,
+)  # `Kuusirannan kunta | Kuntastrategia 2026–2030`
+_AGAIN = 3
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _MOST = 160
 _LONGEST = 400
@@ -37,7 +44,7 @@ def without_furniture(document: DocumentText) -> DocumentText:
         for index, (line, text) in enumerate(zip(document.lines, texts, strict=True))
         if text and len(text) < _MOST and line.cell is None and _is_edge(text)
     }
-    out |= _contents(texts) | _mirrored(texts) | _invitations(texts) | _dividers(texts, pages)
+    out |= _running(texts) | _contents(texts) | _mirrored(texts) | _invitations(texts) | _dividers(texts, pages)
     if not out:
         return document
     lines = tuple(replace(line, style="footer") if index in out else line for index, line in enumerate(document.lines))
@@ -61,6 +68,31 @@ def _is_own(text: str, running: set[str]) -> bool:
 
 def _is_edge(text: str) -> bool:
     return bool(_CONTACT.fullmatch(text) or _REACHED.search(text) or _GLYPHS.fullmatch(text))
+
+
+def _running(texts: Sequence[str]) -> set[int]:
+    """Return lines that come again and again apart from their neighbours, each beside a page's number or in two parts.
+
+    A text that lost its page breaks keeps such heads and feet.
+    """
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        apart = any(not (0 <= near < len(texts) and texts[near]) for near in (index - 1, index + 1))
+        if text and apart and not _PAGE_NUMBER.fullmatch(text):
+            places.setdefault(text, []).append(index)
+    out: set[int] = set()
+    for text, found in places.items():
+        numbered = sum(_beside_number(texts, index) for index in found)
+        if len(found) >= _AGAIN and (2 * numbered >= len(found) or _OF_PLAN.fullmatch(text)):
+            out.update(found[1:])  # the first may be the cover's
+    return out
+
+
+def _beside_number(texts: Sequence[str], index: int) -> bool:
+    """Tell whether the line next to it that holds something is a page's number."""
+    after = next((text for text in texts[index + 1 : index + 4] if text), "")
+    before = next((text for text in reversed(texts[max(index - 3, 0) : index]) if text), "")
+    return any(_OF_PAGES.fullmatch(text) for text in (after, before))
 
 
 def _contents(texts: Sequence[str]) -> set[int]:

@@ -1,19 +1,24 @@
 """Tables drawn with characters: what bars, tabs or wide spaces part becomes cells, as formats with tables give them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.reading.normalising import begins_small
 from luotsi.strategy.intake.types import DocumentText, Line
 
-_RULE = re.compile(r"^[\s|+:=_-]{3,}$")
+RULE = re.compile(r"^[\s|+:=_-]{3,}$")
 _WIDE = re.compile(r"\s{2,}")
 _SPACED = re.compile(r"\S(?:[^\S\t]{2,})\S")
+_AROUND = "||"
 _NAMED = 2  # columns whose heads are known, at least
 _LONGEST_HEAD = 40
 _MOST_COLUMNS = 10
 _SLACK = 2  # characters a cell may begin before its column's head
+_SMALL = 0.2  # of a table's cells that may begin in small letters
+_SHIFT = 5  # characters a row's cell may stand to the left of its head
+_OPEN = re.compile(r"\s(?:ja|sekä|och|and)$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT_TABLE = 1000  # numbers of tables that the format gave stay below
 
 IsColumn = Callable[[str], bool]
@@ -43,29 +48,33 @@ def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable
             lines.extend(_label_and_content(line, is_heading))
             index += 1
             continue
-        drawn, index = _table(document.lines, index, head, number, is_column)
+        drawn, after = _table(document.lines, index, head, number, is_column, cut=head[0] == " ")
+        if head[0] == " " and not _begin_whole(drawn):
+            drawn, after = _table(document.lines, index, head, number, is_column, cut=False)
+        index = after
         lines.extend(drawn)
         number += 1
     return replace(document, lines=tuple(lines))
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
+    """Return what parts a line's columns: `||` where bars stand around them too, `|`, a tab, a space, or nothing."""
     if "|" in text:
-        return "|"
+        return _AROUND if text.startswith("|") or (text.strip()[:1] == text.strip()[-1:] == "|") else "|"
     if "\t" in text.strip():
         return "\t"
     return " " if _SPACED.search(text.strip()) else ""
 
 
-def _parts(text: str, separator: str) -> list[Part]:
+def parts_of(text: str, separator: str) -> list[Part]:
     """Return the columns of a line, empty ones left out; wide spaces give no column numbers of their own."""
-    pattern = _WIDE if separator == " " else re.compile(re.escape(separator))
+    pattern = _WIDE if separator == " " else re.compile(re.escape(separator[:1]))
     pieces, last = [], 0
     for found in pattern.finditer(text):
         pieces.append((last, found.start()))
         last = found.end()
     pieces.append((last, len(text)))
-    if separator != "\t" and not text[pieces[0][0] : pieces[0][1]].strip():
+    if separator in {_AROUND, " "} and not text[pieces[0][0] : pieces[0][1]].strip():
         pieces = pieces[1:]
     parts = []
     for column, (start, end) in enumerate(pieces):
@@ -79,8 +88,10 @@ def _parts(text: str, separator: str) -> list[Part]:
 
 def _head_of(line: Line, is_column: IsColumn) -> tuple[str, list[Part]] | None:
     """Return how the line's columns are parted and where they stand, if it is a table's head."""
-    separator = "" if line.cell is not None else _separator(line.text)
-    parts = _parts(line.text, separator) if separator else []
+    separator = "" if line.cell is not None else separator_of(line.text)
+    parts = parts_of(line.text, separator) if separator else []
+    if separator == " ":
+        parts = _numbered(half for part in parts for half in _halved(line.text, part, is_column))
     if not _NAMED <= len(parts) <= _MOST_COLUMNS:
         return None
     heads = [line.text[part.start : part.end] for part in parts]
@@ -90,15 +101,30 @@ def _head_of(line: Line, is_column: IsColumn) -> tuple[str, list[Part]] | None:
     return separator, parts
 
 
+def _halved(text: str, part: Part, is_column: IsColumn) -> list[Part]:
+    """Cut two heads that stand only one space apart: `Aikataulu Mittari ja`."""
+    said = text[part.start : part.end]
+    for space in (at for at, letter in enumerate(said) if letter == " "):
+        left, right = said[:space], _OPEN.sub("", said[space + 1 :])
+        if is_column(left) and is_column(right) and not is_column(said):
+            return [replace(part, end=part.start + space), replace(part, start=part.start + space + 1)]
+    return [part]
+
+
+def _numbered(parts: Iterable[Part]) -> list[Part]:
+    return [replace(part, column=column) for column, part in enumerate(parts)]
+
+
 def _barred(lines: Sequence[Line], index: int) -> tuple[str, list[Part]] | None:
     """Return the columns of a line between bars over a rule of bars: a table whatever its head says."""
     line, under = lines[index], lines[index + 1] if index + 1 < len(lines) else None
     if line.cell is not None or under is None or line.text.count("|") < _NAMED:
         return None
-    parts = _parts(line.text, "|")
+    separator = separator_of(line.text)
+    parts = parts_of(line.text, separator)
     return (
-        ("|", parts)
-        if "|" in under.text and _RULE.match(under.text) and _NAMED <= len(parts) <= _MOST_COLUMNS
+        (separator, parts)
+        if "|" in under.text and RULE.match(under.text) and _NAMED <= len(parts) <= _MOST_COLUMNS
         else None
     )
 
@@ -109,6 +135,8 @@ def _table(
     head: tuple[str, list[Part]],
     number: int,
     is_column: IsColumn,
+    *,
+    cut: bool,
 ) -> tuple[list[Line], int]:
     """Return the table's cells in reading order, and the line after it; a head without rows is no table."""
     separator, heads = head
@@ -120,18 +148,22 @@ def _table(
     spaced = separator == " " and _has_spaced_rows(lines, first, heads)
     while index < len(lines):
         line = lines[index]
-        if not line.text.strip() or _RULE.match(line.text):
+        if not line.text.strip() or RULE.match(line.text):
             empty += not line.text.strip()
             open_row = open_row and not spaced
             if empty > 1:
                 break
             index += 1
             continue
-        parts = _row_parts(line.text, separator, heads)
+        parts = row_parts(line.text, separator, heads, cut=cut)
         titles = separator == " " and _titles_rows(lines, index, heads, is_column)
         if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not titles):
             break
         empty = 0
+        if separator == " " and index == first + 1 and _ends_heads(line.text, parts):
+            rows[0].extend((line, part) for part in parts)
+            index += 1
+            continue
         if open_row and _goes_on(line.text, parts, separator, spaced=spaced):
             rows[-1].extend((line, part) for part in parts)
         else:
@@ -145,10 +177,16 @@ def _table(
     return _cells(rows, number), index
 
 
+def _ends_heads(text: str, parts: Sequence[Part]) -> bool:
+    """Tell whether the line right under the heads goes on with them: years, or words in small letters."""
+    said = [text[part.start : part.end] for part in parts]
+    return all(_YEAR.fullmatch(one) or begins_small(one) for one in said) and any(one[0].isalnum() for one in said)
+
+
 def _stands_under(lines: Sequence[Line], first: int, heads: Sequence[Part]) -> bool:
     """Tell whether the first row stands under the heads; where it does not, columns are told by their number."""
     row = next((line.text for line in lines[first + 1 : first + 3] if line.text.strip()), "")
-    return bool(_row_parts(row, " ", heads)) or len(_parts(row, " ")) != len(heads)
+    return bool(row_parts(row, " ", heads)) or len(parts_of(row, " ")) != len(heads)
 
 
 def _ends(line: Line, parts: Sequence[Part], is_column: IsColumn, *, parted: bool) -> bool:
@@ -163,25 +201,59 @@ def _titles_rows(lines: Sequence[Line], index: int, heads: Sequence[Part], is_co
     under = lines[index + 1] if index + 1 < len(lines) else None
     if under is not None and _head_of(under, is_column) is not None:
         return False
-    parts = _row_parts(under.text, " ", heads) if under is not None and under.text.strip() else []
-    return len({part.column for part in parts}) == len(heads) and len(_parts(lines[index].text, " ")) == 1
+    parts = row_parts(under.text, " ", heads) if under is not None and under.text.strip() else []
+    return len({part.column for part in parts}) == len(heads) and len(parts_of(lines[index].text, " ")) == 1
 
 
-def _row_parts(text: str, separator: str, heads: Sequence[Part]) -> list[Part]:
-    """Return the columns of a row under the heads, or nothing when the line is no row of the table."""
+def _begin_whole(cells: Sequence[Line]) -> bool:
+    """Tell whether nearly all cells begin as cells do: none in the middle of a sentence."""
+    texts: dict[tuple[int, int, int], str] = {}
+    for line in cells:
+        if line.cell is not None and line.cell[1]:
+            texts[line.cell] = f"{texts.get(line.cell, '')} {line.text}".strip()
+    long = [text for text in texts.values() if len(text.split()) > _NAMED]  # owners and times may be in small letters
+    return sum(begins_small(text) for text in long) <= _SMALL * len(long)
+
+
+def row_parts(text: str, separator: str, heads: Sequence[Part], *, cut: bool = False) -> list[Part]:
+    """Return the columns of a row under the heads, or nothing when the line is no row of the table.
+
+    With `cut`, what reaches under the next head is cut there.
+    """
     if separator == "  ":
-        parts = _parts(text, " ")
+        parts = parts_of(text, " ")
         return parts if len(parts) == len(heads) else []
     if separator != " ":
-        return _parts(text, separator) if separator in text else []
-    found = []
+        return parts_of(text, separator) if separator[0] in text else []
+    found: list[Part] = []
     starts = [max(head.start - _SLACK, 0) for head in heads]
-    for part in _parts(text, " "):
+    parts = parts_of(text, " ")
+    pieces = [piece for part in parts for piece in _cut_at_heads(text, part, heads)] if cut else []
+    if len(pieces) > _NAMED or (len(heads) > _NAMED and pieces and begins_small(text.strip())):
+        parts = pieces
+    for part in parts:
         column = max((at for at, start in enumerate(starts) if part.start >= start), default=0)
+        taken = bool(found) and found[-1].column == column
+        if taken and column + 1 < len(starts) and part.start >= starts[column + 1] - _SHIFT:
+            column += 1  # the row stands a little to the left of its heads
         if column + 1 < len(starts) and part.end > starts[column + 1] + _SLACK * 2:
             return []
         found.append(replace(part, column=column))
     return found
+
+
+def _cut_at_heads(text: str, part: Part, heads: Sequence[Part]) -> list[Part]:
+    """Cut what reaches under the next head at the space nearest to where that head begins."""
+    pieces: list[Part] = []
+    for head in heads[1:]:
+        if not part.start + _SHIFT < head.start < part.end - 1:
+            continue
+        near = range(max(head.start - _SHIFT - 1, part.start + 1), min(head.start + _SLACK, part.end - 1))
+        spaces = sorted((at for at in near if text[at] == " "), key=lambda at: abs(at + 1 - head.start))
+        if spaces:
+            pieces.append(replace(part, end=spaces[0]))
+            part = replace(part, start=spaces[0] + 1)
+    return [*pieces, part]
 
 
 def _has_spaced_rows(lines: Sequence[Line], first: int, heads: Sequence[Part]) -> bool:
@@ -189,7 +261,7 @@ def _has_spaced_rows(lines: Sequence[Line], first: int, heads: Sequence[Part]) -
     blocks: list[list[int]] = [[]]
     for line in lines[first + 1 :]:
         if line.text.strip():
-            blocks[-1].append(len({part.column for part in _row_parts(line.text, " ", heads)}))
+            blocks[-1].append(len({part.column for part in row_parts(line.text, " ", heads)}))
             if len(blocks[-1]) == 1 and blocks[-1][0] < _NAMED:
                 break
         elif blocks[-1]:
@@ -202,9 +274,14 @@ def _goes_on(text: str, parts: Sequence[Part], separator: str, *, spaced: bool) 
     """Tell whether a line goes on with the row before it."""
     if spaced:
         return True
+    said = [text[part.start : part.end] for part in parts]
+    small = sum(begins_small(one) or not any(letter.isalnum() for letter in one) for one in said)
     if separator == " " and parts[0].column > 0:
-        return True
-    return all(begins_small(text[part.start : part.end]) for part in parts)
+        return small > 0 or len(parts) < _NAMED or not said[0][0].isupper()
+    figures = sum(one[0].isdigit() for one in said)
+    return small == len(said) or (
+        separator == " " and begins_small(said[0]) and small + figures == len(said) > 2 * figures
+    )
 
 
 def _cells(rows: Sequence[Sequence[tuple[Line, Part]]], number: int) -> list[Line]:
@@ -222,8 +299,8 @@ def _cut(line: Line, part: Part, cell: tuple[int, int, int] | None) -> Line:
 
 def _label_and_content(line: Line, is_heading: Callable[[str], bool]) -> list[Line]:
     """Cut `Visio | Sujuva arki` into the heading and what it heads."""
-    separator = "" if line.cell is not None else _separator(line.text)
-    parts = _parts(line.text, separator) if separator else []
+    separator = "" if line.cell is not None else separator_of(line.text)
+    parts = parts_of(line.text, separator) if separator else []
     if len(parts) != _NAMED:
         return [line]
     label, content = (line.text[part.start : part.end] for part in parts)

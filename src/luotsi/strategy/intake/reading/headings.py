@@ -219,7 +219,9 @@ class HeadingReader:
         head = self._whole(found["label"]) if found else None
         if found is None or head is None or not head.singular or len(words.text.split()) > _MAX_TOKENS + 8:
             return None
-        return Head(head.kind, head.phrase, inline=words[found.start("title") :], singular=True, colon=True)
+        return Head(
+            head.kind, head.phrase, inline=words[found.start("title") :], singular=True, colon=True, tail=head.tail
+        )
 
     def _after_content(self, words: Passage) -> Head | None:
         """`... (visiomme)`: the heading in brackets after its content."""
@@ -325,6 +327,9 @@ class HeadingReader:
 
     def _shortened(self, after: Phrase) -> Phrase:
         """Leave a second heading word out of the tail: `tavoitteet ja mittarit` heads as its first word does."""
+        joined = sum(token in _CONTINUED for token in after)
+        if joined and len(after) > 1 and all(token in _CONTINUED or self._is_head_word(token) for token in after):
+            return ()
         if (
             len(after) >= 2
             and after[0] in _CONTINUED
@@ -334,6 +339,9 @@ class HeadingReader:
         if len(after) >= 3 and after[0] in {"mitä", "joita", "jotka", "vad", "what"}:
             return ()
         return after
+
+    def _is_head_word(self, token: str) -> bool:
+        return any(phrase == (token,) for phrase, _ in self._words.phrases.get(token, ()))
 
     def _is_modifier(self, token: str) -> bool:
         if token in self._words.qualifiers or token[0].isdigit():

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from luotsi.strategy.intake.reading.blocked import FIRST_TABLE
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.normalising import ABBREVIATED, Marker, MarkerKind, Row, begins_small
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _GOES_ON = re.compile(
     r"(?:[,/&(–-]|\b(?:ja|sekä|tai|eli|kuten|joka|jossa|että|och|samt|eller|som|and|or|of|the|for))$", re.IGNORECASE
@@ -23,6 +25,7 @@ _SMALL_LABEL = re.compile(r"[a-zåäö-]{3,25}(?: [a-zåäö-]{2,20})?\s?(?::|�
 PACKAGE = re.compile(
     r"^(?:työpaketti|arbetspaket|work package|WP|TP|AP)\s*(?P<number>\d+)\s*[:.–-]?\s*(?P<title>.*)$", re.IGNORECASE
 )
+ANSWERED = re.compile(rf"[.;] {alternatives('answers')}:? [^\W\d]", re.IGNORECASE)
 _STEM = 5
 _MOST_ROWS = 200
 _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
@@ -190,7 +193,7 @@ class Joiner:
             opening = [index for index in opening if index not in dropped]
         markers = dict(zip(opening, lone, strict=False))
         return [
-            replace(row, marker=markers[index].marker, gap=0 if index else max(row.gap, lone[0].gap))
+            replace(row, marker=markers[index].marker, gap=_gap_of(row, markers[index], first=index == 0))
             if index in markers
             else row
             for index, row in enumerate(block)
@@ -225,6 +228,8 @@ class Joiner:
     def _continues(self, group: list[Row], row: Row) -> bool:
         """Tell whether the row goes on with the item begun by the group."""
         before = group[-1]
+        if row.line.cell is not None and row.line.cell == before.line.cell and row.line.cell[0] >= FIRST_TABLE:
+            return True  # a block is one cell
         headed = self._begins_heading(row.words.text) or PACKAGE.match(row.words.text) is not None
         if row.marker is not None or row.line.cell != before.line.cell or headed:
             return False
@@ -252,11 +257,12 @@ class Joiner:
 
     @staticmethod
     def _is_like(group: list[Row], row: Row) -> bool:
-        """Tell whether the row is a figure, or begins as the group did: with a means, or a label in small letters."""
+        """Tell whether the row is a figure, begins as the group did, or comes after a deed and who answers for it."""
         text, first = row.words.text, group[0].words.text
         means = is_means(text) and is_means(first) and not _GOES_ON.search(group[-1].words.text)
         labelled = _SMALL_LABEL.match(text) and _SMALL_LABEL.match(first)
-        return bool(_LEVEL.match(text) or means or labelled)
+        answered = group[-1].words.text.endswith(".") and any(ANSWERED.search(one.words.text) for one in group)
+        return bool(_LEVEL.match(text) or means or labelled or (answered and text[0].isupper()))
 
     def _runs_on(self, group: list[Row], row: Row) -> bool:
         """Tell whether a row that begins with a capital goes on, by how full the row before is."""
@@ -334,3 +340,8 @@ class Joiner:
             if hyphened not in self._text and (together in self._text or self._is_one_word(first, second)):
                 return words[:-1].joined(more, "")
         return words.joined(more, "")
+
+
+def _gap_of(row: Row, lone: Row, *, first: bool) -> int:
+    """Return how far an item stands from the one before: as its text does, where its bullet begins a group."""
+    return max(row.gap, lone.gap) if first or (row.gap and lone.gap) else 0

@@ -17,6 +17,7 @@ _BEARS_LEVEL = re.compile(
     r"(?:tavoite(?:taso|na|arvo)?|seuranta|mål(?:nivå)?|uppföljning|target|monitoring)\b[: ]",
     re.IGNORECASE,
 )
+_MOVES = re.compile(r"[<>≥≤]?\s?-?\d[\d .,]*\s?\S{0,10}\s*(?:→|->|=>|➔|⇒)\s*\S")
 _LEVEL_WORDS = 6
 _OF_NAMED = 5  # where names end in a colon, one level of five pairs tells what the others are
 _OF_ONE = frozenset({"päämäärä", "strateginen", "päätavoite", "strategiskt", "huvudmål", "strategic"})
@@ -102,7 +103,7 @@ def _is_pair(entries: Sequence[Entry], index: int, claimed: set[int]) -> bool:
     told = level.is_list or (level.head is not None and level.item.is_bullet)
     lonely = index + 2 >= len(entries) or not entries[index + 2].is_list or entries[index + 2].item.gap > 0
     after = index + 2 < len(entries) and entries[index + 2].is_list and entries[index + 2].text.endswith(":")
-    plain = level.plain and bool(level_of(level.text)) and name.text.endswith(":")
+    plain = level.plain and bool(level_of(level.text)) and (name.text.endswith(":") or bool(_MOVES.match(level.text)))
     return named and not name.is_prose and ((told and (lonely or after)) or plain) and not level.item.gap
 
 

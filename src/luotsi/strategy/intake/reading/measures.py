@@ -13,6 +13,7 @@ _VALUE = (
     r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?"
     r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|k?m[23²³]|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
 )
+_SUM = r"[<>≥≤]?\s?-?\d[\d ]*(?:[.,]\d+)?(?:\s?(?:milj\.?|miljoonaa|tuhatta|mn|M|t)?\s?(?:%|€|euroa|[^\W\d]{1,12}))?"
 _OF_YEAR = r"(?:\s*\(?(?:(?:vuonna|v\.|år|in)\s+)?(?:19|20)\d\d\)?)?"
 _BASELINE = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"
@@ -26,7 +27,7 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"[,:;(]?\s*(?:{alternatives('now')}\s+)?(?P<baseline>{_VALUE}){_OF_YEAR}\s*(?:→|->|=>|➔|⇒)\s*(?P<target>{_VALUE}){_OF_YEAR}"
+    rf"[,:;(]?\s*(?:{alternatives('now')}\s+)?(?P<baseline>{_VALUE}){_OF_YEAR}\s*(?:→|->|=>|➔|⇒)\s*(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE}){_OF_YEAR}"
 )
 _BY_YEAR = re.compile(
     rf"[,:;]?\s*\(?\b(?P<first>20\d\d)\s?[:=]\s?(?P<baseline>{_VALUE})[,;]\s+"
@@ -41,6 +42,10 @@ _OF_THAT_YEAR = re.compile(
     rf"(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE}(?:\s[^\W\d]{{2,12}})?)\)",
     re.IGNORECASE,
 )
+_YEAR_BEFORE = re.compile(
+    rf"[,:]?\s+(?P<target>(?:{alternatives('bounds')}\s+)?{_SUM})\s*\((?:[^\W\d]{{2,12}}\s)?(?:19|20)\d\d:?\s+(?P<baseline>{_SUM})\)\.?$",
+    re.IGNORECASE,
+)  # `Käynnit, 240 kpl (2025: 118)`
 _YEAR_AFTER = re.compile(
     rf"[:,]\s+(?P<baseline>{_VALUE})\s*\(20\d\d\)\s*[,;–-]\s*(?P<target>{_VALUE})\s*\((?:tavoite )?20\d\d\)",
     re.IGNORECASE,
@@ -55,7 +60,7 @@ _NOW_AND_THEN = re.compile(
 _AT_END = re.compile(
     rf"(?:,\s+|\s*:\s+|\s+[–—-]\s+|\s+\()(?P<target>(?:{alternatives('bounds')}\s+)?"
     r"(?!(?:19|20)\d\d\W*$)[<>≥≤]?\s?[-+]?\d[\d ]*(?:[.,]\d+)?"
-    rf"(?:\s?(?:%|€|%-yks\w*))?(?:\s[^\W\d][\w./²³-]{{0,13}}){{0,2}}"
+    rf"(?:\s?(?:%|€|M€|%-yks\w*))?(?:\s[^\W\d][\w./²³-]{{0,13}}){{0,2}}"
     rf"|{alternatives('directions')}(?:\s\d[\d.,]*\s?(?:%|€|\w{{1,10}}))?)\)?\.?$",
     re.IGNORECASE,
 )
@@ -104,7 +109,7 @@ _BOUND = re.compile(
 )
 _PERCENT = re.compile(r"\s?prosen(?:tista|ttiin|ttia|tin|tti|tissa)$", re.IGNORECASE)
 _INFLECTED = re.compile(r"(?:(?<=\d):[^\W\d]+|(?<=%):[^\W\d]+)$")
-_MOVED = (_FROM_TO, _BY_YEAR, _OF_THAT_YEAR, _YEAR_AFTER, _NOW_AND_THEN, _AMOUNT_IN_YEAR)
+_MOVED = (_FROM_TO, _YEAR_BEFORE, _BY_YEAR, _OF_THAT_YEAR, _YEAR_AFTER, _NOW_AND_THEN, _AMOUNT_IN_YEAR)
 _SLASHED = re.compile(r"\s+[/|]\s+(?P<who>[^/|]{3,60}?)\s+[/|]\s+(?P<when>[^/|]{3,40})$")
 _SAID_WHO = re.compile(
     rf"[.;]\s+{alternatives('answers')}:?\s+(?P<who>[^.]{{3,80}})\.?$"
@@ -115,12 +120,17 @@ _LISTED_WHO = re.compile(
     rf",\s+(?P<who>[^\W\d][\w-]{{4,40}}),\s+(?P<when>(?:\d{{1,2}}\.\d{{1,2}}\.)?20\d\d|{alternatives('time')}[^,]{{0,25}})\.?$",
     re.IGNORECASE,
 )
+_OWNER_AND_TIME = re.compile(
+    rf"[.;]\s+{alternatives('answers')}:?\s+(?P<who>[^.]{{3,80}}?)(?:\.\s+(?:tid|tidtabell|aika|aikataulu|schedule|när|when|time)\w*:?|,)"
+    rf"\s+(?P<when>(?:{_WHEN}|{alternatives('time')}|\d|alkaen|från)[^.]{{0,40}}(?:\.\d{{1,2}}\.\d{{4}})?)\.?$",
+    re.IGNORECASE,
+)
 _LED_BY = re.compile(
     r",\s+(?:vetäjä(?:nä)?|vetovastuu(?:ssa)?|vastuu(?:taho|henkilö|ssa)?|ansvarig|dras av|led by|lead)\s*:?\s+"
     r"(?P<who>[^\W\d][^,()]{2,60})$",
     re.IGNORECASE,
 )
-_OWNED = (_WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
+_OWNED = (_OWNER_AND_TIME, _WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
     rf"(?P<rest>.{{0,60}})$|(?P<said>{alternatives('bounds')} {alternatives('bounded')}.*"
@@ -227,6 +237,9 @@ def _nominative(level: str) -> str:
 
 def level_of(text: str) -> dict[str, str]:
     """Return the target, and the baseline in brackets, of a line that is only a level: it tells of the line before."""
+    moved = _FROM_TO.match(text)
+    if moved and moved.end() == len(text):
+        return {"baseline": moved["baseline"].strip(), "target": moved["target"].strip()}
     begun = _BASELINE.match(text)
     if begun and begun.end() == len(text):
         return {"baseline": begun["value"].strip()}

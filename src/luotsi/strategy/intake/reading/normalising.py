@@ -23,7 +23,9 @@ _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10}
 _COUNTED = re.compile(r"(?P<count>[A-Za-z]|\d{1,2})(?P<close>[.)])\s+(?=\S)")
 _LETTERED = re.compile(r"(?P<letter>[A-Za-z])[.)]\s+(?=\S)")
-_CODED = re.compile(r"(?P<letter>[A-H](?!\d)|[A-Z](?=\d))(?P<number>\d{1,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])")
+_CODED = re.compile(
+    r"(?P<letter>[A-H](?![A-Z\d])|(?!(?:WP|TP|AP)\d)[A-Z]{1,3}(?=\d))(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})?(?:[.):]\s+|(?<=\d)\s+)(?=[A-ZÅÄÖ])"
+)
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\s*(?:ja|och|and|[-–]))|\d{1,2}\.\s?\w+kuuta\b")
 _PAGE_NUMBER = re.compile(r"(?:sivu|sida|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3}|\(\d{1,3}\))?", re.IGNORECASE)
 _FOOTER_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö-]+(?: [A-ZÅÄÖ][a-zåäö-]+){1,2}\d{1,3}")
@@ -113,6 +115,8 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
         if found is None and coded and not open_before:
             found = _code_of(words)
         marker, rest = found or _marker_of(words, letters, open_before=open_before)
+        if coded and marker is not None and marker.kind is MarkerKind.BULLET:
+            marker, rest = _code_of(rest) or (marker, rest)  # `• T1 ...`
         if line.style == "list" and marker is None:
             marker = Marker(MarkerKind.BULLET, f"list{min(line.level or 0, _BIG_LEVEL)}")
         rows.append(Row(line, rest, marker, gap, turned))
@@ -162,18 +166,28 @@ def _counts_in_roman(document: DocumentText) -> bool:
 
 def _counts_in_letters(document: DocumentText) -> bool:
     """Tell whether lines begin with the codes A and B, or A1 and B1: capitals that count like numbers."""
-    found = [code for line in document.lines if (code := _CODED.match(line.text.strip()))]
+    found = [code for line in document.lines if (code := _CODED.match(line.text.strip(f" -–{_GLYPHS}")))]
     codes = {f"{code['letter']}{code['number'] or ''}" for code in found}
     letters = {code["letter"] for code in found}
-    return {"A", "B"} <= letters or any({f"{letter}1", f"{letter}2"} <= codes for letter in letters)
+    return {"A", "B"} <= letters or any(
+        {f"{letter}1", f"{letter}2"} <= codes or {f"{letter}1.1", f"{letter}1.2"} <= codes for letter in letters
+    )
 
 
 def _code_of(words: Passage) -> tuple[Marker, Passage] | None:
     found = _CODED.match(words.text)
     if found is None:
         return None
-    path = (ord(found["letter"]) - ord("A") + 1, *((int(found["number"]),) if found["number"] else ()))
+    path = code_of(found["letter"], found["number"] or "")
     return Marker(MarkerKind.NUMBER, "A", path), words[found.end() :].strip()
+
+
+def code_of(letters: str | None, number: str) -> tuple[int, ...]:
+    """Return a code as numbers: `B2` as two and two, by the letter's place in the alphabet, `2.1` as two and one."""
+    place = 0
+    for letter in letters or "":
+        place = place * 32 + ord(letter.upper()) - ord("A") + 1
+    return (*((place,) if place else ()), *(int(part) for part in number.split(".") if part))
 
 
 def _bare_numbers(document: DocumentText) -> set[int]:

@@ -16,7 +16,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _CODED = re.compile(
-    r"(?P<word>[A-ZÅÄÖ][a-zåäö]{2,20}) (?:[A-Z]\d{1,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[.:)–—-]\s*|\s+)"
+    r"(?P<word>[A-ZÅÄÖ][a-zåäö]{2,20}) (?P<code>[A-Z]\d{1,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[.:)–—-]\s*|\s+)"
     r"(?P<title>[A-ZÅÄÖ].{8,})$"
 )
 _REPEATED = re.compile(r"(?P<word>[A-ZÅÄÖ][^:.\d]{3,40}):\s+(?P<title>[A-ZÅÄÖ][^.]{2,100})$")
@@ -55,7 +55,9 @@ def with_coded_labels(entries: Sequence[Entry], reader: HeadingReader) -> list[E
         column = reader.column(label["word"]) if label else None
         if label and column and column.kind in _OF_ONE_EACH:
             title = entry.item.words[label.start("title") :]
-            found[index] = Head(column.kind, (label["word"].casefold(),), inline=title, singular=True, colon=True)
+            found[index] = Head(
+                column.kind, (label["word"].casefold(),), inline=title, singular=True, colon=True, tail=(label["code"],)
+            )
     several = {kind for kind in _OF_ONE_EACH if sum(head.kind == kind for head in found.values()) >= _SEVERAL}
     return [
         replace(entry, head=found[index]) if index in found and found[index].kind in several else entry

@@ -18,6 +18,8 @@ _DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has a
 _AIMS_ASKED = ("goal", ("?",))
 _NAMING = 3  # words before a heading word; in a sentence there are more
 _TWICE = 2
+_MOST_GAP = 3  # empty lines round every item of a list that lost its glyphs
+_LEADING = 4  # words of a line that leads to a list: `Kolme asiaa, jotka tehdään ensin:`
 _MOSTLY = 0.6
 _TITLE_WORDS = 14
 _PROSE_WORDS = 15
@@ -161,9 +163,23 @@ def titles_of(entries: Sequence[Entry], first: int, last: int, parent: tuple[int
         return over if len(over) >= _TWICE and all(entries[i].item.caps for i in body) else titles
     with_children = [i for i in body if i >= lead and is_title(entries, i) and not entries[i].item.caps]
     with_children = _over_like_heads(entries, lead, with_children, last)
+    outer = _over_titles(entries, lead, with_children, last)
+    if outer:
+        return outer
     if with_children and (lead in with_children or len(with_children) > 1):
         return with_children
     return _block_of_lines(entries, lead, last)
+
+
+def _over_titles(entries: Sequence[Entry], lead: int, titles: list[int], last: int) -> list[int]:
+    """Return bare titles that each stand right over a title with labels of its own; the lead is one of several."""
+    labelled = {at for at in titles if (head := entries[at + 1].head) is not None and head.inline}
+    outer = [
+        at
+        for at in range(lead, last - 1)
+        if at not in labelled and at + 1 in labelled and entries[at].plain and entries[at].is_short
+    ]
+    return outer if len(outer) >= _TWICE and lead == outer[0] else []
 
 
 def _over_like_heads(entries: Sequence[Entry], lead: int, titles: list[int], last: int) -> list[int]:
@@ -281,6 +297,9 @@ def _lead(entries: Sequence[Entry], first: int, last: int) -> int | None:
         entry = entries[index]
         if entry.taken or (entry.head is not None and entry.head.kind in INNER and not entry.head.inline):
             return None
+        leads = entry.plain and entry.text.endswith(":") and len(entry.text.split()) >= _LEADING
+        if leads and index + 1 < last and entries[index + 1].item.is_number:
+            continue
         if entry.head is None and not (entry.plain and (entry.is_prose or not entry.is_short)):
             return index
     return None
@@ -339,7 +358,8 @@ def _block_of_lines(entries: Sequence[Entry], lead: int, last: int) -> list[int]
         entry = entries[index]
         if not entry.plain or not entry.is_short or entry.is_prose:
             break
-        wide = entry.item.gap > max(2, entries[found[-1]].item.gap) if found else False
+        even = len(found) == 1 and index + 1 < last and entries[index + 1].item.gap == entry.item.gap <= _MOST_GAP
+        wide = entry.item.gap > max(2, entries[found[-1]].item.gap) and not even if found else False
         if found and (entry.item.page_break or wide or entry.item.caps != entries[lead].item.caps):
             break
         found.append(index)

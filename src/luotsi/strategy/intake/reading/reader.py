@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from luotsi.strategy.intake.reading.belonging import with_named_owners, with_owned_lists, with_owners_first
+from luotsi.strategy.intake.reading.blocked import with_blocked_cells
 from luotsi.strategy.intake.reading.calling import call_by_number
 from luotsi.strategy.intake.reading.cells import CellReader, CellTable, column_kind, ends_table, is_column, tables_of
 from luotsi.strategy.intake.reading.contents import contents_of
@@ -15,15 +17,18 @@ from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
 from luotsi.strategy.intake.reading.levels import with_labels_lowered
+from luotsi.strategy.intake.reading.links import settle_links
+from luotsi.strategy.intake.reading.matrices import with_columns_first
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.ordinals import with_coded_labels, with_counted_labels, with_repeated_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads, with_visions_asked
 from luotsi.strategy.intake.reading.owners import settle_owners
 from luotsi.strategy.intake.reading.passages import Locator
+from luotsi.strategy.intake.reading.plan import Plan, Role
 from luotsi.strategy.intake.reading.projects import is_project, read_project
 from luotsi.strategy.intake.reading.prose import read_lists, read_statements
 from luotsi.strategy.intake.reading.refusals import is_term, refuse
-from luotsi.strategy.intake.reading.roles import Plan, Role, plan_of, under_its_title
+from luotsi.strategy.intake.reading.roles import plan_of, under_its_title
 from luotsi.strategy.intake.reading.sentences import by_sentences, measured_sentences, short_sentences
 from luotsi.strategy.intake.reading.side_by_side import with_lists_dealt
 from luotsi.strategy.intake.reading.stacked import with_stacked_cells
@@ -33,6 +38,7 @@ from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
+from luotsi.strategy.intake.reading.woven import owned_deeds
 from luotsi.strategy.intake.types import DocumentText, ElementKind, Reading
 from luotsi.strategy.intake.wording import key_of
 
@@ -61,6 +67,7 @@ def read(document: DocumentText) -> Reading:
     items = _items_of(document, reader)
     tables = tables_of(items, reader)
     entries = _entries_of(items, tables, reader)
+    tables = tables_of([entry.item for entry in entries], reader)  # lines may have been moved and parted
     collector = Collector()
     entries = [_aim_of_project(entry) if project else entry for entry in entries]
     claimed = read_project(entries, collector) if project else set()
@@ -84,10 +91,7 @@ def read(document: DocumentText) -> Reading:
     Walker(entries, plan, collector, is_plan=cover.is_plan and not project).walk(claimed)
     if cover.is_plan:
         _add_sentences(entries, told, plan, collector, is_project=project)
-    settle_deeds(collector)
-    settle_owners(collector)
-    refuse(collector)
-    collector.settle()
+    _settle(entries, collector)
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
     return Reading(
@@ -102,6 +106,15 @@ def read(document: DocumentText) -> Reading:
     )
 
 
+def _settle(entries: list[Entry], collector: Collector) -> None:
+    """Put right what only the whole document tells."""
+    settle_deeds(collector)
+    settle_owners(collector)
+    settle_links(entries, collector)
+    refuse(collector)
+    collector.settle()
+
+
 def _add_sentences(
     entries: list[Entry], told: Sequence[Told], plan: Plan, collector: Collector, *, is_project: bool
 ) -> None:
@@ -114,8 +127,10 @@ def _add_sentences(
 
 def _items_of(document: DocumentText, reader: HeadingReader) -> list[Item]:
     """Return the document's items, its lines put in order and its tables into cells."""
-    laid = with_cells(with_headings(as_read(document, reader)), lambda text: is_column(text, reader), reader.is_heading)
-    laid = with_stacked_cells(laid, lambda text: column_kind(text, reader), lambda text: ends_table(text, reader))
+    told = with_columns_first(with_headings(as_read(document, reader)), lambda text: column_kind(text, reader))
+    laid = with_cells(told, lambda text: is_column(text, reader), reader.is_heading)
+    kind_of, ends = lambda text: column_kind(text, reader), lambda text: ends_table(text, reader)
+    laid = with_blocked_cells(with_stacked_cells(laid, kind_of, ends), kind_of, ends)
     return Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
 
 
@@ -142,7 +157,8 @@ def _entries_of(items: Sequence[Item], tables: Sequence[CellTable], reader: Head
         around = [items[near] for near in (index - 1, index + 1) if 0 <= near < len(items)]
         entries.append(Entry(item, _head_of(item, reader, around) or _lead_of(item, after, reader)))
     labelled = with_repeated_labels(with_coded_labels(with_counted_labels(with_visions_asked(entries)), reader))
-    return with_lists_dealt(with_labels_lowered(with_inner_heads(labelled)))
+    named = with_named_owners(with_labels_lowered(with_inner_heads(labelled)), lambda text: column_kind(text, reader))
+    return with_owned_lists(with_owners_first(with_lists_dealt(named)))
 
 
 def _aim_of_project(entry: Entry) -> Entry:
@@ -175,7 +191,9 @@ def _head_of(item: Item, reader: HeadingReader, around: Sequence[Item]) -> Head 
 
 def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | None:
     """Return the heading that a sentence with a colon is to the list right under it."""
-    if after is None or after.marker is None or item.marker is not None or not item.text.endswith(":"):
+    if after is None or item.marker is not None or not item.text.endswith(":"):
+        return None
+    if after.marker is None and not reader.begins_heading(after.text):
         return None
     return reader.lead(item.text)
 
@@ -196,6 +214,7 @@ def _lay_lines(entries: list[Entry], claimed: set[int], plan: Plan, collector: C
     plan.lay_lines(entries, claimed, is_project=is_project)
     titles = {draft.key for draft in collector.of(ElementKind.PRIORITY)}
     plan.kinds |= dict.fromkeys(short_sentences(entries, claimed, titles), "goal")
+    plan.kinds |= dict.fromkeys(owned_deeds(entries, claimed), "action") if not is_project else {}
     plan.kinds |= dict.fromkeys(measured_sentences(entries, claimed), "measure") if not is_project else {}
 
 

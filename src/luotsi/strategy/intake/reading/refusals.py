@@ -83,6 +83,11 @@ def _blocks(lines: tuple[Line, ...]) -> list[list[int]]:
     return [block for block in blocks if block]
 
 
+def names_office(text: str) -> bool:
+    """Tell whether the words are titles of office and nothing else."""
+    return len(text) <= _LONGEST and _ONLY_OFFICES.fullmatch(text) is not None
+
+
 def is_term(text: str) -> bool:
     """Tell whether the words only name a term of years."""
     return len(text) <= _LONGEST and _TERM.fullmatch(text.strip()) is not None

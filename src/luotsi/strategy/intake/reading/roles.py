@@ -1,25 +1,26 @@
 """A first pass over the outline: which entries are titles of what, before any content is taken."""
 
-import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-from luotsi.strategy.intake.reading.blocks import chapters, over_goals, owned_goals, owner_among, references
+from luotsi.strategy.intake.reading.blocks import (
+    chapters,
+    over_goals,
+    owned_goals,
+    owned_heads,
+    owner_among,
+    references,
+)
+from luotsi.strategy.intake.reading.closing import lay_closing
 from luotsi.strategy.intake.reading.counting import counted_through
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import alike
 from luotsi.strategy.intake.reading.headings import Head
-from luotsi.strategy.intake.reading.levels import (
-    measures_over_levels,
-    measures_with_levels,
-    titles_explained,
-    titles_over_labels,
-)
-from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, label_of, title_words, titles_of
-from luotsi.strategy.intake.reading.values import sentence_values
-from luotsi.strategy.intake.reading.woven import numbers_over_means, woven_lines
+from luotsi.strategy.intake.reading.levels import measures_with_levels, titles_explained, titles_over_labels
+from luotsi.strategy.intake.reading.outline import INNER, Entry, has_children, title_words, titles_of
+from luotsi.strategy.intake.reading.plan import Plan, Role, titles_in
+from luotsi.strategy.intake.reading.runs import lay_runs
+from luotsi.strategy.intake.reading.units import apart_of, find_context, give_units, is_next_chapter
+from luotsi.strategy.intake.reading.values import values_under
 from luotsi.strategy.intake.wording import key_of
 
 OUTER_STOPS = frozenset(
@@ -40,76 +41,11 @@ OUTER_STOPS = frozenset(
         "context",
     }
 )
-_UNIT_SIGNS = frozenset({"present_state", "challenge", "development_view"})
-_MOST_VALUES = 12
-SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
-_VALUE_WORDS = 6
-_SAID_FIRST = re.compile(r"[A-ZÅÄÖ][^\W\d_]+(?:[ -][^\W\d_]+){0,2}\.\s+[A-ZÅÄÖ]")
-_SEVERAL_SAID = 2
-_IN_LINE_WORDS = 4
 _MOST_PRIORITIES = 15
 _LONGEST_TITLE = 30
 _COMPARED = 60
+_SEVERAL = 2
 _LESSER = ("menestystekij", "framgångsfaktor", "factors")
-
-
-class Role(StrEnum):
-    """What an entry without a heading word of its own is."""
-
-    PRIORITY = "priority"
-    VALUE = "value"
-    FOCUS = "focus"
-    UNIT = "unit"
-    CONTEXT = "context"
-    GOAL = "goal"
-
-
-@dataclass(slots=True)
-class Plan:
-    """The roles of entries by index, and by which rule each got its role."""
-
-    roles: dict[int, Role] = field(default_factory=dict)
-    rules: dict[int, str] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)
-    """Section kinds laid on list entries that stand apart from their heading."""
-    context_heads: set[int] = field(default_factory=set)
-    apart: set[int] = field(default_factory=set)
-    """Entries inside units, guidance and reviews: their headings head nothing of the whole plan."""
-    goal_heads: set[int] = field(default_factory=set)
-    """Headings of priorities that stand under one priority's own title."""
-    references: dict[int, str] = field(default_factory=dict)
-    """Headings that call a priority by its number or its name in the genitive, with its title."""
-    sentences: set[int] = field(default_factory=set)
-    """Paragraphs whose sentences are goals."""
-    by_line: set[int] = field(default_factory=set)
-    """Those of them in which every sentence ends a line."""
-    passed: set[int] = field(default_factory=set)
-    """Titles that only part the goals of a priority."""
-    measured: dict[int, dict[str, str]] = field(default_factory=dict)
-    """Measures with the levels that stand under them."""
-    goals: set[str] = field(default_factory=set)
-    """What goals are called that the outline tells: elsewhere they are no priorities."""
-    chapters: set[int] = field(default_factory=set)
-    """Numbered titles that only part the document."""
-
-    def give(self, index: int, role: Role, rule: str) -> None:
-        """Give an entry its role; the first rule that speaks decides."""
-        if index not in self.roles:
-            self.roles[index] = role
-            self.rules[index] = rule
-
-    def lay_lines(self, entries: Sequence[Entry], claimed: set[int], *, is_project: bool) -> None:
-        """Mark the lines whose form tells what they are: measures over their levels, columns woven together."""
-        if is_project:
-            return
-        free = claimed | set(self.roles)
-        titles = {index for index, role in self.roles.items() if role is Role.PRIORITY}
-        for goal in numbers_over_means(entries, free, titles):
-            self.give(goal, Role.GOAL, "goal.over_means")
-            self.chapters.discard(goal)
-        self.measured = measures_over_levels(entries, free)
-        self.passed.update(index + 1 for index in self.measured)
-        self.kinds |= woven_lines(entries, free | self.passed)
 
 
 def plan_of(
@@ -125,9 +61,9 @@ def plan_of(
         _by_form(entries, claimed, plan)
     for title in [*titles_over_labels(entries, "goal"), *titles_explained(entries)]:
         plan.give(title, Role.PRIORITY, "priority.over_labels")
-    _units(entries, plan)
-    _context(entries, plan)
-    apart = plan.apart = _apart(entries, plan)
+    give_units(entries, plan)
+    find_context(entries, plan)
+    apart = plan.apart = apart_of(entries, plan)
     for index, entry in enumerate(entries):
         if entry.head is None or index in claimed or index in plan.context_heads or index in apart:
             continue
@@ -137,7 +73,8 @@ def plan_of(
         _groups(entries, claimed | apart | plan.context_heads, plan)
     named = {key_of(title_words(entries[at]).text) for at, role in plan.roles.items() if role is Role.PRIORITY}
     plan.chapters = chapters(entries, claimed | apart | set(plan.roles), named)
-    _head_runs(entries, plan)
+    lay_runs(entries, plan)
+    lay_closing(entries, plan)
     return plan
 
 
@@ -167,12 +104,12 @@ def _groups(entries: Sequence[Entry], taken: set[int], plan: Plan) -> None:
 
 def _blocks_of_goals(entries: Sequence[Entry], claimed: set[int], tables: set[int], plan: Plan) -> None:
     """Where no priority is named, take the titles over goals, or the headings that say whose goals they are."""
-    titles = [title_words(entries[index]).text for index, role in plan.roles.items() if role is Role.PRIORITY]
+    titles = list(titles_in(entries, plan).values())
     labelled = any(
         entry.head and entry.head.kind == "priority" and (entry.head.singular or entry.head.inline) for entry in entries
     )
     owned = owned_goals(entries, claimed)
-    for index in owned if titles else ():
+    for index in owned_heads(entries, claimed) if titles else ():
         head = entries[index].head
         title = owner_among(head, titles) if head else None
         if title:
@@ -181,23 +118,6 @@ def _blocks_of_goals(entries: Sequence[Entry], claimed: set[int], tables: set[in
         return
     for index in owned or over_goals(entries, claimed, tables):
         plan.give(index, Role.PRIORITY, "priority.over_heads")
-
-
-def _apart(entries: Sequence[Entry], plan: Plan) -> set[int]:
-    """Entries inside units, guidance and reviews: their headings head nothing of the whole plan."""
-    spans: set[int] = set()
-    opened: Entry | None = None
-    for index, entry in enumerate(entries):
-        begins = plan.roles.get(index) is Role.UNIT or (
-            entry.head is not None and entry.head.kind == "guidance" and entry.item.is_number
-        )
-        if begins:
-            opened = entry
-        elif opened is not None and opened.path and entry.item.is_number and _is_next_chapter(opened.path, entry.path):
-            opened = None
-        if opened is not None:
-            spans.add(index)
-    return spans
 
 
 def is_focus(head: Head) -> bool:
@@ -241,17 +161,10 @@ def body_end(entries: Sequence[Entry], index: int, plan: Plan, *, inner_stops: b
             and entry.path
             and entry.item.caps == opener.item.caps
             and entry.series == opener.series
-            and _is_next_chapter(opener.path, entry.path)
+            and is_next_chapter(opener.path, entry.path)
         ):
             return later
     return len(entries)
-
-
-def _is_next_chapter(path: tuple[int, ...], later: tuple[int, ...]) -> bool:
-    depth = min(len(path), len(later))
-    return (
-        len(later) <= len(path) and later[: depth - 1] == path[: depth - 1] and later[depth - 1] == path[depth - 1] + 1
-    )
 
 
 def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool) -> None:
@@ -314,46 +227,9 @@ def _values(entries: Sequence[Entry], index: int, plan: Plan) -> None:
     end = body_end(entries, index, plan, inner_stops=True)
     known = {key_of(title_words(entries[at]).text) for at, role in plan.roles.items() if role is Role.PRIORITY}
     end = next((at for at in range(index + 1, end) if key_of(entries[at].text) in known), end)
-    sentences = sentence_values(entries, index, end)
-    titles = sentences or _while_short(entries, titles_of(entries, index + 1, end, entries[index].path))
-    titles = titles or _said_first(entries, index + 1, end)
-    if titles and entries[titles[0]].item.is_bullet:
-        titles = _without_explanations(entries, titles)
-    for title in titles[:_MOST_VALUES]:
-        plan.give(title, Role.VALUE, "value.sentence" if sentences else "value.listed")
-
-
-def _said_first(entries: Sequence[Entry], first: int, end: int) -> list[int]:
-    """Return paragraphs that each begin with a word or two and a full stop: `Rohkeus. Kokeilemme uutta`."""
-    found = [at for at in range(first, end) if entries[at].head is None and _SAID_FIRST.match(entries[at].text)]
-    return found if len(found) >= _SEVERAL_SAID else []
-
-
-def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
-    """Values are words: a longer title, or a new page after some of them, ends the list."""
-    kept: list[int] = []
+    rule, titles = values_under(entries, index, end)
     for title in titles:
-        words = _words_of_value(label_of(entries[title].text) or entries[title].text)
-        turned = any(entry.item.page_break for entry in entries[kept[-1] + 1 : title + 1]) if kept else False
-        if words > _VALUE_WORDS or (turned and len(kept) >= 3):
-            if kept:
-                break
-            continue
-        kept.append(title)
-    return kept
-
-
-def _words_of_value(text: str) -> int:
-    """Return how many words a value takes: of several on one line, the longest."""
-    parts = [len(part.split()) for part in SEVERAL_VALUES.split(text)]
-    several = len(parts) > 1 and max(parts) <= _IN_LINE_WORDS and not text.endswith(".")
-    return max(parts) if several else len(text.split())
-
-
-def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[int]:
-    """Where words and sentences take turns as bullets, the words are the values."""
-    short = [title for title in titles if len(entries[title].text.split()) <= 3]
-    return short if len(short) >= 2 and titles[0] in short else titles
+        plan.give(title, Role.VALUE, rule)
 
 
 def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: bool) -> None:
@@ -380,11 +256,29 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: boo
         groups = [title for title in groups if title + 2 < end and entries[title + 2].is_list]
     if named:
         groups = [title for title in groups if len(entries[title + 1].path) > len(entries[title].path) > 0]
+    if not named and not groups and _said_again(entries, titles, end, plan):
+        return
     if (
         groups and (len(groups) >= 2 or groups[0] == index + 1) and entries[groups[0]].item.marker is None
     ) or _numbered_groups(entries, groups):
         for title in groups:
             plan.give(title, Role.PRIORITY, "priority.over_goals")
+
+
+def _said_again(entries: Sequence[Entry], titles: list[int], end: int, plan: Plan) -> bool:
+    """Take titles over lines of one sentence each as priorities, where the document says them again further on."""
+    first = titles[0] if titles else end
+    end = next((at for at in range(first, end) if (head := entries[at].head) and head.kind in INNER), end)
+    titles = [title for title in titles if title < end and entries[title].plain]
+    later = {key_of(entry.text) for entry in entries[end:] if entry.plain}
+    if len(titles) < _SEVERAL or not all(key_of(entries[title].text) in later for title in titles):
+        return False
+    for title, border in zip(titles, [*titles[1:], end], strict=True):
+        plan.give(title, Role.PRIORITY, "priority.over_goals")
+        lines = {at for at in range(title + 1, border) if entries[at].plain and entries[at].is_prose}
+        plan.sentences |= lines
+        plan.by_line |= lines
+    return True
 
 
 def _numbered_groups(entries: Sequence[Entry], groups: list[int]) -> bool:
@@ -393,95 +287,6 @@ def _numbered_groups(entries: Sequence[Entry], groups: list[int]) -> bool:
 
 def _lists_below(entries: Sequence[Entry], index: int) -> bool:
     return has_children(entries, index) and entries[index + 1].is_list
-
-
-def _units(entries: Sequence[Entry], plan: Plan) -> None:
-    """Numbered chapters that hold a present state or challenges are units, and so are their siblings."""
-    families: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    signed: set[tuple[int, ...]] = set()
-    current: tuple[int, ...] = ()
-    for index, entry in enumerate(entries):
-        if len(entry.path) >= 2 and entry.head is None and entry.is_short:
-            families[entry.path[:-1]].append(index)
-            current = entry.path[:-1]
-        elif (
-            current
-            and entry.head is not None
-            and entry.head.kind in _UNIT_SIGNS
-            and entry.path[:1] in {(), current[:1]}
-        ):
-            signed.add(current)
-    for family in signed:
-        for index in families[family]:
-            plan.give(index, Role.UNIT, "unit.numbered")
-
-
-def _context(entries: Sequence[Entry], plan: Plan) -> None:
-    """Goals whose owner has another strategy named in the document belong to that higher plan."""
-    numbered = [
-        i for i, entry in enumerate(entries) if entry.head and entry.head.kind == "priority" and entry.head.singular
-    ]
-    if not numbered:
-        return
-    texts = [entry.text.casefold() for entry in entries]
-    for index, entry in enumerate(entries[: numbered[0]]):
-        head = entry.head
-        if head is None or head.kind not in {"priority", "goal"} or head.inline or head.singular:
-            continue
-        owner = " ".join(word for word in head.modifiers if word.endswith(("n", "s")))
-        if owner and any(
-            f"{owner} strategia" in text or f"{owner} strategi" in text
-            for text in texts
-            if text != entry.text.casefold()
-        ):
-            plan.context_heads.add(index)
-
-
-def _head_runs(entries: Sequence[Entry], plan: Plan) -> None:
-    """Several headings in a row, then as many lists: the lists belong to the headings in order."""
-    index = 0
-    while index < len(entries):
-        run = _run_at(entries, index, plan)
-        if len(run) >= 2:
-            blocks = _blocks(entries, run[-1] + 1)
-            if len(blocks) == len(run):
-                for head_index, block in zip(run, blocks, strict=True):
-                    head = entries[head_index].head
-                    for entry in block:
-                        plan.kinds[entry] = head.kind if head else ""
-            index = run[-1] + 1
-        else:
-            index += 1
-
-
-def _run_at(entries: Sequence[Entry], index: int, plan: Plan) -> list[int]:
-    run: list[int] = []
-    while index < len(entries):
-        head = entries[index].head
-        if (
-            head is not None
-            and head.kind in {"goal", "measure", "action"}
-            and not head.inline
-            and not entries[index].is_list
-        ):
-            run.append(index)
-        elif not (run and plan.roles.get(index) is Role.PRIORITY):
-            break
-        index += 1
-    return run
-
-
-def _blocks(entries: Sequence[Entry], index: int) -> list[list[int]]:
-    """Return lists that stand apart: by a gap, or by numbers that start again."""
-    blocks: list[list[int]] = []
-    while index < len(entries) and entries[index].is_list:
-        entry = entries[index]
-        restarts = bool(entry.path) and entry.path[-1] == 1
-        if not blocks or entry.item.gap or restarts or entry.glyph != entries[index - 1].glyph:
-            blocks.append([])
-        blocks[-1].append(index)
-        index += 1
-    return blocks
 
 
 def known_title(text: str, keys: Sequence[str]) -> str | None:

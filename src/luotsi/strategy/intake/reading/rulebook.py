@@ -21,7 +21,7 @@ RULES = {
     "outline.repeated": "Where no priority is named: three or more titles that the document says again.",
     "outline.sentences": "Where no priority is named: titles over goals that are sentences of `we` or of a line.",
     "outline.prose": "Where no priority is named: three or more like titles that stand apart over prose.",
-    "outline.values": "Where no value is named: three to six single words of one page, each over a sentence of `we`.",
+    "outline.values": "Where no value is named: three to six words over sentences of `we`, or lines of what we are.",
     "prose.value": "Values that a sentence lists.",
     "prose.priority": "Priorities that a sentence lists.",
     "prose.vision": "A vision that a sentence states.",

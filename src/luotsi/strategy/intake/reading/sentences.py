@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
 from luotsi.strategy.intake.reading.woven import pages
 from luotsi.strategy.intake.wording import key_of
 

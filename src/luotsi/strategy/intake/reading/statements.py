@@ -7,8 +7,8 @@ from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.plan import Plan
 from luotsi.strategy.intake.reading.prose import before_lists
-from luotsi.strategy.intake.reading.roles import Plan
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _KINDS = {"mission": ElementKind.MISSION, "vision": ElementKind.VISION, "promise": ElementKind.PROMISE}
@@ -53,8 +53,10 @@ class StatementReader:
             self._draft_stage = bool(_DRAFT.search(entry.text)) or (self._draft_stage and bool(self._audience(entry)))
             self._promise(index, head)
             return
-        unsure = index > 0 and self._entries[index - 1].head is not None and not self._entries[index - 1].head.inline  # type: ignore[union-attr]
-        words = before_lists(head.inline or self._below(index))
+        in_turn = self._in_turn(index)
+        above = self._entries[index - 1].head if index else None
+        unsure = in_turn is None and above is not None and not above.inline
+        words = before_lists(head.inline or in_turn or self._below(index))
         if words and len(_FIGURES.findall(words.text)) < _MANY_FIGURES:
             self._state(kind, words, sure=not unsure)
 
@@ -127,6 +129,26 @@ class StatementReader:
         label = _BRACKETS.sub("", entry.text.split(":")[0] if head and head.inline else entry.text).strip()
         found = _AUDIENCE.search(label)
         return _SMALL_WORDS.sub("", found["audience"]) if found and not found["audience"][0].isdigit() else ""
+
+    def _in_turn(self, index: int) -> Passage | None:
+        """Return the paragraph of its turn where headings of statements stand in a row over as many paragraphs."""
+        first, last = index, index
+        while first and self._heads(first - 1):
+            first -= 1
+        while self._heads(last + 1):
+            last += 1
+        texts = range(last + 1, min(last + 2 + last - first, len(self._entries)))
+        told = [
+            at for at in texts if self._entries[at].plain and self._entries[at].is_prose and self._entries[at].item.gap
+        ]
+        if first == last or len(told) < last - first + 1:
+            return None
+        self.consumed.update(told)
+        return self._entries[told[index - first]].item.words
+
+    def _heads(self, index: int) -> bool:
+        head = self._entries[index].head if 0 <= index < len(self._entries) else None
+        return head is not None and head.kind in {"mission", "vision"} and not head.inline
 
     def _below(self, index: int) -> Passage:
         """Return the sentences under a heading, up to the next heading, title or gap."""

@@ -10,7 +10,7 @@ from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.measures import listed_in_line, measure_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
@@ -36,11 +36,12 @@ _MOST_COLUMNS = 6
 _AND = frozenset({"ja", "och", "and"})
 _IN_PAIRS = ("goal", "measure")
 _UNEVEN = 0.8  # what leaving the turn of the columns costs where the cells fill whole rows
+_YEARS = re.compile(r"(?:19|20)\d\d(?: (?:19|20)\d\d){1,4}")
 _LONGEST_ROW = 160
 _LEVELS = {"baseline": "baseline", "target": "target", "goal": "target", "present_state": "baseline"}
 _FIGURE = re.compile(r"[<>≥≤]?\s?-?\d{1,3}(?:[ \u00a0]\d{3})*(?:[.,]\d+)?(?:\s?(?:%|€|M€|kpl|pv|st|hlö|päivää))?")
 _LEVEL_ROW = re.compile(
-    rf"^(?P<name>\D.{{3,90}}?)[,:]?\s+(?P<values>{_FIGURE.pattern}(?:\s+{_FIGURE.pattern}){{0,2}})$"
+    rf"^(?P<name>\D.{{3,90}}?)[,:]?\s+(?P<values>{_FIGURE.pattern}(?:\s+{_FIGURE.pattern}){{0,4}})$"
 )
 _LEVEL = re.compile(r"^[<>≥≤]?\s?[-+]?\d[\d\s.,–-]*(?:[^\W\d][\w./-]{0,14}|%|€)?(?:\s?\(\d{4}\))?$")
 _HOLDERS = {"responsible": "action", "schedule": "action", "baseline": "measure", "target": "measure"}
@@ -127,6 +128,8 @@ class TableReader:
         taken: set[int] = set()
         for index, entry in enumerate(self._entries):
             columns = self._level_columns(entry)
+            if "" in columns or (columns and _YEARS.fullmatch(entry.text)):
+                columns = columns if self._under_measures(index) else ()
             row = index + 1
             while columns and row < len(self._entries) and self._level_row(row, columns):
                 taken.update({index, row})
@@ -134,6 +137,10 @@ class TableReader:
         return taken
 
     def _level_columns(self, entry: Entry) -> tuple[str, ...]:
+        years = _YEARS.fullmatch(entry.text)
+        if years and entry.plain:
+            count = len(entry.text.split())
+            return ("baseline", *[""] * (count - 2), "target")
         words = [word for word in re.findall(r"[^\W\d_]+", entry.text) if word.casefold() not in _AND]
         if not 2 <= len(words) <= 3 or entry.item.marker is not None:
             return ()
@@ -142,6 +149,10 @@ class TableReader:
         if kinds == ("baseline", "target"):
             return kinds
         return kinds[1:] if heads[0] is not None and heads[0].kind == "measure" and all(kinds[1:]) else ()
+
+    def _under_measures(self, index: int) -> bool:
+        above = self._entries[index - 1].head if index else None
+        return above is not None and above.kind == "measure" and not above.inline
 
     def _level_row(self, index: int, columns: tuple[str, ...]) -> bool:
         words = self._entries[index].item.words
@@ -155,7 +166,7 @@ class TableReader:
             rule="table.levels",
             certainty=Certainty.LIKELY,
             parent=self._priority_above(index),
-            details={kind: value.strip() for kind, value in zip(columns, values, strict=True)},
+            details={kind: value.strip() for kind, value in zip(columns, values, strict=True) if kind},
         )
         return True
 

@@ -10,7 +10,7 @@ from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.measures import level_said, measure_of
 from luotsi.strategy.intake.reading.outline import Entry
 from luotsi.strategy.intake.reading.passages import Passage
-from luotsi.strategy.intake.reading.roles import Plan, Role
+from luotsi.strategy.intake.reading.plan import Plan, Role
 from luotsi.strategy.intake.reading.vocabulary import told
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
@@ -89,6 +89,11 @@ def titles_over_told(entries: Sequence[Entry], found: Sequence[Told], plan: Plan
         if one.kind is ElementKind.GOAL and one.named and (above := _title_above(entries, one.index)) is not None
     }
     if len(titles) >= _SEVERAL:
+        caps = {entries[title].item.caps for title in titles}
+        for one in found:
+            above = _title_above(entries, one.index) if one.kind is ElementKind.GOAL else None
+            if above is not None and min(titles) < above < max(titles) and {entries[above].item.caps} == caps:
+                titles = titles | {above}
         for title in titles:
             plan.give(title, Role.PRIORITY, "priority.over_told")
 

@@ -1,16 +1,53 @@
-"""Values that are said in whole sentences, one after the other right under their heading."""
+"""What stands under a heading of values: whole sentences, short titles, words with a sentence each."""
 
 import re
 from collections.abc import Sequence
 
-from luotsi.strategy.intake.reading.outline import Entry
+from luotsi.strategy.intake.reading.outline import Entry, label_of, titles_of
 
 _INNER_STOP = re.compile(r"[.!?]\s")
 _WORDS = 12
 _FEWEST, _MOST = 2, 8
+_MOST_VALUES = 12
+SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
+_VALUE_WORDS = 6
+_SAID_FIRST = re.compile(r"[A-ZÅÄÖ][^\W\d_]+(?:[ -][^\W\d_]+){0,2}\.\s+[A-ZÅÄÖ]")
+_SEVERAL_SAID = 2
+_SEVERAL_WORDS = 3
+_IN_LINE_WORDS = 4
 
 
-def sentence_values(entries: Sequence[Entry], index: int, end: int) -> list[int]:
+def values_under(entries: Sequence[Entry], index: int, end: int) -> tuple[str, list[int]]:
+    """Return the rule and the entries that a heading of values stands over, up to `end`."""
+    sentences = _sentences(entries, index, end)
+    if sentences:
+        return "value.sentence", sentences[:_MOST_VALUES]
+    above = _words_above(entries, index)
+    if above:
+        return "value.listed", above
+    titles = _while_short(entries, titles_of(entries, index + 1, end, entries[index].path))
+    titles = titles or _said_first(entries, index + 1, end)
+    if titles and entries[titles[0]].item.is_bullet:
+        titles = _without_explanations(entries, titles)
+    return "value.listed", titles[:_MOST_VALUES]
+
+
+def _words_above(entries: Sequence[Entry], index: int) -> list[int]:
+    """Return the words that stand in a row over as many explanations, right before a heading that came last."""
+    told = index
+    while told and entries[told - 1].plain and entries[told - 1].is_prose:
+        told -= 1
+    several = index - told
+    words = list(range(told - several, told))
+    fits = several >= _SEVERAL_WORDS and words[0] >= 0
+    return words if fits and all(_is_word(entries[at]) for at in words) else []
+
+
+def _is_word(entry: Entry) -> bool:
+    return entry.plain and not entry.is_prose and len(entry.text.split()) <= 2
+
+
+def _sentences(entries: Sequence[Entry], index: int, end: int) -> list[int]:
     """Return the short sentences right under a heading of values, each an entry of its own."""
     found: list[int] = []
     for at in range(index + 1, end):
@@ -26,3 +63,36 @@ def sentence_values(entries: Sequence[Entry], index: int, end: int) -> list[int]
 def _is_sentence(entry: Entry) -> bool:
     text = entry.text
     return entry.plain and entry.is_prose and len(text.split()) <= _WORDS and not _INNER_STOP.search(text)
+
+
+def _said_first(entries: Sequence[Entry], first: int, end: int) -> list[int]:
+    """Return paragraphs that each begin with a word or two and a full stop: `Rohkeus. Kokeilemme uutta`."""
+    found = [at for at in range(first, end) if entries[at].head is None and _SAID_FIRST.match(entries[at].text)]
+    return found if len(found) >= _SEVERAL_SAID else []
+
+
+def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
+    """Values are words: a longer title, or a new page after some of them, ends the list."""
+    kept: list[int] = []
+    for title in titles:
+        words = _words_of_value(label_of(entries[title].text) or entries[title].text)
+        turned = any(entry.item.page_break for entry in entries[kept[-1] + 1 : title + 1]) if kept else False
+        if words > _VALUE_WORDS or (turned and len(kept) >= 3):
+            if kept:
+                break
+            continue
+        kept.append(title)
+    return kept
+
+
+def _words_of_value(text: str) -> int:
+    """Return how many words a value takes: of several on one line, the longest."""
+    parts = [len(part.split()) for part in SEVERAL_VALUES.split(text)]
+    several = len(parts) > 1 and max(parts) <= _IN_LINE_WORDS and not text.endswith(".")
+    return max(parts) if several else len(text.split())
+
+
+def _without_explanations(entries: Sequence[Entry], titles: list[int]) -> list[int]:
+    """Where words and sentences take turns as bullets, the words are the values."""
+    short = [title for title in titles if len(entries[title].text.split()) <= 3]
+    return short if len(short) >= 2 and titles[0] in short else titles

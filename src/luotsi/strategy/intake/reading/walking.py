@@ -1,7 +1,8 @@
 """The second pass: every entry is taken as the element that its section, its role and its look make it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
 from luotsi.strategy.intake.reading.deeds import is_deed
@@ -11,8 +12,9 @@ from luotsi.strategy.intake.reading.levels import lowered
 from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import INNER, Entry, entries_after, is_title
 from luotsi.strategy.intake.reading.passages import Passage
+from luotsi.strategy.intake.reading.plan import Role
 from luotsi.strategy.intake.reading.prose import states
-from luotsi.strategy.intake.reading.roles import Role, is_focus, known_title, under_its_title
+from luotsi.strategy.intake.reading.roles import is_focus, known_title, under_its_title
 from luotsi.strategy.intake.reading.sentences import sentences_of
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
@@ -28,6 +30,9 @@ _DETAILS = {
 _OF_REPORT = re.compile(r"(?:kertomuksen|raportin|kyselyn|kyselyjen|barometrin|tilaston|tilinpäätöksen|berättelsens?)$")
 _FOLLOWING = re.compile(r"\b(?:seuraav\w+|följande|following)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b[a-zåäö]{3,}mme\b|\bvi\b|\bwe\b")
+_NEXT_DEED = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ][a-zåäö]{3,})")
+_DEED_WORDS = 12
+_DETAIL_WORDS = 8
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
 
@@ -123,14 +128,17 @@ class Walker(OpenSections):
         goal = next((one for one in self._found.of(ElementKind.GOAL, anywhere=True) if one.key == key), None)
         after = entries_after(self._entries, index)
         listed = after is not None and after.is_list and after.glyph != entry.glyph
+        if goal is not None and self._mode in {"measure", "action"} and not self._listed:
+            self._again = self._mode  # under the head of measures, goals stand over theirs
         if goal is not None and goal.parent is not None and self._mode == "measure" and not listed:
             self._found.say_again(goal, entry.item.words)
             return True
         if goal is not None and goal.parent is not None and (listed or self._mode == "action"):
             self._found.say_again(goal, entry.item.words)
             self._priority = goal.parent
-            self._open(self._plan.kinds.get(index + 1, "action"))
-            self._goal_at = goal
+            before = self._again
+            self._open(self._plan.kinds.get(index + 1, before or "action"))
+            self._goal_at, self._again = goal, before
             return True
         if self._plan.kinds.get(index + 1) == "measure" and not entry.item.marker:
             self._open("measure")
@@ -225,6 +233,9 @@ class Walker(OpenSections):
         elif head.kind in _DETAILS and head.inline:
             self._detail(head)
         elif head.kind in _CLOSING:
+            after = entries_after(self._entries, index)
+            if head.kind in _DETAILS and after is not None and after.plain and len(after.text.split()) <= _DETAIL_WORDS:
+                self._detail(replace(head, inline=after.item.words))
             self._closing_head(entry, head)
 
     def _kept_list(self, entry: Entry, head: Head) -> None:
@@ -339,6 +350,7 @@ class Walker(OpenSections):
             self._titled_head(head)
         if self._unit and not head.inline:
             self._priority = None
+        self._close(index)
         if self._mode == "measure" and head.modifiers and _OF_REPORT.search(head.modifiers[-1]):
             self._add_listed("measure", entry.item.words, sure=False)
             return
@@ -353,18 +365,35 @@ class Walker(OpenSections):
         if before[0] not in {"goal", "unit_goal"}:
             self._open("")
 
+    def _close(self, index: int) -> None:
+        """End the last priority where a heading stands over something of all priorities."""
+        if index in self._plan.closing:
+            self._priority, self._unit = None, None
+
     def _action_head(self, index: int, entry: Entry, head: Head) -> None:
+        self._close(index)
         if head.title:
             self._titled_head(head)
         if head.inline:
             mode = "unit_action" if self._unit and self._priority else "labelled_action"
-            for part in head.inline.split(SEMICOLON) if not head.singular else (head.inline,):
+            for part in _deeds(head) if not head.singular else (head.inline,):
                 self._add_listed(mode, part)
         else:
             if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
                 self._priority = None
+            goal = self._goal_right_above(index)
             self._open("action")
+            self._goal_at = goal
             self._carry("action", index)
+
+    def _goal_right_above(self, index: int) -> Draft | None:
+        """Return the goal whose label or title stands right over the heading; a list's last item is not meant alone."""
+        above = self._entries[index - 1] if index else None
+        if above is None or above.is_list or self._priority is None:
+            return None
+        words = above.item.words
+        goals = self._found.of(ElementKind.GOAL, self._priority)
+        return next((goal for goal in goals if words.start <= goal.passages[-1].start < words.end), None)
 
     def _value_head(self, index: int, entry: Entry, head: Head) -> None:
         self._leave(entry)
@@ -452,6 +481,14 @@ class Walker(OpenSections):
         if self._mode != "status":
             self._priority = None
             self._open("guidance" if self._mode == "guidance" and not self._is_chapter(entry) else "")
+
+
+def _deeds(head: Head) -> Iterator[Passage]:
+    """Yield what a line after `Toimenpiteet:` lists between semicolons, or in short sentences."""
+    words = head.inline
+    sentences = list(words.split(_NEXT_DEED)) if head.phrase[0].isalpha() and ";" not in words.text else []
+    several = len(sentences) > 1 and all(len(one.text.split()) <= _DEED_WORDS for one in sentences)
+    yield from sentences if several else words.split(SEMICOLON)
 
 
 def _title_of(words: Passage) -> Passage:

@@ -1,11 +1,13 @@
-"""Two columns that a converter wove into one: what each line is, its form tells."""
+"""Lines whose kind their own form tells: columns that a converter wove into one, deeds that name who answers."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from luotsi.strategy.intake.reading.deeds import is_deed
+from luotsi.strategy.intake.reading.joining import ANSWERED
 from luotsi.strategy.intake.reading.outline import Entry
 
+_TWICE = 2
 _FEWEST = 4
 _SEVERAL = 3
 _MOST_PROSE = 30  # words of a line in a box
@@ -63,3 +65,15 @@ def numbers_over_means(entries: Sequence[Entry], claimed: set[int], titles: set[
     if counted < len(found):
         return []  # the last items of lists
     return found if not any(entries[title].path for title in titles) else []
+
+
+def owned_deeds(entries: Sequence[Entry], claimed: set[int]) -> set[int]:
+    """Return paragraphs and lines that each end in who answers for them, where two such or more stand under actions."""
+    found: set[int] = set()
+    kind = ""
+    for index, entry in enumerate(entries):
+        if entry.head is not None and not entry.head.inline:
+            kind = entry.head.kind
+        elif kind == "action" and entry.plain and index not in claimed and ANSWERED.search(entry.text):
+            found.add(index)
+    return found if len(found) >= _TWICE else set()

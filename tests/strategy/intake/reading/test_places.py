@@ -1,0 +1,46 @@
+"""A municipality that the text only calls by its name."""
+
+import pytest
+
+from luotsi.strategy.intake.reading.places import genitive_of, place_of
+
+
+@pytest.mark.parametrize(
+    ("name", "genitive"),
+    [
+        ("Tuulikoski", "Tuulikosken"),
+        ("Koivuniemi", "Koivuniemen"),
+        ("Lumijoki", "Lumijoen"),
+        ("Hopeavesi", "Hopeaveden"),
+        ("Rautakangas", "Rautakankaan"),
+        ("Uusilampi", "Uusilammen"),
+        ("Valkeinen", "Valkeisen"),
+        ("Kuusiranta", "Kuusirannan"),
+        ("Syväsalo", "Syväsalon"),
+    ],
+)
+def test_a_places_name_is_put_into_the_genitive(name: str, genitive: str) -> None:
+    assert genitive_of(name) == genitive
+
+
+INFLECTED = "Tuulikoski kasvaa. Tuulikosken väki viihtyy. Tuulikoskella on tilaa, ja Tuulikoskelle on helppo tulla."
+
+
+def test_the_place_is_the_name_that_the_text_inflects() -> None:
+    assert place_of(INFLECTED, ["Strategia 2030"]) == "Tuulikoski"
+    assert place_of("Kasvu jatkuu. Kasvun eväät ovat kunnossa.", ["Strategia 2030"]) is None
+
+
+def test_a_name_that_stands_in_small_letters_too_is_a_word() -> None:
+    assert place_of(INFLECTED + " Kuulemme tuulikoski-hankkeen ja tuulikoski jää.", ["Strategia 2030"]) is None
+
+
+def test_an_address_of_the_web_tells_the_place() -> None:
+    text = "Syväsalo 2030. {} Syväsalo odottaa."
+    assert place_of(text.format("Lue lisää: www.syvasalo.fi."), ["Suunta 2030"]) == "Syväsalo"
+    assert place_of(text.format("Lue lisää kirjastossa."), ["Suunta 2030"]) is None
+
+
+def test_words_for_plans_and_municipalities_are_no_places() -> None:
+    text = "Kuntastrategia ohjaa. Kuntastrategian tavoitteet. Kuntastrategialla luodaan. Kuntastrategiassa kerrotaan."
+    assert place_of(text, ["Kuntastrategia"]) is None
