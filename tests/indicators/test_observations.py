@@ -311,6 +311,8 @@ def test_an_override_carries_reason_and_name_and_falls_when_the_value_changes(ca
         {"baseline_period": Period.parse("2027-12")},
         {"kind": TargetKind.WITHIN, "upper": Decimal(10)},
         {"kind": TargetKind.KEEP, "baseline": None},
+        {"kind": TargetKind.MILESTONE, "value": None},
+        {"kind": TargetKind.WORDS, "value": None},
     ],
 )
 def test_a_target_that_contradicts_itself_is_refused(cast, wrong):
@@ -327,6 +329,22 @@ def test_the_target_in_force_is_the_newest_and_the_earlier_one_is_seen_on_earlie
     assert targets_of([measure], [area])[measure.pk, area.pk] == second
     assert targets_of([measure], [area], as_known_on=date(2026, 8, 1))[measure.pk, area.pk] == first
     assert targets_of([measure], [area], as_known_on=date(2026, 7, 1)) == {}
+
+
+def test_a_target_in_words_is_told_in_its_words_and_judged_by_a_person(cast):
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    publish_values("unemployment-rate", {("TA36", "2026-06"): "12.3"})
+    words = Text(fi="Nuoret pääsevät töihin", en="The young find work")
+    aim = example_target(kind=TargetKind.WORDS, value=None, note=words)
+    set_target(measure=measure, subject=area, target=aim, actor=cast.aino, at=NOW)
+    judge_measures(measures=[measure], subjects=[area], at=NOW)
+    status = statuses_of([measure], [area])[measure.pk, area.pk]
+    assert status.key == StatusKey.TOO_FEW
+    told = "Tavoite joulukuun 2027 loppuun mennessä on ”Nuoret pääsevät töihin”: "
+    assert told in status.explanation.in_language("fi").text
+    later = NOW + timedelta(hours=1)
+    override_status(measure=measure, subject=area, key=StatusKey.ON_TRACK, reason="hyvin", actor=cast.aino, at=later)
+    assert statuses_of([measure], [area])[measure.pk, area.pk].key == StatusKey.ON_TRACK
 
 
 def test_an_address_is_taken_once(cast):

@@ -55,6 +55,27 @@ def test_each_side_of_each_threshold_when_higher_is_asked_for(value, status):
     assert judged(value, target(TargetKind.AT_LEAST, value="80")) is status
 
 
+@pytest.mark.parametrize(
+    ("value", "period", "status"),
+    [
+        (1, JUNE, StatusKey.REACHED),
+        (0, JUNE, StatusKey.NOT_YET_DUE),
+        (0, Period.parse("2027-11"), StatusKey.NOT_YET_DUE),
+        (0, DUE, StatusKey.BEHIND),
+        (1, DUE, StatusKey.REACHED),
+    ],
+)
+def test_a_milestone_is_reached_as_soon_as_it_is_met_and_behind_only_when_it_is_due(value, period, status):
+    line = target(TargetKind.MILESTONE, value="1", tolerance="0")
+    assert judge((period, Cell.of(value)), line, today=period.end, stale_after_days=365).key is status
+
+
+def test_a_target_in_words_is_for_a_person():
+    line = target(TargetKind.WORDS)
+    assert judged(12, line) is StatusKey.TOO_FEW
+    assert judged(Cell.missing(), line) is StatusKey.NOT_REPORTED
+
+
 def test_zero_value_zero_target_and_zero_baseline_are_numbers():
     line = target(value="0", tolerance=Decimal(0), due=JUNE)
     assert judged(0, line) is StatusKey.REACHED

@@ -213,6 +213,9 @@ PHRASES: dict[str, Text] = {
         sv="Målet är att talet minskar",
         en="The target is for the figure to fall",
     ),
+    "target.words": Text(
+        fi="Tavoite {until} on ”{words}”", sv="Målet {until} är ”{words}”", en="The target {until} is “{words}”"
+    ),
     "target.none": Text(fi="Tavoitetta ei ole asetettu", sv="Inget mål är satt", en="No target has been set"),
     "target.label": Text(fi="Tavoite {target}", sv="Mål {target}", en="Target {target}"),
     "target.word": Text(fi="Tavoite", sv="Mål", en="Target"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from luotsi.core.periods import Period
-from luotsi.core.text import Language
+from luotsi.core.text import NO_TEXT, Language, Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, rounded
 from luotsi.figures.cells import flags_told
@@ -113,7 +113,7 @@ def comparison_words(
 
 
 class TargetKind(StrEnum):
-    """How a target binds the figure; the milestones and targets in words of a plan are told by their own text."""
+    """How a target binds the figure; one in words is told by its own text."""
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -121,6 +121,7 @@ class TargetKind(StrEnum):
     EXACTLY = "exactly"
     UP = "up"
     DOWN = "down"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,10 @@ class TargetTold:
     value: Decimal | None = None
     high: Decimal | None = None
     due: Period | None = None
+    words: Text = NO_TEXT
 
     def __post_init__(self) -> None:
-        if self.kind not in {TargetKind.UP, TargetKind.DOWN} and self.value is None:
+        if self.kind not in {TargetKind.UP, TargetKind.DOWN, TargetKind.WORDS} and self.value is None:
             raise ValueError(f"a target of the kind {self.kind} needs a value")
         if self.kind is TargetKind.WITHIN and self.high is None:
             raise ValueError("a target within limits needs the upper one too")
@@ -156,6 +158,8 @@ def target_sentence(measured: Measured, target: TargetTold | None, language: Lan
     if target is None:
         return say("target.none", language)
     until = period_by_end(target.due, language) if target.due else ""
+    if target.kind is TargetKind.WORDS:
+        return say("target.words", language, words=target.words.in_language(language).text, until=until)
     amount = target_words(measured, target, language)
     if not amount:
         return f"{say(f'target.{target.kind.value}', language)} {until}".rstrip()

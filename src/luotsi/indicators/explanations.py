@@ -25,6 +25,8 @@ _TOLD = {
     TargetKind.KEEP: sentences.TargetKind.EXACTLY,
     TargetKind.MOVE_UP: sentences.TargetKind.UP,
     TargetKind.MOVE_DOWN: sentences.TargetKind.DOWN,
+    TargetKind.MILESTONE: sentences.TargetKind.EXACTLY,
+    TargetKind.WORDS: sentences.TargetKind.WORDS,
 }
 
 
@@ -51,9 +53,9 @@ class Facts:
 def told(target: TargetLine) -> TargetTold:
     """Return the target as the sentences of figures tell it."""
     value = target.baseline if target.value is None else target.value
-    if target.kind in {TargetKind.MOVE_UP, TargetKind.MOVE_DOWN}:
+    if target.kind in {TargetKind.MOVE_UP, TargetKind.MOVE_DOWN, TargetKind.WORDS}:
         value = None
-    return TargetTold(_TOLD[target.kind], value, target.upper, target.due)
+    return TargetTold(_TOLD[target.kind], value, target.upper, target.due, target.words)
 
 
 def explain(facts: Facts) -> Text:

@@ -68,6 +68,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         types.TargetKind.KEEP: _("Keep the level"),
         types.TargetKind.MOVE_UP: _("Move up"),
         types.TargetKind.MOVE_DOWN: _("Move down"),
+        types.TargetKind.MILESTONE: _("Have it done, or be there, by then"),
+        types.TargetKind.WORDS: _("In words, which a person judges"),
     },
     types.PathKind: {
         types.PathKind.STRAIGHT: _("Straight path"),

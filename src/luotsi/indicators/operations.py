@@ -115,6 +115,9 @@ def mark_headline(*, measure: Measure, is_headline: bool, actor: Person | None, 
     )
 
 
+_BY_LEVEL = frozenset({TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN, TargetKind.MILESTONE})
+
+
 @dataclass(frozen=True, slots=True)
 class NewTarget:
     """A target as a person gives it; numbers in the unit of the measure."""
@@ -137,7 +140,7 @@ class NewTarget:
         """
         if self.tolerance < 0:
             raise UnableToSetTarget("tolerance", "a tolerance is zero or more")
-        if self.kind in {TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN} and self.value is None:
+        if self.kind in _BY_LEVEL and self.value is None:
             raise UnableToSetTarget("value", "the target lacks its level")
         if self.kind is TargetKind.WITHIN and (
             self.upper is None or (self.value is not None and self.upper < self.value)
@@ -145,6 +148,8 @@ class NewTarget:
             raise UnableToSetTarget("upper", "a range needs an upper bound above the lower one")
         if self.kind in {TargetKind.KEEP, TargetKind.MOVE_UP, TargetKind.MOVE_DOWN} and self.baseline is None:
             raise UnableToSetTarget("baseline", "this kind of target is set against a baseline, which is missing")
+        if self.kind is TargetKind.WORDS and not self.note:
+            raise UnableToSetTarget("note", "a target in words lacks its words")
         if self.baseline_period and self.baseline_period.end >= self.due.end:
             raise UnableToSetTarget("baseline_period", "the baseline's period must end before the target is due")
 

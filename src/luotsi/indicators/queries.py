@@ -137,6 +137,7 @@ def target_line(target: Target) -> TargetLine:
         baseline_period=Period.parse(target.baseline_period) if target.baseline_period else None,
         tolerance=unscaled(target.tolerance_scaled, target.exponent),
         path=PathKind(target.path),
+        words=target.note,
     )
 
 

@@ -59,6 +59,10 @@ class TargetKind(StrEnum):
     KEEP = "keep"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
+    MILESTONE = "milestone"
+    """To be there by its period: a level, or a yes."""
+    WORDS = "words"
+    """Told in words, and judged by a person."""
 
 
 class PathKind(StrEnum):

@@ -17,7 +17,7 @@ from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.explanations import told
 from luotsi.indicators.models import Definition, Observation
 from luotsi.indicators.queries import Line
-from luotsi.indicators.types import PathKind
+from luotsi.indicators.types import PathKind, TargetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | Non
     label = f"{say('target.label', writing.language, target=words)}, {due}"
     points = [(target.due, target.value)]
     start = target.baseline_period
-    if target.path is PathKind.STRAIGHT and start is not None and target.baseline is not None:
+    is_on_path = target.path is PathKind.STRAIGHT and target.kind is not TargetKind.MILESTONE
+    if is_on_path and start is not None and target.baseline is not None:
         points.insert(0, (start, target.baseline))
     return TargetPath(label, tuple(points))

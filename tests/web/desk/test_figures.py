@@ -10,7 +10,7 @@ from luotsi.core.values import Cell
 from luotsi.indicators.entered.checking import Entry
 from luotsi.indicators.entered.operations import enter_value
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.models import Observation, Status, Target
+from luotsi.indicators.models import Definition, Observation, Status, Target
 from luotsi.indicators.queries import lines_of, statuses_of
 from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role
@@ -218,6 +218,8 @@ def test_a_new_target_keeps_the_one_before_in_the_history(aino, rate):
         ({"tolerance": "-1"}, "tolerance"),
         ({"due": "joskus"}, "due"),
         ({"value": "yksitoista"}, "value"),
+        ({"kind": "milestone", "value": ""}, "value"),
+        ({"kind": "words", "note": " "}, "note"),
     ],
 )
 def test_a_target_that_contradicts_itself_is_told_at_its_field(aino, rate, typed, field):
@@ -225,6 +227,13 @@ def test_a_target_that_contradicts_itself_is_told_at_its_field(aino, rate, typed
     assert answer.status_code == 422
     assert f'href="#id_{field}"' in answer.content.decode()
     assert not Target.objects.exists()
+
+
+def test_a_milestone_of_a_measure_told_by_yes_or_no_asks_for_a_yes(aino, rate):
+    Definition.objects.filter(pk=rate.definition_id).update(unit="yes_no")
+    aino.post(f"{MEASURES}unemployment-rate/tavoite/", TARGET | {"kind": "milestone", "value": "", "baseline": ""})
+    target = Target.objects.get()
+    assert (target.kind, target.value_scaled) == ("milestone", 1)
 
 
 def test_a_person_judges_otherwise_with_a_reason_and_a_name(aino, rate):

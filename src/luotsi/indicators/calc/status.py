@@ -58,8 +58,9 @@ def judge(
     nothing yet: not yet due. Met in or after the due period: reached. More than one tolerance better than the path:
     ahead. Within one tolerance: on track. Up to two tolerances short: at risk. Further: behind. With no tolerance any
     shortfall is behind. MOVE_UP and MOVE_DOWN compare with the baseline, WITHIN with the nearer bound, KEEP in both
-    directions. Where the series has broken after the baseline, nothing can be set against it: KEEP, MOVE_UP and
-    MOVE_DOWN are too few to judge, a level asked for still holds.
+    directions. A MILESTONE is reached as soon as it is met, and before its period not yet due. A target in WORDS is for
+    a person: too few to judge. Where the series has broken after the baseline, nothing can be set against it: KEEP,
+    MOVE_UP and MOVE_DOWN are too few to judge, a level asked for still holds.
     """
     if latest is None or (today - latest[0].end).days > stale_after_days:
         return Judgement(StatusKey.NOT_REPORTED)
@@ -70,6 +71,8 @@ def judge(
         return Judgement(StatusKey.TOO_FEW if cell.gap is Gap.HIDDEN else StatusKey.NOT_REPORTED)
     if target is None:
         return Judgement(StatusKey.NO_TARGET)
+    if target.kind is TargetKind.WORDS:
+        return Judgement(StatusKey.TOO_FEW)
     broken = None if target.baseline_period is None else between(breaks, target.baseline_period, period)
     if broken is not None and (target.value is None or target.kind in _BY_BASELINE):
         return Judgement(StatusKey.TOO_FEW, broken=broken)
@@ -80,6 +83,8 @@ def _against(period: Period, value: Decimal, target: TargetLine) -> Judgement:
     level, shortfall = _shortfall(period, value, target)
     if shortfall is None:
         return Judgement(StatusKey.NOT_YET_DUE, level)
+    if target.kind is TargetKind.MILESTONE and (shortfall <= 0 or period.end < target.due.end):
+        return Judgement(StatusKey.REACHED if shortfall <= 0 else StatusKey.NOT_YET_DUE, level, shortfall)
     if shortfall > 2 * target.tolerance:
         return Judgement(StatusKey.BEHIND, level, shortfall)
     if shortfall > target.tolerance:
@@ -104,7 +109,7 @@ def _shortfall(period: Period, value: Decimal, target: TargetLine) -> tuple[Deci
     match target.kind:
         case TargetKind.AT_MOST:
             return level, value - level
-        case TargetKind.AT_LEAST:
+        case TargetKind.AT_LEAST | TargetKind.MILESTONE:
             return level, level - value
         case TargetKind.KEEP:
             return level, abs(value - level)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from luotsi.core.periods import Period
+from luotsi.core.text import NO_TEXT, Text
 from luotsi.indicators.types import PathKind, TargetKind
 
 
@@ -19,6 +20,7 @@ class TargetLine:
     baseline_period: Period | None = None
     tolerance: Decimal = Decimal(0)
     path: PathKind = PathKind.STRAIGHT
+    words: Text = NO_TEXT
 
 
 def level_at(target: TargetLine, period: Period) -> Decimal | None:
@@ -33,7 +35,7 @@ def level_at(target: TargetLine, period: Period) -> Decimal | None:
     -----
     A straight path goes evenly by days from the end of the baseline period to the end of the due period; after that
     the target's level stays. A stepped path asks for nothing before the due period. Without a baseline the target's
-    level holds from the start. KEEP asks for the baseline.
+    level holds from the start. KEEP asks for the baseline. A MILESTONE asks for its level, without a path.
 
     >>> line = TargetLine(TargetKind.AT_MOST, Period.parse("2027-12"), value=Decimal(11), baseline=Decimal(13),
     ...                   baseline_period=Period.parse("2025-12"))
@@ -42,8 +44,8 @@ def level_at(target: TargetLine, period: Period) -> Decimal | None:
     """
     if target.kind is TargetKind.KEEP:
         return target.baseline if target.value is None else target.value
-    if target.value is None:
-        return None
+    if target.value is None or target.kind is TargetKind.MILESTONE:
+        return target.value
     if period.end >= target.due.end:
         return target.value
     if target.path is PathKind.STEPPED:

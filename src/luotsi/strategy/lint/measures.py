@@ -110,7 +110,7 @@ def _bounds(target: Aimed) -> tuple[Decimal, Decimal]:
     low, high = Decimal("-Infinity"), Decimal("Infinity")
     if target.value is None:
         return low, high
-    if target.kind is TargetKind.AT_LEAST:
+    if target.kind in {TargetKind.AT_LEAST, TargetKind.MILESTONE}:
         return target.value, high
     if target.kind is TargetKind.AT_MOST:
         return low, target.value

@@ -129,6 +129,7 @@ TARGET_REASONS: Mapping[str, Promise] = {
     "value": gettext_lazy("Write the level to be reached."),
     "upper": gettext_lazy("A range needs an upper bound above the lower one."),
     "baseline": gettext_lazy("This kind of target is set against a baseline. Write it."),
+    "note": gettext_lazy("Write the target in words as its note."),
     "baseline_period": gettext_lazy("The baseline's period must end before the target is due."),
 }
 

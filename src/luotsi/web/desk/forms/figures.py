@@ -159,6 +159,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._unit = unit
         for name, kinds in (("kind", TargetKind), ("path", PathKind), ("origin", TargetOrigin)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -177,11 +178,12 @@ class TargetForm(forms.Form):
     def target(self) -> NewTarget:
         """Return what was typed as a target."""
         typed = self.cleaned_data
+        is_yes = typed["kind"] == TargetKind.MILESTONE and self._unit is Unit.YES_NO
         return NewTarget(
             kind=TargetKind(typed["kind"]),
             due=typed["due"],
             origin=TargetOrigin(typed["origin"]),
-            value=typed["value"],
+            value=Decimal(1) if is_yes and typed["value"] is None else typed["value"],
             upper=typed["upper"],
             baseline=typed["baseline"],
             baseline_period=typed["baseline_period"],

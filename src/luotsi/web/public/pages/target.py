@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from luotsi.core.text import Text
+from luotsi.core.text import NO_TEXT, Text
 from luotsi.figures.formats import difference, quantity
 from luotsi.figures.period_names import period_name
 from luotsi.figures.sentences import Measured, target_sentence
@@ -13,7 +13,7 @@ from luotsi.indicators.explanations import told
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Target
 from luotsi.indicators.queries import HELSINKI, target_line
-from luotsi.indicators.types import PathKind, TargetOrigin
+from luotsi.indicators.types import PathKind, TargetKind, TargetOrigin
 from luotsi.indicators.writing import Writing
 
 
@@ -48,5 +48,5 @@ def target_shown(target: Target, writing: Writing) -> TargetShown:
         origin=str(label(TargetOrigin(target.origin))),
         is_example=target.origin == TargetOrigin.EXAMPLE,
         set_on=target.set_at.astimezone(HELSINKI).date(),
-        note=target.note,
+        note=NO_TEXT if line.kind is TargetKind.WORDS else target.note,
     )
