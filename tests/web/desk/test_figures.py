@@ -233,7 +233,7 @@ def test_a_milestone_of_a_measure_told_by_yes_or_no_asks_for_a_yes(aino, rate):
     Definition.objects.filter(pk=rate.definition_id).update(unit="yes_no")
     aino.post(f"{MEASURES}unemployment-rate/tavoite/", TARGET | {"kind": "milestone", "value": "", "baseline": ""})
     target = Target.objects.get()
-    assert (target.kind, target.value_scaled) == ("milestone", 1)
+    assert (target.kind, target.value_scaled, target.exponent) == ("milestone", 10, 1)
 
 
 def test_a_person_judges_otherwise_with_a_reason_and_a_name(aino, rate):
