@@ -31,6 +31,8 @@ def kind_asked(text: str, languages: tuple[str, ...], *, asked: bool) -> str:
         kinds = {_kind_of(word, languages) for word in words[:-1]}
         return "goal" if "goal" in kinds else ""
     alone = len(words) == 1 and asked
+    if alone and words[0] in _HOW:
+        return "action"
     if not (alone or words[0] in _OPENERS or _YEAR.search(text)):
         return ""
     verbs = [

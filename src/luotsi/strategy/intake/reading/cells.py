@@ -99,9 +99,11 @@ def _columns(items: Sequence[Item], members: Sequence[int], reader: HeadingReade
         for column, head in heads.items():
             below = [items[i].text for i in members if _cell(items[i])[1] == column and _cell(items[i])[0] > last]
             after = any(kind == "measure" and other < column for other, kind in kinds.items())
+            level = _LEVEL_OF.get(head.kind, "")
             alone = list(kinds.values()).count(head.kind) == 1 or after
-            if head.kind in _LEVEL_OF and (_is_level(head, below, after) or ("baseline" in kinds.values() and alone)):
-                kinds[column] = _LEVEL_OF[head.kind]
+            is_needed = alone and "baseline" in kinds.values() and level not in kinds.values()
+            if level and (_is_level(head, below, after) or is_needed):
+                kinds[column] = level
     return _with_levels(kinds, items, [i for i in members if _cell(items[i])[0] <= last]), last - first + 1
 
 

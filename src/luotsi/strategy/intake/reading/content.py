@@ -295,7 +295,8 @@ class OpenSections:
 
     def _take_line(self, index: int, entry: Entry) -> None:
         """Take an unmarked line under a heading as an element while the lines follow each other alike."""
-        if self._mode == "measure" and not self._taken and entry.text.count(", ") >= _LISTING and not entry.is_prose:
+        lists = entry.text.count(", ") >= _LISTING or "; " in entry.text
+        if self._mode == "measure" and not self._taken and lists and not entry.is_prose:
             for part in listed_in_line(entry.item.words):
                 self._add_listed("measure", part, sure=False)
             self._open("")

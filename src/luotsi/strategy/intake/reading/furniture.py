@@ -30,6 +30,8 @@ _OF_PLAN = re.compile(
     re.IGNORECASE,
 )  # `Kuusirannan kunta | Kuntastrategia 2026–2030`
 _AGAIN = 3
+_AT_END = re.compile(r"(?<=\S)\s+\d{1,3}\s?[(/]\s?\d{1,3}\)?$")  # `Luonnos 4.10.2026   2 (6)`
+_HEAD = 5  # lines
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _MOST = 160
 _LONGEST = 400
@@ -44,7 +46,8 @@ def without_furniture(document: DocumentText) -> DocumentText:
         for index, (line, text) in enumerate(zip(document.lines, texts, strict=True))
         if text and len(text) < _MOST and line.cell is None and _is_edge(text)
     }
-    out |= _running(texts) | _contents(texts) | _mirrored(texts) | _invitations(texts) | _dividers(texts, pages)
+    out |= _running(texts) | _heads_of_pages(texts) | _contents(texts) | _mirrored(texts) | _invitations(texts)
+    out |= _dividers(texts, pages)
     if not out:
         return document
     lines = tuple(replace(line, style="footer") if index in out else line for index, line in enumerate(document.lines))
@@ -86,6 +89,17 @@ def _running(texts: Sequence[str]) -> set[int]:
         if len(found) >= _AGAIN and (2 * numbered >= len(found) or _OF_PLAN.fullmatch(text)):
             out.update(found[1:])  # the first may be the cover's
     return out
+
+
+def _heads_of_pages(texts: Sequence[str]) -> set[int]:
+    """Return blocks of lines, one of them with a page's number at its end, that come again and again: not the first."""
+    places: dict[tuple[str, ...], list[list[int]]] = {}
+    for filled, group in groupby(range(len(texts)), key=lambda index: bool(texts[index])):
+        block = list(group)
+        if filled and len(block) <= _HEAD and any(_AT_END.search(texts[index]) for index in block):
+            places.setdefault(tuple(_AT_END.sub("", texts[index]) for index in block), []).append(block)
+    again = [blocks for blocks in places.values() if len(blocks) >= _AGAIN]
+    return {index for blocks in again for block in blocks[1:] for index in block}
 
 
 def _beside_number(texts: Sequence[str], index: int) -> bool:

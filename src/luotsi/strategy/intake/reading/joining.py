@@ -16,6 +16,7 @@ _GOES_ON = re.compile(
     r"(?:[,/&(–-]|\b(?:ja|sekä|tai|eli|kuten|joka|jossa|että|och|samt|eller|som|and|or|of|the|for))$", re.IGNORECASE
 )
 _ENDS = (".", "!", "?", ":", ";")
+_ANSWERS = re.compile(r"\((?:vastuu|ansvar|responsib|owner)\w*\b[^()]*\)", re.IGNORECASE)  # who does what is said above
 _LISTED = ("ja ", "sekä ", "tai ", "och ", "and ", "eli ")
 _ENOUGH_WIDTH = 45
 _NAME_INSIDE = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{2,4}")
@@ -228,8 +229,9 @@ class Joiner:
     def _continues(self, group: list[Row], row: Row) -> bool:
         """Tell whether the row goes on with the item begun by the group."""
         before = group[-1]
-        if row.line.cell is not None and row.line.cell == before.line.cell and row.line.cell[0] >= FIRST_TABLE:
-            return True  # a block is one cell
+        in_block = row.line.cell is not None and row.line.cell == before.line.cell and row.line.cell[0] >= FIRST_TABLE
+        if in_block or (row.gap == 0 and row.marker is None and _ANSWERS.fullmatch(row.words.text)):
+            return True
         headed = self._begins_heading(row.words.text) or PACKAGE.match(row.words.text) is not None
         if row.marker is not None or row.line.cell != before.line.cell or headed:
             return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.joining import Item
@@ -14,6 +15,7 @@ from luotsi.strategy.intake.wording import key_of
 INNER = frozenset({"goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:;.!?–]{2,60}?)(?:[:;]\s|\s[–—-]\s)")
+_CARRYING_OUT = frozenset({("toteutus",), ("toteuttaminen",), ("genomförande",), ("implementation",)})
 _DOUBTFUL = frozenset({("measures",)})  # what is done, where the document has another word for what is measured
 _AIMS_ASKED = ("goal", ("?",))
 _NAMING = 3  # words before a heading word; in a sentence there are more
@@ -226,9 +228,11 @@ def with_inner_heads(entries: Sequence[Entry]) -> list[Entry]:
     leads = {index for index in range(len(entries)) if _leads_to_goals(entries, index)}
     measured = {entry.head.phrase for entry in entries if entry.head is not None and entry.head.kind == "measure"}
     doubtful = _DOUBTFUL if measured - _DOUBTFUL else frozenset()
+    means = _means_of_each(entries)
     return [
         replace(entry, head=replace(entry.head, kind="action"))
-        if entry.head is not None and entry.head.kind == "measure" and entry.head.phrase in doubtful
+        if entry.head is not None
+        and (entry.head.phrase in means or (entry.head.kind == "measure" and entry.head.phrase in doubtful))
         else replace(entry, head=replace(entry.head, kind="goal"))
         if entry.head is not None and index in leads
         else replace(entry, head=replace(entry.head, kind="goal"))
@@ -380,3 +384,13 @@ def _over_blocks(entries: Sequence[Entry], lines: list[int]) -> list[int]:
         and all(len(block) > 1 for block in several)
     )
     return [block[0] for block in alone] if fits else []
+
+
+def _means_of_each(entries: Sequence[Entry]) -> frozenset[Phrase]:
+    """Return the heads of carrying out that stand over a list again and again: once it would be a closing chapter."""
+    found = [
+        entry.head.phrase
+        for entry, below in pairwise(entries)
+        if entry.head is not None and entry.head.phrase in _CARRYING_OUT and not entry.path and below.is_list
+    ]
+    return frozenset(phrase for phrase in found if found.count(phrase) > 1)

@@ -11,8 +11,14 @@ from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _ARE = rf"(?:\s+\w+){{0,3}}?\s*{alternatives('are')}(?:\s+(?:seuraavat|neljä|kolme|viisi)\b:?)?\s+"
 _LISTS = tuple(
-    (kind, re.compile(rf"\b{alternatives(words)}{_ARE}(?P<list>[^.:!?]{{8,300}})\.", re.IGNORECASE))
-    for kind, words in ((ElementKind.VALUE, "said_values"), (ElementKind.PRIORITY, "said_priorities"))
+    (
+        kind,
+        re.compile(
+            rf"\b(?:{alternatives(f'said_{words}')}{_ARE}|{alternatives(f'counted_{words}')}:\s+)(?P<list>[^.:!?]{{8,300}})\.",
+            re.IGNORECASE,
+        ),
+    )
+    for kind, words in ((ElementKind.VALUE, "values"), (ElementKind.PRIORITY, "priorities"))
 )
 _GUIDED = re.compile(rf"\b{alternatives('guiding')}\s+(?P<list>(?!arvo|värde|value)[^.:!?]{{8,120}})\.", re.IGNORECASE)
 _BE = r"(?:on|är|is),?\s+(?:että\s+|att\s+(?!vara)|that\s+|olla\s+|att\s+(?:vara\s+)?|to (?:be )?)?"

@@ -15,7 +15,10 @@ from luotsi.strategy.intake.reading.vocabulary import told
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 _NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[A-ZÅÄÖ])|(?<=[\d%)][.!?])\s+(?=[A-ZÅÄÖ])")
-_THAT = re.compile(r",?\s+(?:(?:ja|sekä|och|and)\s+)?(?:että|att|that)\s+")
+_NOT_ANOTHER = "".join(
+    rf"(?<!\b{word}{mark})" for word in ("ilman", "niin", "siten", "utan", "så", "so") for mark in ("", ",")
+)
+_THAT = re.compile(rf"{_NOT_ANOTHER},?\s+(?:(?:ja|sekä|och|and)\s+)?(?:että|att|that)\s+")
 _BORDER = re.compile(r",\s+(?:(?:ja|sekä|samt|och|and)\s+)?|\s+(?:ja|sekä|samt|och|and)\s+")
 _RELATIVE = re.compile(r"(?:jo(?:ka|nka|ta|iden|ita|ille)|jotka|som|vilk(?:a|et|en)|which|whose)\b")
 _CLAUSE = re.compile(rf",\s+(?={_RELATIVE.pattern})")
