@@ -108,6 +108,7 @@ def test_a_year_with_a_hidden_or_missing_month_is_not_told(cast, client, monkeyp
     assert "Enonkoski 40,0 % 80,0 % … salattu 30,0 %" in hidden
     short = text_of(client.get("/savonlinna/asiakkaat/?kk=2025-11")).partition("Osuudet 12 kuukaudelta")[2]
     assert "60,0 %" not in short
+    assert "joka paikassa jokin kuukausi on salattu tai luovuttamatta" in short
 
 
 def test_places_with_many_clients_need_no_year(released, client):

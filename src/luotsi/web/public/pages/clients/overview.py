@@ -67,6 +67,11 @@ class YearTable:
     heads: tuple[tuple[str, Text], ...]
     rows: tuple[Row, ...]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is any number in it."""
+        return any(not cell.is_gap for row in self.rows for cell in row.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
