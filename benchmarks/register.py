@@ -77,7 +77,7 @@ def run(folder: Path) -> int:
         f"seconds={ours['seconds']:.2f} rival_seconds={bare['seconds']:.2f} rival_peak_mb={bare['peak_mb']} "
         f"pandas_per_row={per_row:.2f} polars_ratio={polars['seconds'] / frames['seconds']:.2f} "
         f"polars_peak_mb={polars['peak_mb']} growth={growth:.2f} spells={rows['spell']} contacts={rows['contact']} "
-        f"{as_line(protection_seconds())}"
+        + ("" if QUICK else as_line(protection_seconds()))  # of few people nearly every number is small: no quick run
     )
     return 0
 
