@@ -28,10 +28,10 @@ check: $(VENV)/development  ## Style, types, imports, templates, translations, d
 .PHONY: test-sqlite test-postgresql
 test-sqlite: $(VENV)/development
 	bash tools/install_browser.sh
-	$(TEST_ENV) $(BIN)/pytest -n 2 --dist loadfile
+	$(TEST_ENV) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgresql: $(VENV)/development
-	$(TEST_ENV) $(BIN)/python tools/with_postgresql.py $(BIN)/pytest -n 2 --dist loadfile -m "not journey" --ignore tests/architecture
+	$(TEST_ENV) $(BIN)/python tools/with_postgresql.py $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey" --ignore tests/architecture
 
 .PHONY: test-spark bench-register
 test-spark: $(VENV)/development  ## The register counted by a real Spark; slow, needs Java 17 and pyspark
