@@ -11,6 +11,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver 
 compile_messages(ROOT / "src")  # before anything is translated: git does not hold the compiled catalogues
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the journeys, the longest of all: begun last, one would keep a single processor at work."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
 @pytest.fixture(autouse=True)
 def _static_files_without_manifest(settings):
     """Let `{% static %}` answer without a collection of the files."""
