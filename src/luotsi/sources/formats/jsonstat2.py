@@ -106,13 +106,20 @@ class _Decimal(str):
     __slots__ = ()
 
 
+class _Known(dict[int | _Decimal | None, Cell]):
+    """The cell of each value that has been met."""
+
+    def __missing__(self, value: int | _Decimal | None) -> Cell:
+        self[value] = cell = _cell(value)
+        return cell
+
+
 def _cells(values: list[Any], statuses: Mapping[int, str], signs: Mapping[str, Cell]) -> list[Cell]:
     """Return the cell of each value; a million figures repeat a few thousand numbers, each of which is read once."""
     if not set(map(type, values)) <= {int, _Decimal, type(None)}:
         wrong = next(value for value in values if type(value) not in {int, _Decimal, type(None)})
         raise UnableToRead(ReadReason.WRONG_TYPE, part="value", found=str(wrong)[:20])
-    known: dict[object, Cell] = {one: _cell(one) for one in set(values)}
-    cells = list(map(known.__getitem__, values))
+    cells = list(map(_Known().__getitem__, values))
     for at, sign in statuses.items():
         if at >= len(values):
             raise UnableToRead(ReadReason.WRONG_TYPE, part="status", found=f"a sign beside no figure at {at}")
