@@ -101,6 +101,20 @@ def paid(release, place, size, month):
         yield cell(release, "benefit_moves", place, persons * share // 100, part=part)
 
 
+def count_payments(release):
+    """Tell of a month what was counted payment by payment too: the same euros as by step."""
+    percent = dict(zip(BRACKETS, (0, 10, 20, 30, 40, 50), strict=True))
+    paid = [one for one in release.cells.filter(measure="benefit_paid") if one.part.startswith("tyomarkkinatuki")]
+    ReleasedCell.objects.bulk_create(
+        cell(
+            release, "municipal_share", one.place, one.count,
+            base=one.base * percent[one.part.split(":")[1]] // 100, part=one.part,
+        )
+        for one in paid
+    )  # fmt: skip
+    Release.objects.filter(pk=release.pk).update(measures=[*release.measures, "municipal_share"])
+
+
 def cell(release, measure, place, count, *, base=None, part="", grouping="all", group="", median=None, total_days=None):
     kind = get_definition(measure).kind
     return ReleasedCell(

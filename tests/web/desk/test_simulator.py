@@ -8,7 +8,7 @@ from luotsi.core.periods import Period
 from luotsi.register.releases.types import ReleaseState
 from tests.web.desk.conftest import seat
 from tests.web.reading import faults_of, text_of
-from tests.web.released import release_months
+from tests.web.released import BRACKETS, count_payments, release_months
 
 ADDRESS = "/savonlinna/tyopoyta/rekisteri/simulaattori/"
 WORK = {"kysymys": "tyo", "people": "50"}
@@ -125,6 +125,58 @@ def test_too_many_hidden_moves_are_refused(cast, aino):
     hide = {("benefit_moves", "TA36", f"new>{step}") for step in ("101-200", "201-300")}
     release_months(cast.area_a, cast.aino, hide=hide, places=("TA36",))
     assert "Katso koko aluetta" in text_of(aino.get(ADDRESS))
+
+
+def hidden_steps(*steps):
+    return {("benefit_paid", "TA36", f"tyomarkkinatuki:{step}") for step in steps}
+
+
+def test_hidden_euros_make_the_share_and_what_is_saved_lower_bounds_and_that_is_told(cast, aino):
+    release_months(cast.area_a, cast.aino, hide=hidden_steps("701-"), places=("TA36",))
+    words = text_of(aino.get(ADDRESS))
+    # without the 200 recipients of 700 euros on the last step, half of which fall on the municipality
+    assert "Kuntaosuus oli vähintään 196 000 € huhtikuussa 2026. Nykymenolla se on vähintään" in words
+    assert "1 portaan eurot on salattu. Niitä ei ole laskettu mukaan, joten eurot ovat vähimmäismääriä." in words
+    answer = aino.get(ADDRESS, WORK)
+    assert faults_of(answer) == []
+    assert re.search(r"työllistyy: osuus on yhteensä vähintään [\d ]+ € pienempi", text_of(answer))
+    assert "osuuden näkyvä osa ei muutu eurollakaan" in text_of(aino.get(ADDRESS, WORK | {"people": "0"}))
+
+
+def test_steps_that_cost_nothing_hide_no_euros(cast, aino):
+    release_months(cast.area_a, cast.aino, hide=hidden_steps("1-100"), places=("TA36",))
+    words = text_of(aino.get(ADDRESS))
+    assert "Kuntaosuus oli 266 000 € huhtikuussa 2026." in words
+    assert "vähimmäismääriä" not in words
+
+
+def test_no_limits_are_told_of_a_lower_bound(cast, aino):
+    first, last = Period.parse("2023-09"), Period.parse("2026-04")
+    release_months(
+        cast.area_a, cast.aino, first=first, last=last, hide=hidden_steps("401-700", "701-"), places=("TA36",)
+    )
+    words = text_of(aino.get(ADDRESS))
+    assert "Osa euroista on salattu, joten rajoja ei voi kertoa." in words
+    assert "2 portaan eurot on salattu" in words
+    assert "Neljä viidestä" not in words
+
+
+def test_a_place_whose_euros_are_all_hidden_is_refused_in_words(cast, aino):
+    release_months(cast.area_a, cast.aino, hide=hidden_steps(*BRACKETS), places=("TA36",))
+    assert "Valitun paikan eurot on salattu, joten laskettavaa ei ole." in text_of(aino.get(ADDRESS))
+
+
+RECKONED = "Osuus on arvioitu kullakin portaalla maksetusta summasta"
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_a_share_that_was_not_counted_payment_by_payment_is_told_so(cast, aino, is_counted):
+    for one in release_months(cast.area_a, cast.aino, places=("TA36",)):
+        if is_counted:
+            count_payments(one)
+    words = text_of(aino.get(ADDRESS))
+    assert "Kuntaosuus oli 266 000 € huhtikuussa 2026." in words
+    assert (RECKONED in words) is not is_counted
 
 
 def test_only_people_of_the_area_come_here(released, cast, client):

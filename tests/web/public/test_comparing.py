@@ -23,7 +23,7 @@ from luotsi.register.releases.types import ReleaseState
 from tests.cast import NOW, publish_values
 from tests.comparison.areas import approver_of, found_area, release
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import SIZES, release_months
+from tests.web.released import SIZES, count_payments, release_months
 
 PAGE = "/savonlinna/vertailu/"
 WITHOUT_COUNTRY = tuple(one for one in SIZES if one != "SSS")
@@ -103,6 +103,16 @@ def test_a_comparison_begins_with_words(released, client):
 def test_a_comparison_tells_the_difference_in_euros_while_the_law_is_known(released, client):
     assert "Ero, euroa kuussa" in text_of(client.get(f"{PAGE}?mittari=long_term&kk=2026-04"))
     assert "Ero, euroa kuussa" not in text_of(client.get(f"{PAGE}?mittari=long_term&kk=2026-05"))
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_euros_of_shares_that_were_not_counted_payment_by_payment_say_so(cast, client, is_counted):
+    for one in release_months(cast.area_a, cast.aino):
+        if is_counted:
+            count_payments(one)
+    words = text_of(client.get(f"{PAGE}?mittari=long_term&kk=2026-04"))
+    assert "Ero, euroa kuussa" in words
+    assert ("Osuus on arvioitu kullakin portaalla maksetusta summasta" in words) is not is_counted
 
 
 def test_what_is_hidden_is_listed_as_not_compared(cast, client):

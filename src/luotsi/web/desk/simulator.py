@@ -1,20 +1,20 @@
 """The simulator: the municipal share now, as things go, and as they would go; all of it from released figures."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Flag
+from luotsi.core.values import Cell, Flag, total
 from luotsi.figures.charts.specs import LineChart, Point, Series
 from luotsi.figures.formats import quantity
 from luotsi.figures.period_names import period_in, period_name
+from luotsi.figures.phrases import say
 from luotsi.law.types import NoLaw
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.register.calc.forecast import (
@@ -30,9 +30,10 @@ from luotsi.register.calc.forecast import (
     if_people_find_work,
 )
 from luotsi.register.calc.history import BRACKETS, HIDDEN_AS, history_of
-from luotsi.register.releases.municipal_share import COUNTED, PAID, paid_steps
+from luotsi.register.releases.municipal_share import COUNTED, PAID, PaidStep, paid_steps
 from luotsi.register.releases.queries import Figure, released_cells
 from luotsi.web.shared.language import reader_language
+from luotsi.web.shared.municipal_share import RECKONED
 
 MEASURES = ("benefit_moves", PAID, COUNTED, "first_discussion", "flow_past")
 AHEAD = 12
@@ -62,8 +63,10 @@ class UnableToSimulate(ValueError):
 class Base:
     """What the futures begin from: the month, its euros, the history, euros for each step, and what is known beside.
 
+    euros, eur_each : what is shown of them, a lower bound where the euros of `hidden_steps` count as nothing
     silence : why later months are left out, None when none is
     hidden : how many hidden numbers were taken for two persons
+    is_reckoned : the euros are what was paid by the law's per cent, since they were not counted payment by payment
     median_days, flow : of the same place, None where they are not out
     """
 
@@ -73,6 +76,8 @@ class Base:
     eur_each: Mapping[str, Decimal]
     silence: Text | None
     hidden: int
+    hidden_steps: int
+    is_reckoned: bool
     median_days: Decimal | None
     flow: Decimal | None
     is_simulated: bool
@@ -92,7 +97,11 @@ def base_of(owner: Organisation, place: Subject) -> Base:
     moves, paid = _by_month(figures, "benefit_moves"), _by_month(figures, PAID)
     if not moves or not paid:
         raise UnableToSimulate(_("The benefits paid have not been released yet, so there is nothing to reckon with."))
-    month, euros, silence = _newest_with_law(set(moves) & set(paid), figures)
+    month, steps, silence = _newest_with_law(set(moves) & set(paid), figures)
+    euros = total(step.share for step in steps).value or Decimal(0)
+    hidden_steps = sum(not _is_exact(step.share) for step in steps)
+    if hidden_steps and not euros:
+        raise UnableToSimulate(_("The euros of the place are hidden, so there is nothing to reckon with."))
     try:
         history, hidden = history_of(
             {
@@ -109,15 +118,15 @@ def base_of(owner: Organisation, place: Subject) -> Base:
         words = _("%(needed)d months in a row are needed, and %(there)d are released up to %(month)s.")
         told = {"needed": MONTHS_FOR_RATES + 1, "there": len(history), "month": period_name(month, reader_language())}
         raise UnableToSimulate(words % told)
-    stock = {bracket: history[-1].stock(bracket) for bracket in BRACKETS}
-    each = {one: euros[one] / stock[one] if stock[one] else Decimal(0) for one in BRACKETS}
     return Base(
         month=month,
-        euros=sum(euros.values(), Decimal(0)),
+        euros=euros,
         history=history,
-        eur_each=each,
+        eur_each=_eur_each(steps, history[-1]),
         silence=silence,
         hidden=hidden,
+        hidden_steps=hidden_steps,
+        is_reckoned=any(step.is_reckoned for step in steps),
         median_days=_newest(figures, "first_discussion", "", lambda one: one.median),
         flow=_newest(figures, "flow_past", "3", lambda one: one.share),
         is_simulated=any(Flag.SIMULATED in one.count.flags for one in figures),
@@ -133,33 +142,33 @@ def _by_month(figures: list[Figure], measure: str) -> dict[Period, dict[str, Fig
 
 
 def _persons(figure: Figure) -> int | None:
-    is_known = figure.count.value is not None and Flag.AT_LEAST not in figure.count.flags
-    return int(figure.count.value or 0) if is_known else None
+    return int(figure.count.value or 0) if _is_exact(figure.count) else None
+
+
+def _is_exact(cell: Cell) -> bool:
+    return cell.value is not None and Flag.AT_LEAST not in cell.flags
 
 
 def _newest_with_law(
     months: Collection[Period], figures: Iterable[Figure]
-) -> tuple[Period, dict[str, Decimal], Text | None]:
-    """Return the newest month whose law has been read, its euros by step, and why later ones are left out."""
+) -> tuple[Period, list[PaidStep], Text | None]:
+    """Return the newest month whose law has been read, what was paid in it, and why later ones are left out."""
     silence: Text | None = None
     for month in sorted(months, reverse=True):
         told = [one for one in figures if one.month == month and one.measure in (PAID, COUNTED) and one.part]
         try:
-            return month, _euros(told, month.end), silence
+            return month, paid_steps(told, month.end), silence
         except NoLaw as unread:
             silence = silence or unread.explanation
     raise UnableToSimulate(str(silence.in_language(reader_language())) if silence else _("No month is released whole."))
 
 
-def _euros(told: Iterable[Figure], on: date) -> dict[str, Decimal]:
-    """Return the municipality's euros of each step; what is hidden counts as few recipients, and so as nothing.
-
-    :raises NoLaw: when a benefit was paid whose share nobody has read
-    """
-    found = dict.fromkeys(BRACKETS, Decimal(0))
-    for one in paid_steps(told, on):
-        found[one.step] += one.share.value or Decimal(0)
-    return found
+def _eur_each(steps: Iterable[PaidStep], month: Month) -> dict[str, Decimal]:
+    """Return the euros for a recipient of each step; hidden ones count as nothing."""
+    euros = dict.fromkeys(BRACKETS, Decimal(0))
+    for one in steps:
+        euros[one.step] += one.share.value or Decimal(0)
+    return {step: euros[step] / stock if (stock := month.stock(step)) else Decimal(0) for step in BRACKETS}
 
 
 def _newest(figures: list[Figure], measure: str, part: str, read: Callable[[Figure], Cell | None]) -> Decimal | None:
@@ -182,9 +191,11 @@ def as_things_go(base: Base, place: str) -> Told:
     coming = forecast(base.history, base.eur_each, months=AHEAD)
     last = coming[-1]
     then, ahead = (period_in(month, reader_language()) for month in (base.month, last.month))
-    told = {"now": _eur(base.euros), "then": then, "euros": _eur(last.euros), "month": ahead}
+    told = {"now": _at_least(base, base.euros), "then": then, "euros": _at_least(base, last.euros), "month": ahead}
     sentence = _("The share was %(now)s %(then)s. As things go it will be %(euros)s %(month)s.") % told
-    if last.low is not None and last.high is not None:
+    if base.hidden_steps:
+        sentence += " " + _("Since some of the euros are hidden, no limits can be told.")
+    elif last.low is not None and last.high is not None:
         limits = {"low": _eur(last.low), "high": _eur(last.high)}
         sentence += " " + _("Four of five such forecasts would have come between %(low)s and %(high)s.") % limits
     else:
@@ -232,11 +243,14 @@ def if_flow(base: Base, *, now: Decimal, then: Decimal) -> WhatIf:
 
 
 def told_of(base: Base, found: WhatIf, question: str) -> Told:
-    """Return the two futures side by side in words."""
+    """Return the two futures side by side in words.
+
+    Every question moves all steps the same way, so that euros which are hidden would only add to the difference.
+    """
     saved = found.saved_eur.quantize(Decimal(1))
     parts = {
         "question": question,
-        "euros": _eur(abs(saved)),
+        "euros": _at_least(base, abs(saved)),
         "from": _month(found.as_if[0].month),
         "to": _month(found.as_if[-1].month),
     }
@@ -244,6 +258,10 @@ def told_of(base: Base, found: WhatIf, question: str) -> Told:
         sentence = _("%(question)s: the share is %(euros)s smaller from %(from)s to %(to)s altogether.") % parts
     elif saved < 0:
         sentence = _("%(question)s: the share is %(euros)s larger from %(from)s to %(to)s altogether.") % parts
+    elif base.hidden_steps:
+        sentence = (
+            _("%(question)s: what is shown of the share does not change by a euro from %(from)s to %(to)s.") % parts
+        )
     else:
         sentence = _("%(question)s: the share does not change by a euro from %(from)s to %(to)s.") % parts
     series = (Series(_("As things go"), _points(base, found.as_is)), Series(_("As asked"), _points(base, found.as_if)))
@@ -252,8 +270,10 @@ def told_of(base: Base, found: WhatIf, question: str) -> Told:
 
 
 def _points(base: Base, coming: tuple[Coming, ...]) -> tuple[Point, ...]:
-    first = Point(base.month, Cell.of(base.euros.quantize(Decimal(1))))
-    return (first, *(Point(one.month, Cell.of(one.euros, Flag.ESTIMATE), one.low, one.high) for one in coming))
+    least = (Flag.AT_LEAST,) if base.hidden_steps else ()
+    first = Point(base.month, Cell.of(base.euros.quantize(Decimal(1)), *least))
+    known = [replace(one, low=None, high=None) if least else one for one in coming]
+    return (first, *(Point(one.month, Cell.of(one.euros, Flag.ESTIMATE, *least), one.low, one.high) for one in known))
 
 
 def _words(base: Base, assumptions: tuple[Assumption, ...]) -> tuple[str, ...]:
@@ -261,11 +281,24 @@ def _words(base: Base, assumptions: tuple[Assumption, ...]) -> tuple[str, ...]:
     if base.hidden:
         words = _("%(count)d hidden numbers of recipients are taken for %(as)d persons each.")
         told.append(words % {"count": base.hidden, "as": HIDDEN_AS})
+    if base.hidden_steps:
+        words = ngettext(
+            "The euros of %(count)d step are hidden and count as nothing, so that the euros here are a lower bound.",
+            "The euros of %(count)d steps are hidden and count as nothing, so that the euros here are a lower bound.",
+            base.hidden_steps,
+        )
+        told.append(words % {"count": base.hidden_steps})
+    if base.is_reckoned:
+        told.append(str(RECKONED))
     return tuple(told)
 
 
 def _month(month: Period) -> str:
     return period_name(month, reader_language())
+
+
+def _at_least(base: Base, euros: Decimal) -> str:
+    return say("value.at_least", reader_language(), value=_eur(euros)) if base.hidden_steps else _eur(euros)
 
 
 def _eur(euros: Decimal) -> str:

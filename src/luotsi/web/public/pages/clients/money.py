@@ -22,6 +22,7 @@ from luotsi.register.releases.municipal_share import COUNTED, PAID, PaidStep, pa
 from luotsi.register.words import CODES, word
 from luotsi.web.public.pages.clients.asked import LONGEST, Asked, Figures, is_exact
 from luotsi.web.public.pages.values import bare
+from luotsi.web.shared.municipal_share import RECKONED
 
 MEASURES = (PAID, COUNTED)
 
@@ -44,11 +45,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
-    """The month's euros, or why they are not known; `is_reckoned` where payments were not counted one by one."""
+    """The month's euros with how they were counted, or why they are not known."""
 
     no_law: Text | None
     sentence: str = ""
-    is_reckoned: bool = False
+    how_counted: str = ""
     benefits: tuple[BenefitRow, ...] = ()
     places: BarChart | None = None
     lines: LineChart | None = None
@@ -73,13 +74,17 @@ def build(asked: Asked, figures: Figures) -> MoneyPage:
     return MoneyPage(
         no_law=None,
         sentence=_sentence(asked, figures, euros),
-        is_reckoned=any(step.is_reckoned for step in steps),
+        how_counted=str(RECKONED) if any(step.is_reckoned for step in steps) else _counted_singly(),
         benefits=_benefits(asked, steps),
         places=_places(asked, figures),
         lines=_lines(asked, figures, months),
         effects=effects,
         why_no_effects=why,
     )
+
+
+def _counted_singly() -> str:
+    return _("The share of each payment is counted by the law of the day of payment and rounded to the cent.")
 
 
 def newest_with_law(asked: Asked, figures: Figures) -> Period | None:

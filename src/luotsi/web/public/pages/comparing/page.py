@@ -31,6 +31,7 @@ from luotsi.web.public.pages.clients.money import MEASURES, steps_of
 from luotsi.web.public.pages.comparing.asked import Asked
 from luotsi.web.public.pages.comparing.words import DIFFERENCES, HOW, ORIGINS, UNDIVIDED, VERDICTS, name_of
 from luotsi.web.public.pages.values import bare
+from luotsi.web.shared.municipal_share import RECKONED
 
 _LONG = (301, 401, 701)
 
@@ -289,22 +290,25 @@ def _euros_each(asked: Asked) -> tuple[Decimal | None, str]:
         return euros, told % values
     if asked.comparable.key != "long_term" or asked.subjects.own is None:
         return None, ""
-    each = _released_euros(asked, asked.subjects.own)
-    return each, _("Euros: what the area’s municipalities pay for a recipient of more than 300 days.") if each else ""
+    return _released_euros(asked, asked.subjects.own)
 
 
-def _released_euros(asked: Asked, own: Subject) -> Decimal | None:
+def _released_euros(asked: Asked, own: Subject) -> tuple[Decimal | None, str]:
     figures = Figures.of(released_cells(asked.owner, MEASURES, places=[own.code], months=[asked.month]))
     try:
         steps = steps_of(figures, asked.month, own)
     except LookupError:
-        return None
+        return None, ""
     long_ones = [one for one in steps if one.first_day in _LONG]
     if not long_ones or not all(is_exact(one.recipients) and is_exact(one.share) for one in long_ones):
-        return None
+        return None, ""
     recipients = sum((one.recipients.value or Decimal(0) for one in long_ones), Decimal(0))
     euros = sum((one.share.value or Decimal(0) for one in long_ones), Decimal(0))
-    return euros / recipients if recipients else None
+    if not recipients:
+        return None, ""
+    note = _("Euros: what the area’s municipalities pay for a recipient of more than 300 days.")
+    is_reckoned = any(one.is_reckoned for one in long_ones)
+    return euros / recipients, f"{note} {RECKONED}" if is_reckoned else note
 
 
 def _exists_row(one: Exists, language: Language) -> ExistsRow:
