@@ -3,7 +3,7 @@
 import click
 
 from luotsi.cli.installation import now, start_with_database
-from luotsi.cli.outcomes import Refused
+from luotsi.cli.outcomes import refusing
 from luotsi.cli.register import month_option
 from luotsi.cli.releasing import register
 from luotsi.core.periods import Period
@@ -20,10 +20,8 @@ def reference(month: Period) -> None:
     from luotsi.comparison.operations import make_reference
     from luotsi.comparison.types import UnableToShare
 
-    try:
+    with refusing("No reference was made.", UnableToShare):
         made = make_reference(month=month, area=None, actor=None, at=now())
-    except UnableToShare as fault:
-        raise Refused(f"No reference was made. {fault}") from fault
     click.echo(f"The reference of {made} is made of {made.parts.count()} releases.")
 
 
@@ -35,8 +33,6 @@ def peers(month: Period) -> None:
     from luotsi.comparison.operations import freeze_peers
     from luotsi.comparison.types import UnableToShare
 
-    try:
+    with refusing("No peers were chosen.", UnableToShare):
         count = freeze_peers(month=month, actor=None, at=now())
-    except UnableToShare as fault:
-        raise Refused(f"No peers were chosen. {fault}") from fault
     click.echo(f"{count} municipalities have their peers for the term." if count else "All have their peers already.")

@@ -6,7 +6,7 @@ import click
 
 from luotsi.cli.comparing import register
 from luotsi.cli.installation import now, start_with_database
-from luotsi.cli.outcomes import Refused
+from luotsi.cli.outcomes import refusing, there
 from luotsi.cli.register import sealed_folder
 from luotsi.cli.releasing import AS, ORGANISATION, owner_of, person_of
 from luotsi.core.periods import Period, PeriodError, PeriodKind
@@ -58,12 +58,10 @@ def propose(year: Period, slug: str, email: str | None) -> None:
     owner, sealed = owner_of(slug), sealed_folder()[0]
     actor = None if email is None else person_of(email)
     engine = environment.text("LUOTSI_REGISTER_ENGINE")
-    try:
+    with refusing("Nothing was proposed.", UnableToRelease, UnableToCalculate, environment.BadSetting):
         address = environment.register_address(engine)
         made = make_effects(sealed, year, area=area_of_owner(owner), engine=engine, address=address)
         proposed = propose_effects(owner=owner, made=made, actor=actor, at=now())
-    except (UnableToRelease, UnableToCalculate, environment.BadSetting) as fault:
-        raise Refused(f"Nothing was proposed. {fault}") from fault
     for one in made.effects:
         name = f"{one.service or 'all services'}, {one.outcome} after {one.months} months"
         click.echo(f"{name:<58}{_told(one.difference_permille, one.low_permille, one.high_permille)}")
@@ -88,10 +86,8 @@ def approve(year: Period, slug: str, email: str) -> None:
     from luotsi.register.releases.types import UnableToRelease
 
     waiting = _waiting(slug, year)
-    try:
+    with refusing("Nothing was approved.", UnableToRelease):
         run = approve_effect_release(release=waiting, actor=person_of(email), at=now())
-    except UnableToRelease as fault:
-        raise Refused(f"Nothing was approved. {fault}") from fault
     click.echo(f"Effects of {year.name} are out; measures got {run.rows_written} values.")
 
 
@@ -107,10 +103,8 @@ def return_to_maker(year: Period, slug: str, email: str, note: str) -> None:
     from luotsi.register.releases.types import UnableToRelease
 
     waiting = _waiting(slug, year)
-    try:
+    with refusing("Nothing was returned.", UnableToRelease):
         return_effects(release=waiting, note=note, actor=person_of(email), at=now())
-    except UnableToRelease as fault:
-        raise Refused(f"Nothing was returned. {fault}") from fault
     click.echo(f"Effects of {year.name} were returned.")
 
 
@@ -119,6 +113,4 @@ def _waiting(slug: str, year: Period) -> "EffectRelease":
     from luotsi.register.releases.types import ReleaseState
 
     found = effect_releases_of(owner_of(slug)).filter(year=year.year, state=ReleaseState.PROPOSED).first()
-    if found is None:
-        raise Refused(f"No effects of {year.name} wait for approval.")
-    return found
+    return there(found, f"No effects of {year.name} wait for approval.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from luotsi.cli.installation import now, start_with_database
-from luotsi.cli.outcomes import Refused
+from luotsi.cli.outcomes import Refused, refusing, there
 from luotsi.cli.register import month_option, register, sealed_folder
 from luotsi.core.periods import Period
 
@@ -39,12 +39,10 @@ def release(month: Period, slug: str, measures: tuple[str, ...], email: str | No
 
     owner, sealed = owner_of(slug), sealed_folder()[0]
     actor = None if email is None else person_of(email)
-    try:
+    with refusing("Nothing was proposed.", UnableToRelease, UnableToCalculate):
         area = area_of_owner(owner)
         made = make(sealed, month, area=area, earlier=earlier_of(month), measures=measures)
         proposed = propose(owner=owner, made=made, actor=actor, at=now())
-    except (UnableToRelease, UnableToCalculate) as fault:
-        raise Refused(f"Nothing was proposed. {fault}") from fault
     for measure, told in proposed.hidden.items():
         hidden = told["small"] + told["further"]
         click.echo(f"{measure:<26}{told['cells']:>8} figures{hidden:>8} hidden")
@@ -62,10 +60,8 @@ def approve(month: Period, slug: str, email: str) -> None:
     from luotsi.register.releases.types import UnableToRelease
 
     waiting = _waiting(slug, month)
-    try:
+    with refusing("Nothing was approved.", UnableToRelease):
         run = approve_release(release=waiting, actor=person_of(email), at=now())
-    except UnableToRelease as fault:
-        raise Refused(f"Nothing was approved. {fault}") from fault
     click.echo(f"{waiting} is out; measures got {run.rows_written} values.")
 
 
@@ -81,10 +77,8 @@ def return_to_maker(month: Period, slug: str, email: str, note: str) -> None:
     from luotsi.register.releases.types import UnableToRelease
 
     waiting = _waiting(slug, month)
-    try:
+    with refusing("Nothing was returned.", UnableToRelease):
         return_(release=waiting, note=note, actor=person_of(email), at=now())
-    except UnableToRelease as fault:
-        raise Refused(f"Nothing was returned. {fault}") from fault
     click.echo(f"{waiting} was returned.")
 
 
@@ -97,10 +91,8 @@ def attack() -> None:
     from luotsi.register.releases.types import UnableToRelease
 
     releases = all_out()
-    try:
+    with refusing("The attack could not be tried.", UnableToRelease):
         found = attack_releases(sealed_folder()[0], releases)
-    except UnableToRelease as fault:
-        raise Refused(f"The attack could not be tried. {fault}") from fault
     if found:
         raise Refused(f"{len(found)} hidden numbers can be told too closely, the first {found[0].name}.")
     click.echo(f"Nothing that {len(releases)} releases hide can be told.")
@@ -110,9 +102,7 @@ def _waiting(slug: str, month: Period) -> "Release":
     from luotsi.register.releases.queries import waiting
 
     found = waiting(owner_of(slug)).filter(month_name=month.name).first()
-    if found is None:
-        raise Refused(f"No release of {month.name} waits for approval.")
-    return found
+    return there(found, f"No release of {month.name} waits for approval.")
 
 
 def owner_of(slug: str) -> "Organisation":
@@ -120,9 +110,7 @@ def owner_of(slug: str) -> "Organisation":
     from luotsi.orgs.models import Organisation
 
     found = Organisation.objects.select_related("subject").filter(slug=slug).first()
-    if found is None:
-        raise Refused(f"There is no organisation {slug!r}.")
-    return found
+    return there(found, f"There is no organisation {slug!r}.")
 
 
 def person_of(email: str) -> "Person":
@@ -130,6 +118,4 @@ def person_of(email: str) -> "Person":
     from luotsi.orgs.models import Person
 
     found = Person.objects.filter(email__iexact=email, is_active=True).first()
-    if found is None:
-        raise Refused(f"There is no person {email!r}.")
-    return found
+    return there(found, f"There is no person {email!r}.")

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,11 +13,11 @@ from luotsi.indicators.registered.operations import approve_effect_release
 from luotsi.register.effects.operations import return_effects
 from luotsi.register.effects.queries import effect_releases_of
 from luotsi.register.models import EffectRelease
-from luotsi.register.releases.types import ReleaseState, UnableToRelease
+from luotsi.register.releases.types import ReleaseState
 from luotsi.web.desk.access import Frame, Seat, show
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.views.register_mapping import register_seat
-from luotsi.web.desk.views.releases import STATES, linked_error
+from luotsi.web.desk.views.releases import STATES, decide
 from luotsi.web.shared.effects import build
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
@@ -34,27 +32,11 @@ def effects(request: HttpRequest, organisation: str, effects: int) -> HttpRespon
     found = get_object_or_404(effect_releases_of(seat.organisation), pk=effects)
     errors: list[LinkedError] = []
     if request.method == "POST":
-        errors = _decide(request, seat, found)
+        errors = decide(request, seat, found, approve=approve_effect_release, give_back=return_effects)
         if not errors:
             return redirect(seat.address("desk-register"))
         found.refresh_from_db()
     return _shown(request, seat, found, errors)
-
-
-def _decide(request: HttpRequest, seat: Seat, found: EffectRelease) -> list[LinkedError]:
-    act, note = request.POST.get("act"), request.POST.get("note", "")
-    if act not in {"approve", "return"} or not seat.may_approve:
-        raise Http404
-    try:
-        if act == "approve":
-            approve_effect_release(release=found, actor=seat.person, at=timezone.now())
-            messages.success(request, _("Released. The figures are public now."))
-        else:
-            return_effects(release=found, note=note[:1000], actor=seat.person, at=timezone.now())
-            messages.success(request, _("Returned with your note. Nothing of it is shown."))
-    except UnableToRelease as refused:
-        return [linked_error(refused)]
-    return []
 
 
 def _shown(request: HttpRequest, seat: Seat, found: EffectRelease, errors: list[LinkedError]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Releases of the client register: what waits, what would be hidden, what changed; approved or returned with a note."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from luotsi.figures.period_names import period_name
 from luotsi.indicators.registered.operations import approve_release
 from luotsi.orgs.models import Subject
 from luotsi.register.effects.queries import effect_releases_of
-from luotsi.register.models import EffectRelease, Release
+from luotsi.register.models import EffectRelease, Proposal, Release
 from luotsi.register.releases.operations import return_
 from luotsi.register.releases.queries import Figure, cells_of, changes, releases_of
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
@@ -121,34 +121,37 @@ def release(request: HttpRequest, organisation: str, release: int) -> HttpRespon
     found = get_object_or_404(releases_of(seat.organisation), pk=release)
     errors: list[LinkedError] = []
     if request.method == "POST":
-        errors = _decide(request, seat, found)
+        errors = decide(request, seat, found, approve=approve_release, give_back=return_)
         if not errors:
             return redirect(seat.address("desk-register"))
         found.refresh_from_db()
     return _shown(request, seat, found, errors)
 
 
-def _decide(request: HttpRequest, seat: Seat, found: Release) -> list[LinkedError]:
+def decide(
+    request: HttpRequest,
+    seat: Seat,
+    found: Proposal,
+    *,
+    approve: Callable[..., object],
+    give_back: Callable[..., object],
+) -> list[LinkedError]:
+    """Let an approver's POST decide by one of the operations; return why nothing was decided."""
     act, note = request.POST.get("act"), request.POST.get("note", "")
     if act not in {"approve", "return"} or not seat.may_approve:
         raise Http404
     try:
         if act == "approve":
-            approve_release(release=found, actor=seat.person, at=timezone.now())
+            approve(release=found, actor=seat.person, at=timezone.now())
             messages.success(request, _("Released. The figures are public now."))
         else:
-            return_(release=found, note=note[:1000], actor=seat.person, at=timezone.now())
+            give_back(release=found, note=note[:1000], actor=seat.person, at=timezone.now())
             messages.success(request, _("Returned with your note. Nothing of it is shown."))
     except UnableToRelease as refused:
-        return [linked_error(refused)]
+        target = "note" if refused.reason == "no_note" else ""
+        label = _("What is to be mended, if you return the release") if target else ""
+        return [LinkedError(target, label, str(REASONS.get(refused.reason, refused)))]
     return []
-
-
-def linked_error(refused: UnableToRelease) -> LinkedError:
-    """Return why nothing was decided, beside the field that mends it."""
-    target = "note" if refused.reason == "no_note" else ""
-    label = _("What is to be mended, if you return the release") if target else ""
-    return LinkedError(target, label, str(REASONS.get(refused.reason, refused)))
 
 
 def _shown(request: HttpRequest, seat: Seat, found: Release, errors: list[LinkedError]) -> HttpResponse:
