@@ -24,9 +24,10 @@ from luotsi.register.simulation.simulate import Simulation, simulate
 from luotsi.register.tables import SERVICES
 from luotsi.register.types import GROUPS, Grouping
 from tests.register.case_files import KEY, write_export
-from tests.register.service_model import expected_effects
+from tests.register.counterfactual import true_effects, watched
 from tests.register.simulated import taken_in
 
+LIVES, RATIOS = 16, (SERVICE_EFFECT, 1 / SERVICE_EFFECT)
 YEAR = Period.parse("2025")
 FROM_NOVEMBER = {"started_on": date(2024, 11, 1)}
 
@@ -187,24 +188,29 @@ def test_postgresql_gathers_the_same(gathered, told_stories, tmp_path):
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
     """A smaller country whose services of 2024 can be followed."""
+    draw, branches = watched(2024)
     sealed, _told, _imported = taken_in(
-        tmp_path_factory.mktemp("country"), Simulation(persons=60_000, seed=21, months=42, benefits=False)
+        tmp_path_factory.mktemp("country"), Simulation(persons=60_000, seed=21, months=42, benefits=False), draw
     )
-    return sealed
+    return sealed, branches
 
 
 @pytest.mark.slow
-def test_the_planted_ratio_of_hazards_is_found_through_the_whole_path(country):
-    """The simulated rules themselves say what beginning a service comes to; the register has to tell the same."""
-    year = Period.parse("2024")
-    gathered = gather(country, year, area=None, engine="duckdb")
+def test_what_services_come_to_in_the_simulation_is_found_through_the_whole_path(country):
+    """The simulation says what beginning a service comes to for those who began; the register has to tell the same."""
+    sealed, branches = country
+    gathered = gather(sealed, Period.parse("2024"), area=None, engine="duckdb")
+    took_part = int((gathered.columns["service"] != "").sum())
+    assert took_part == sum(len(branch.began.person) for branch in branches)
     matching = match(candidates(gathered, ALL_SERVICES))
-    planted, harmful = (expected_effects(country, year.year, ratio) for ratio in (SERVICE_EFFECT, 1 / SERVICE_EFFECT))
-    found = {months: effect_on(gathered.outcome(Outcome.WORK, months), matching) for months in planted}
-    for months, effect in found.items():
-        assert effect.low < planted[months] < effect.high, months
-    assert not found[6].low < harmful[6] < found[6].high
-    assert not found[6].low < 0 < found[6].high
+    planted, harmful = (true_effects(branches, (3, 6), LIVES, hazard_ratio=one) for one in RATIOS)
+    for (outcome, months), (served, unserved) in planted.items():
+        effect = effect_on(gathered.outcome(Outcome(outcome), months), matching)
+        assert effect.low < served - unserved < effect.high, (outcome, months)
+        assert not effect.low < 0 < effect.high
+        if months == 6:
+            harm = harmful[outcome, months]
+            assert not effect.low < harm[0] - harm[1] < effect.high
     assert all(one.alike for one in matching.balance)
 
 
@@ -334,7 +340,7 @@ def test_where_all_together_are_silent_nothing_can_be_worked_out():
 
 @pytest.fixture(scope="module")
 def made(country):
-    return told_effects(replace(gather(country, Period.parse("2024"), area=None, engine="duckdb"), followed=(6,)))
+    return told_effects(replace(gather(country[0], Period.parse("2024"), area=None, engine="duckdb"), followed=(6,)))
 
 
 @pytest.mark.slow

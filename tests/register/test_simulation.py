@@ -12,30 +12,20 @@ import pytest
 from luotsi.core.periods import Period
 from luotsi.register import calendar
 from luotsi.register.calc.effects import People, match_effect
-from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.engine import calculate
 from luotsi.register.importing import REJECTED
-from luotsi.register.measures import get_definition
-from luotsi.register.results import aggregates
 from luotsi.register.simulation.drawing import SERVICE_EFFECT
-from luotsi.register.simulation.events import DELAY_WORKING_DAYS, DELAYED_MUNICIPALITY
+from luotsi.register.simulation.events import DELAY_WORKING_DAYS
 from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
 from luotsi.register.simulation.stocks import stocks
-from luotsi.register.types import Grouping, UnableToCalculate
-from tests.register.simulated import taken_in
+from luotsi.register.types import UnableToCalculate
+from tests.register.simulated import taken_in, waits, whole
 
 PUBLISHED = Path(__file__).parents[2] / "src/luotsi/demo/figures/statfin_12r5_2026-06.csv.gz"
 
 
 def bytes_of(folder):
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
-
-
-def whole(sealed, key, months):
-    """Yield the aggregates of everybody."""
-    for row in aggregates(sealed, get_definition(key), months):
-        if row.grouping is Grouping.ALL:
-            yield row
 
 
 @pytest.fixture(scope="module")
@@ -93,15 +83,6 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     for name, seed in (("one", 7), ("again", 7), ("other", 8)):
         simulate(tmp_path / name, Simulation(persons=3000, seed=seed, months=4))
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "again") != bytes_of(tmp_path / "other")
-
-
-def waits(sealed, is_delayed):
-    """Return the curve of working days to the initial interview, in the municipality of the delay or elsewhere."""
-    ended, still = Counter(), Counter()
-    for row in whole(sealed, "first_discussion", [LAST_MONTH - step for step in range(4, 16)]):
-        if (row.place == f"KU{DELAYED_MUNICIPALITY:03}") == is_delayed:
-            (ended if row.part == "met" else still)[row.days] += row.count
-    return kaplan_meier(*([counts[day] for day in range(max(counts) + 1)] for counts in (ended, still)))
 
 
 def test_the_planted_delay_is_found_within_the_limits_of_the_curves(small):

@@ -81,6 +81,8 @@ class Month:
 class Drawing:
     """The state of a register between two counting days."""
 
+    service_effect = SERVICE_EFFECT
+
     def __init__(self, stocks: Stocks, count_days: tuple[int, ...], years: tuple[int, ...], seed: int) -> None:
         self.random = np.random.Generator(np.random.PCG64(seed))
         self.people = People(self.random)
@@ -142,7 +144,7 @@ class Drawing:
         hazard = np.array([hazard for _limit, hazard in _HAZARD])[np.searchsorted(limits, lasted, side="right")]
         served = (self.open.served_to > 0) & (day - self.open.served_to < EFFECT_DAYS)
         by_education = _BY_EDUCATION[self.people.education[self.open.person]]
-        found: Floats = -np.log1p(-hazard) * by_education * np.where(served, SERVICE_EFFECT, 1.0)
+        found: Floats = -np.log1p(-hazard) * by_education * np.where(served, self.service_effect, 1.0)
         return found
 
     def _into_service(self, day: int) -> Floats:
