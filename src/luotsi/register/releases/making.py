@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from luotsi.core.periods import Period
@@ -57,6 +58,10 @@ class MadeCell:
     total_days: int | None
     why: str
     is_unstable: bool
+
+
+FIELDS = attrgetter(*(one.name for one in fields(MadeCell)))
+"""The columns of a figure in order."""
 
 
 class MadeCurve(NamedTuple):
@@ -133,7 +138,7 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
 
 def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
     """Return the hash of figures, by which a stored release is known to be as it was."""
-    told = [sorted(list(asdict(one).values()) for one in cells), sorted(list(one) for one in curves)]
+    told = [sorted(list(FIELDS(one)) for one in cells), sorted(list(one) for one in curves)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -1,20 +1,19 @@
 """Every write of releases: proposed from what was counted, approved or returned by somebody else."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import SYSTEM, record
 from luotsi.register.models import Proposal, Release, ReleasedCell, ReleasedCurve
 from luotsi.register.releases.deciders import check_approver, check_returner
-from luotsi.register.releases.making import METHOD, PARAMETERS, Made, seal
+from luotsi.register.releases.making import FIELDS, METHOD, PARAMETERS, Made, MadeCell, seal
 from luotsi.register.releases.queries import near, standing_before
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
-
-ROWS_AT_ONCE = 2000
 
 
 @transaction.atomic
@@ -54,12 +53,20 @@ def propose(*, owner: Organisation, made: Made, actor: Person | None, at: dateti
             )
     except IntegrityError as fault:
         raise UnableToRelease("waits_already", f"A release of {made.month.name} waits for approval already.") from fault
-    cells = (ReleasedCell(release=release, **asdict(cell)) for cell in made.cells)
-    ReleasedCell.objects.bulk_create(cells, batch_size=ROWS_AT_ONCE)
+    _store(release, made.cells)
     ReleasedCurve.objects.bulk_create(ReleasedCurve(release=release, **one._asdict()) for one in made.curves)
     changes = {"month": made.month.name, "figures": len(made.cells), "measures": made.measures}
     record(kind="register.release.propose", thing=release, actor=actor, at=at, organisation=owner, changes=changes)
     return release
+
+
+def _store(release: Release, cells: Iterable[MadeCell]) -> None:
+    """Write figures as rows: the framework makes an object and a piece of SQL of each, half a minute for a country."""
+    table, names = ReleasedCell._meta.db_table, ["release_id", *(one.name for one in fields(MadeCell))]
+    columns = ", ".join(map(connection.ops.quote_name, names))
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(release.pk, *FIELDS(cell)) for cell in cells])
 
 
 @transaction.atomic

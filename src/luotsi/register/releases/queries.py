@@ -134,12 +134,16 @@ def released_cells(
     rows = ReleasedCell.objects.filter(named, grouping__in=[one.value for one in groupings])
     if places is not None:
         rows = rows.filter(place__in=list(places))
-    return sorted(map(figure_of, rows.select_related("release")), key=_order)
+    releases = {one.pk: one for one in told.values()}
+    for row in rows:
+        row.release = releases[row.release_id]  # a joined row would bring one of its own each
+    return sorted(map(figure_of, rows), key=_order)
 
 
-def cells_of(release: Release) -> list[Figure]:
-    """Return every figure of one release, whatever its state: before approval for its owner's people only."""
-    return sorted(map(figure_of, release.cells.select_related("release")), key=_order)
+def cells_of(release: Release, groupings: Iterable[Grouping] = tuple(Grouping)) -> list[Figure]:
+    """Return the figures of one release, whatever its state: before approval for its owner's people only."""
+    rows = release.cells.filter(grouping__in=[one.value for one in groupings])
+    return sorted(map(figure_of, rows), key=_order)
 
 
 def is_as_stored(release: Release) -> bool:
