@@ -22,7 +22,8 @@ from luotsi.core.periods import Period  # noqa: E402
 from luotsi.register.engine import calculate  # noqa: E402
 from luotsi.register.importing import Export, import_export  # noqa: E402
 from luotsi.register.profiles import profile_of  # noqa: E402
-from luotsi.register.releases.making import Earlier, make  # noqa: E402
+from luotsi.register.releases.made import Earlier  # noqa: E402
+from luotsi.register.releases.making import make  # noqa: E402
 from luotsi.register.sealed import Sealed  # noqa: E402
 from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate  # noqa: E402
 

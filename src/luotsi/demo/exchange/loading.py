@@ -16,14 +16,11 @@ from luotsi.demo.releases.loading import APPROVER, OWNER
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.orgs.operations import found_organisation, give_role, register_person
 from luotsi.orgs.types import OrganisationKind, Role
-from luotsi.register.engine import calculate
-from luotsi.register.importing import Export, import_export
 from luotsi.register.profiles import profile_of
-from luotsi.register.releases.making import Made, MadeCell, make
+from luotsi.register.releases.made import Made, MadeCell
 from luotsi.register.releases.operations import approve, propose
 from luotsi.register.releases.queries import earlier_of, near
 from luotsi.register.sealed import Sealed
-from luotsi.register.simulation.simulate import Simulation, simulate
 
 NEIGHBOURS: Mapping[str, Text] = {
     "03": Text(
@@ -108,6 +105,12 @@ def packaged() -> Iterator[tuple[str, Made]]:
 
 def made_anew(area: Organisation, folder: Path, *, at: datetime) -> list[Made]:
     """Return an area's months made from nothing, in an empty database but for the places and the area."""
+    # What simulates, counts and protects is slow to load, and a load from the package needs none of it.
+    from luotsi.register.engine import calculate
+    from luotsi.register.importing import Export, import_export
+    from luotsi.register.releases.making import make
+    from luotsi.register.simulation.simulate import Simulation, simulate
+
     code = area.subject.code.removeprefix("TA") if area.subject is not None else ""
     told = simulate(folder / "export", Simulation(months=HISTORY, area=code, seed=int(code), benefits=False))
     sealed = Sealed.at(folder / "sealed")

@@ -12,15 +12,13 @@ from luotsi.core.periods import Period
 from luotsi.indicators.registered.operations import approve_release
 from luotsi.orgs.models import Organisation, Person
 from luotsi.register.calendar import months_between
-from luotsi.register.engine import calculate
-from luotsi.register.importing import Export, import_export
 from luotsi.register.models import Release
 from luotsi.register.profiles import profile_of
-from luotsi.register.releases.making import Made, MadeCell, MadeCurve, make
+from luotsi.register.releases.made import Made, MadeCell, MadeCurve
 from luotsi.register.releases.operations import propose
 from luotsi.register.releases.queries import area_of_owner, earlier_of, near
 from luotsi.register.sealed import Sealed
-from luotsi.register.simulation.simulate import LAST_MONTH, Simulation, simulate
+from luotsi.register.simulation.simulate import LAST_MONTH
 
 OWNER, AREA, APPROVER = "savonlinna", "36", "Helmi"
 FIRST = Period.parse("2025-01")
@@ -63,6 +61,12 @@ def packaged() -> Iterator[Made]:
 
 def made_anew(owner: Organisation, folder: Path, *, at: datetime) -> list[Made]:
     """Return the months made from nothing: simulated, imported, counted and protected, each beside those before it."""
+    # What simulates, counts and protects is slow to load, and a load from the package needs none of it.
+    from luotsi.register.engine import calculate
+    from luotsi.register.importing import Export, import_export
+    from luotsi.register.releases.making import make
+    from luotsi.register.simulation.simulate import Simulation, simulate
+
     told = simulate(folder / "export", Simulation(months=HISTORY, area=AREA))
     sealed = Sealed.at(folder / "sealed")
     export = Export(

@@ -1,13 +1,9 @@
 """From what was counted to the figures of a release: protected, with medians and curves; storing is left to others."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from luotsi.core.periods import Period
 from luotsi.core.values import rounded
@@ -19,84 +15,23 @@ from luotsi.register.measures import definitions, get_definition
 from luotsi.register.releases.blocks import wide_blocks
 from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, Cell, same_as
 from luotsi.register.releases.joining import Shown
-from luotsi.register.releases.kept import Out, keep, kept_version, told_apart
-from luotsi.register.releases.months import FEWEST_IN_A_SHARE, Month, Scope, area_of, month_of
+from luotsi.register.releases.kept import keep, kept_version, told_apart
+from luotsi.register.releases.made import (
+    CLOSEST_PERCENT,
+    FEWEST_FOLLOWED,
+    UNSTABLE_BELOW,
+    Earlier,
+    Made,
+    MadeCell,
+    MadeCurve,
+)
+from luotsi.register.releases.months import Month, Scope, area_of, month_of
 from luotsi.register.releases.protecting import protect_month
 from luotsi.register.releases.types import UnableToRelease, Why
 from luotsi.register.sealed import Sealed
 from luotsi.register.types import ALL, Aggregate, Grouping, Kind
 
-METHOD = "linear-programs-2"
-UNSTABLE_BELOW = 30
-FEWEST_FOLLOWED = 10
-CLOSEST_PERCENT = 20
-PARAMETERS = {
-    "threshold": Rule().threshold,
-    "fewest_in_a_share": FEWEST_IN_A_SHARE,
-    "unstable_below": UNSTABLE_BELOW,
-    "fewest_followed": FEWEST_FOLLOWED,
-    "closest_percent": CLOSEST_PERCENT,
-}
 Rows = Mapping[str, Sequence[Aggregate]]
-
-
-@dataclass(frozen=True, slots=True)
-class MadeCell:
-    """One figure as it is to be stored."""
-
-    measure: str
-    place: str
-    grouping: str
-    group: str
-    part: str
-    kind: str
-    count: int | None
-    rest: int | None
-    base: int | None
-    at_least: int | None
-    median: int | None
-    total_days: int | None
-    why: str
-    is_unstable: bool
-
-
-FIELDS = attrgetter(*(one.name for one in fields(MadeCell)))
-"""The columns of a figure in order."""
-
-
-class MadeCurve(NamedTuple):
-    """How many of a hundred still wait, by day."""
-
-    measure: str
-    place: str
-    points: list[list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What is out or waits of this month and of those that hang together with it, and by which stored releases."""
-
-    told: tuple[Out, ...] = ()
-    releases: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The figures of a month, ready to be proposed."""
-
-    month: Period
-    cells: tuple[MadeCell, ...]
-    curves: tuple[MadeCurve, ...]
-    hidden: Mapping[str, Mapping[str, int]]
-    fingerprint: str
-    is_simulated: bool
-    known_on: date
-    against: tuple[int, ...]
-
-    @property
-    def measures(self) -> list[str]:
-        """The keys of the measures in it."""
-        return sorted({cell.measure for cell in self.cells})
 
 
 def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, measures: Collection[str] = ()) -> Made:
@@ -134,12 +69,6 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
         date.fromisoformat(manifest["known_on"]),
         earlier.releases,
     )
-
-
-def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
-    """Return the hash of figures, by which a stored release is known to be as it was."""
-    told = [sorted(list(FIELDS(one)) for one in cells), sorted(list(one) for one in curves)]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str, list[Aggregate]]:

@@ -11,7 +11,7 @@ from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import SYSTEM, record
 from luotsi.register.models import Proposal, Release, ReleasedCell, ReleasedCurve
 from luotsi.register.releases.deciders import check_approver, check_returner
-from luotsi.register.releases.making import FIELDS, METHOD, PARAMETERS, Made, MadeCell, seal
+from luotsi.register.releases.made import FIELDS, METHOD, PARAMETERS, Made, MadeCell, seal
 from luotsi.register.releases.queries import near, standing_before
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
 

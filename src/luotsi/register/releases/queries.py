@@ -17,7 +17,7 @@ from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
 from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, STEPS, same_as
 from luotsi.register.releases.cells import Cell as Name
 from luotsi.register.releases.kept import Out
-from luotsi.register.releases.making import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, seal
+from luotsi.register.releases.made import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, seal
 from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
