@@ -185,10 +185,15 @@ def values_in(
     }
 
 
-def latest_of_measures(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[tuple[int, int], Observation]:
-    """Return the newest period's observation by measure id and subject id, without the years before. Two queries."""
-    shown = series_shown(measures, {subject.pk for subject in subjects})
-    newest = {one.series_id: one for one in newest_of_series(_numbers(shown))}
+def latest_of_measures(
+    measures: Sequence[Measure], subjects: Iterable[Subject], *, as_known_on: date | None = None
+) -> dict[tuple[int, int], Observation]:
+    """Return the newest period's observation by measure id and subject id, without the years before.
+
+    Two queries, three for an earlier day.
+    """
+    shown = series_shown(measures, {subject.pk for subject in subjects}, as_known_on=as_known_on)
+    newest = {one.series_id: one for one in newest_of_series(_numbers(shown), as_known_on=as_known_on)}
     return {
         (measure, subject): newest[series.pk]
         for measure, by_subject in shown.items()

@@ -43,6 +43,7 @@ SELECT o.* FROM (
 ) last
 JOIN indicators_observation o ON o.id >= last.id / %s * %s AND o.id <= last.id
 """
+_NEWEST_THEN = _NEWEST_OF_SERIES.replace("< (s.id + 1) * %s)", "< (s.id + 1) * %s AND l.known_at < %s)")
 _NUMBERS_OF_SERIES = """
 SELECT o.id FROM indicators_series s
 JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
@@ -115,9 +116,14 @@ def observations_of(
     return with_runs(_newest(_rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, last]), as_known_on))
 
 
-def newest_of_series(series: Iterable[int]) -> list[Observation]:
+def newest_of_series(series: Iterable[int], *, as_known_on: date | None = None) -> list[Observation]:
     """Return the newest period's observation of each series, without the years before or the runs. One query."""
-    return _newest(_rows(_NEWEST_OF_SERIES, series, [A_SERIES, A_SERIES], [VERSIONS, VERSIONS]), None)
+    statement = _NEWEST_OF_SERIES
+    before: list[Any] = [A_SERIES, A_SERIES]
+    if as_known_on is not None:
+        statement = _NEWEST_THEN
+        before.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))
+    return _newest(_rows(statement, series, before, [VERSIONS, VERSIONS]), as_known_on)
 
 
 def versions_of(series: Iterable[int], period: Period) -> list[Observation]:
@@ -130,7 +136,7 @@ def versions_of(series: Iterable[int], period: Period) -> list[Observation]:
     return sorted(found, key=lambda one: (one.known_at, one.pk), reverse=True)
 
 
-def _rows(statement: str, series: Iterable[int], before: Sequence[int], after: Sequence[int] = ()) -> list[Observation]:
+def _rows(statement: str, series: Iterable[int], before: Sequence[Any], after: Sequence[int] = ()) -> list[Observation]:
     """Return the observations that the statement finds, its numbers given before and after those of the series."""
     numbers = sorted(series)
     if not numbers:
@@ -166,11 +172,15 @@ def with_runs(found: list[Observation]) -> list[Observation]:
     return found
 
 
-def periods_known(series: Iterable[int]) -> set[Period]:
+def periods_known(series: Iterable[int], *, as_known_on: date | None = None) -> set[Period]:
     """Return the periods for which the series have an observation, a gap included. One query."""
     numbers = sorted(series)
     if not numbers:
         return set()
+    statement, wanted = _with_places(_NUMBERS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers]
+    if as_known_on is not None:
+        statement += " AND o.known_at < %s"
+        wanted.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))
     with connection.cursor() as cursor:
-        cursor.execute(_with_places(_NUMBERS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers])
+        cursor.execute(statement, wanted)
         return {period_of(number) for (number,) in cursor.fetchall()}

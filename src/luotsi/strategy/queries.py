@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from luotsi.indicators.models import Measure
+from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Person
 from luotsi.strategy.models import Alignment, Element, LintChoice, MeasureLink, NoSuggestion, Plan, PlanVersion
 from luotsi.strategy.rules import Change, Snapshot, difference
@@ -21,6 +23,14 @@ _SHOWN_FIRST = (
     VersionState.PAST,
     VersionState.SET_ASIDE,
 )
+_SHOWN_FIRST_THEN = (
+    VersionState.IN_FORCE,
+    VersionState.DECIDED,
+    VersionState.PAST,
+    VersionState.DRAFT,
+    VersionState.SET_ASIDE,
+)
+"""On an earlier day what is past by now may have been in force; a draft was not."""
 
 
 @dataclass(slots=True)
@@ -61,10 +71,21 @@ class Outline:
             yield from root.walk()
 
 
-def shown_version(plan: Plan) -> PlanVersion | None:
-    """Return the version a reader means by the plan: in force, decided, the draft, the last past or set aside one."""
-    versions = sorted(plan.versions.all(), key=lambda one: (_SHOWN_FIRST.index(VersionState(one.state)), -one.number))
+def shown_version(plan: Plan, *, as_known_on: date | None = None) -> PlanVersion | None:
+    """Return the version a reader means by the plan: in force, decided, the draft, the last past or set aside one.
+
+    A version is known from the day of its decision on, else from that of its draft, else from when it was made.
+    """
+    order, versions = _SHOWN_FIRST, list(plan.versions.all())
+    if as_known_on is not None:
+        order = _SHOWN_FIRST_THEN
+        versions = [one for one in versions if _known_since(one) <= as_known_on]
+    versions.sort(key=lambda one: (order.index(VersionState(one.state)), -one.number))
     return versions[0] if versions else None
+
+
+def _known_since(version: PlanVersion) -> date:
+    return version.decided_on or version.drafted_on or version.made_at.astimezone(HELSINKI).date()
 
 
 def outline_of(version: PlanVersion) -> Outline:

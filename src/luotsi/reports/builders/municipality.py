@@ -34,14 +34,16 @@ def build(
     period: Period,
     language: Language,
     at: datetime,
+    as_known_on: date | None = None,
     is_demo: bool = False,
 ) -> Document:
-    """Return the report of a municipality, with what was known at the moment `at`.
+    """Return the report of a municipality made at a moment, with what is known by then or was on an earlier day.
 
     :raises UnableToBuild: when the municipality is no member, or no measure has a figure of it by the period
     """
-    day = at.astimezone(HELSINKI).date()
-    if municipality not in municipalities_of(organisation, on=day):
+    today = at.astimezone(HELSINKI).date()
+    day = as_known_on or today
+    if municipality not in municipalities_of(organisation, on=today):
         raise UnableToBuild(f"{municipality} is not a municipality of {organisation}")
     beside = [one for one in (organisation.subject, Subject.objects.filter(code="SSS").first()) if one]
     public = list(Measure.objects.filter(owner=organisation, is_public=True).select_related("definition", "owner"))
@@ -58,15 +60,28 @@ def build(
             organisation=organisation.name.in_language(language).text,
             period=period_name(period, language),
             language=language,
-            made_on=day,
-            made_words=_("Made on {day} from what was known then.").format(day=date_text(day, language)),
-            blocks=(*_blocks(organisation, public, told, language, is_demo=is_demo), _sources(told, day)),
+            made_on=today,
+            made_words=_made_words(today, day, language),
+            blocks=(*_blocks(organisation, public, told, as_known_on, language, is_demo=is_demo), _sources(told, day)),
             is_demo=is_demo,
         )
 
 
+def _made_words(made_on: date, known_on: date, language: Language) -> str:
+    words = _("Made on {day} from what was known then.")
+    if known_on != made_on:
+        words = _("Made on {day} from what was known on {known}.")
+    return words.format(day=date_text(made_on, language), known=date_text(known_on, language))
+
+
 def _blocks(
-    organisation: Organisation, public: list[Measure], told: list[Told], language: Language, *, is_demo: bool
+    organisation: Organisation,
+    public: list[Measure],
+    told: list[Told],
+    as_known_on: date | None,
+    language: Language,
+    *,
+    is_demo: bool,
 ) -> list[Block]:
     headline = [one for one in told if one.measure.is_headline] or told[:3]
     found: list[Block] = []
@@ -74,7 +89,7 @@ def _blocks(
         found.append(Notice(_("A demonstration: the figures are official, the targets are examples.")))
     found.append(KeyFigures(tuple(measures.key_figure(one) for one in headline)))
     plan = Plan.objects.filter(owner=organisation, is_public=True).first()
-    version = shown_version(plan) if plan else None
+    version = shown_version(plan, as_known_on=as_known_on) if plan else None
     outline = outline_of(version) if version else None
     if outline is not None:
         found += _direction(outline, language)

@@ -16,6 +16,7 @@ from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import latest_of_measures, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
+from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.values import known_on
 
 
@@ -31,33 +32,39 @@ class MeasureCard:
     period_short: str
     status: str
     explanation: Text
-    awaits: Text
+    awaits: Text | str
+    """Why there is no value, where there is none."""
     known_on: date | None
     is_in_words: bool = False
 
 
-def cards_of(measures: Sequence[Measure], subject: Subject | None, language: Language) -> dict[int, MeasureCard]:
-    """Return the cards by measure id, in three queries."""
+def cards_of(
+    measures: Sequence[Measure], subject: Subject | None, language: Language, *, known: KnownOn = NOW
+) -> dict[int, MeasureCard]:
+    """Return the cards by measure id, in three queries; four for an earlier day."""
     subjects = [subject] if subject else []
-    latest = latest_of_measures(measures, subjects) if subjects else {}
-    statuses = statuses_of(measures, subjects) if subjects else {}
+    latest = latest_of_measures(measures, subjects, as_known_on=known.day) if subjects else {}
+    statuses = statuses_of(measures, subjects, as_known_on=known.day) if subjects else {}
     place = subject.pk if subject else 0
     return {
-        one.pk: _card(one, latest.get((one.pk, place)), statuses.get((one.pk, place)), language) for one in measures
+        one.pk: _card(one, latest.get((one.pk, place)), statuses.get((one.pk, place)), language, known)
+        for one in measures
     }
 
 
-def _card(measure: Measure, latest: Observation | None, status: Status | None, language: Language) -> MeasureCard:
+def _card(
+    measure: Measure, latest: Observation | None, status: Status | None, language: Language, known: KnownOn
+) -> MeasureCard:
     writing = Writing.of(measure.definition, language)
     return MeasureCard(
         name=measure.shown_name,
-        url=reverse("measure", args=[measure.owner.slug, measure.slug]),
+        url=known.keep(reverse("measure", args=[measure.owner.slug, measure.slug])),
         value=writing.value(latest) if latest else "",
         period=period_name(latest.period, language) if latest else "",
         period_short=period_short(latest.period, language) if latest else "",
         status=status.key if status else StatusKey.NOT_REPORTED.value,
         explanation=status.explanation if status else Text(),
-        awaits=measure.awaits,
+        awaits=measure.awaits if known.day is None else _("Nothing was known of it on that day."),
         known_on=known_on(latest) if latest else None,
         is_in_words=bool(latest and latest.words),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -30,13 +31,14 @@ class CountryMap:
     chart: AreaMap
 
 
-def build(definition: Definition, language: Language) -> CountryMap | None:
-    """Return the map of the country's newest period in four queries, or None where there are no open figures."""
+def build(definition: Definition, language: Language, *, as_known_on: date | None = None) -> CountryMap | None:
+    """Return the map of the country's newest period in four queries, or None where no open figures are known."""
     wanted = Q(kind=SubjectKind.MUNICIPALITY, valid_to__isnull=True) | Q(code=COUNTRY)
     subjects = {one.pk: one for one in Subject.objects.filter(wanted).order_by("sort_key")}
     country = next((pk for pk, one in subjects.items() if one.code == COUNTRY), None)
     writing = Writing.of(definition, language)
-    newest = _newest(definition, subjects, country) if country is not None and writing.unit.is_number else None
+    is_told = country is not None and writing.unit.is_number
+    newest = _newest(definition, subjects, country, as_known_on) if is_told else None
     if newest is None or country is None:
         return None
     (period, cells), found = newest, borders()
@@ -58,7 +60,9 @@ def build(definition: Definition, language: Language) -> CountryMap | None:
     return CountryMap(name, chart)
 
 
-def _newest(definition: Definition, subjects: Iterable[int], country: int) -> tuple[Period, dict[int, Cell]] | None:
+def _newest(
+    definition: Definition, subjects: Iterable[int], country: int | None, as_known_on: date | None
+) -> tuple[Period, dict[int, Cell]] | None:
     """Return the newest period of the country's open figures, and every place's cell of it."""
     series = Series.objects.filter(
         definition=definition,
@@ -69,10 +73,12 @@ def _newest(definition: Definition, subjects: Iterable[int], country: int) -> tu
     )
     of_subject = {one.subject_id: one.pk for one in series}
     kind = PeriodKind(definition.period_kind)
-    whole = known_of_series([of_subject[country]], kind)[of_subject[country]] if country in of_subject else ()
+    if country not in of_subject:
+        return None
+    whole = known_of_series([of_subject[country]], kind, as_known_on=as_known_on)[of_subject[country]]
     if not whole:
         return None
     period = whole[-1].period
-    known = known_of_series(of_subject.values(), kind, since=period.start)
+    known = known_of_series(of_subject.values(), kind, since=period.start, as_known_on=as_known_on)
     cells = {subject: one.cell for subject, pk in of_subject.items() for one in known[pk] if one.period == period}
     return period, cells

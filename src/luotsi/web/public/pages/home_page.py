@@ -20,6 +20,7 @@ from luotsi.strategy.queries import shown_version
 from luotsi.web.public.pages import plan_page
 from luotsi.web.public.pages.addresses import strategy_url
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
+from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
 from luotsi.web.public.pages.values import bare
@@ -71,11 +72,13 @@ class HomePage:
     children: tuple[Organisation, ...]
 
 
-def build(organisation: Organisation, reader: Person | AnonymousUser, language: Language) -> HomePage:
-    """Return the page in 20 queries, however many measures there are."""
-    plan = _main_plan(organisation, reader, language)
+def build(
+    organisation: Organisation, reader: Person | AnonymousUser, language: Language, *, known: KnownOn = NOW
+) -> HomePage:
+    """Return the page in 20 queries, however many measures there are; in 23 for an earlier day."""
+    plan = _main_plan(organisation, reader, language, known)
     measures = measures_of(organisation, reader)
-    cards = cards_of(measures, organisation.subject, language)
+    cards = cards_of(measures, organisation.subject, language, known=known)
     headlines = [one for one in measures if one.is_headline][:_HEADLINES]
     vision = plan.vision if plan else None
     return HomePage(
@@ -83,31 +86,37 @@ def build(organisation: Organisation, reader: Person | AnonymousUser, language: 
         vision_heading=vision.heading if vision else "",
         mission=plan.mission.nodes[0].title if plan and plan.mission else None,
         plan=plan,
-        headlines=_headlines(organisation, headlines, cards, language),
-        priorities=_priorities(plan),
-        events=_events(cards.values(), plan),
+        headlines=_headlines(organisation, headlines, cards, language, known),
+        priorities=_priorities(plan, known),
+        events=_events(cards.values(), plan, known),
         tally=tally(cards.values()),
         children=tuple(Organisation.objects.visible_to(reader).filter(parent=organisation)),
     )
 
 
-def _main_plan(organisation: Organisation, reader: Person | AnonymousUser, language: Language) -> PlanPage | None:
+def _main_plan(
+    organisation: Organisation, reader: Person | AnonymousUser, language: Language, known: KnownOn
+) -> PlanPage | None:
     """Return the first plan that has a version."""
     for plan in plans_of(organisation, reader):
-        version = shown_version(plan)
+        version = shown_version(plan, as_known_on=known.day)
         if version is not None:
             plan.owner, version.plan = organisation, plan
-            return plan_page.build(version, reader, language)
+            return plan_page.build(version, reader, language, known=known)
     return None
 
 
 def _headlines(
-    organisation: Organisation, measures: Sequence[Measure], cards: dict[int, MeasureCard], language: Language
+    organisation: Organisation,
+    measures: Sequence[Measure],
+    cards: dict[int, MeasureCard],
+    language: Language,
+    known: KnownOn,
 ) -> tuple[Headline, ...]:
     subject = organisation.subject
     if subject is None or not measures:
         return tuple(Headline(cards[one.pk], SafeString("")) for one in measures)
-    lines = lines_of_measures(measures, [subject])
+    lines = lines_of_measures(measures, [subject], as_known_on=known.day)
     return tuple(Headline(cards[one.pk], _spark(one, lines[one.pk][subject.pk], language)) for one in measures)
 
 
@@ -124,17 +133,17 @@ def _spark(measure: Measure, line: Line, language: Language) -> SafeString:
     return mark_safe(to_svg(spec, language, prefix=f"spark-{measure.pk}"))  # noqa: S308  every text in it is escaped
 
 
-def _priorities(plan: PlanPage | None) -> tuple[PriorityLine, ...]:
+def _priorities(plan: PlanPage | None, known: KnownOn) -> tuple[PriorityLine, ...]:
     if plan is None:
         return ()
-    address = strategy_url(plan.plan)
+    address = known.keep(strategy_url(plan.plan))
     return tuple(
         PriorityLine(node.level, node.title, f"{address}#{node.anchor}", tally(cards_below(node)))
         for node in plan.priorities
     )
 
 
-def _events(cards: Iterable[MeasureCard], plan: PlanPage | None) -> tuple[Event, ...]:
+def _events(cards: Iterable[MeasureCard], plan: PlanPage | None, known: KnownOn) -> tuple[Event, ...]:
     """Return the newest days on which figures became known or the plan was decided."""
     by_day: dict[date, list[MeasureCard]] = {}
     for card in cards:
@@ -143,5 +152,5 @@ def _events(cards: Iterable[MeasureCard], plan: PlanPage | None) -> tuple[Event,
     events = [Event(day, _("New figures"), tuple(members)) for day, members in by_day.items()]
     if plan and plan.version.decided_on:
         title = _("{body} decided on the plan").format(body=plan.version.decided_by)
-        events.append(Event(plan.version.decided_on, title, url=strategy_url(plan.plan)))
+        events.append(Event(plan.version.decided_on, title, url=known.keep(strategy_url(plan.plan))))
     return tuple(sorted(events, key=lambda one: one.day, reverse=True)[:_EVENTS])

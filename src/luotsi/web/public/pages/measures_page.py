@@ -9,6 +9,7 @@ from luotsi.core.text import Language
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
+from luotsi.web.public.pages.known import NOW, KnownOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ def measures_of(organisation: Organisation, reader: Person | AnonymousUser) -> l
     return list(rows.order_by("-is_headline", "position", "slug"))
 
 
-def build(organisation: Organisation, measures: Sequence[Measure], language: Language) -> MeasuresPage:
-    """Return the page in three queries."""
-    cards = list(cards_of(measures, organisation.subject, language).values())
+def build(
+    organisation: Organisation, measures: Sequence[Measure], language: Language, *, known: KnownOn = NOW
+) -> MeasuresPage:
+    """Return the page in three queries; in four for an earlier day."""
+    cards = list(cards_of(measures, organisation.subject, language, known=known).values())
     return MeasuresPage(
         tally=tally(cards),
         known=tuple(one for one in cards if one.value),

@@ -1,16 +1,17 @@
 """The values of several places as pictures and tables need them: periods and cells, without how each came."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Language
 from luotsi.core.values import Cell
 from luotsi.figures.charts.specs import Point, Series
 from luotsi.indicators.calc.breaks import Break, between, marks
+from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.models import Measure
-from luotsi.indicators.queries import Known, Line, known_in, lines_of
+from luotsi.indicators.queries import HELSINKI, Known, Line, known_in, lines_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages.values import bare
@@ -68,6 +69,15 @@ def _in_words(line: Line, writing: Writing) -> PlaceLine:
     values = tuple(Known(one.period, one.cell, one.known_at) for one in line.observations)
     told = {one.period: writing.value(one) for one in line.observations}
     return PlaceLine(line.subject, values, told, line.breaks)
+
+
+def with_reason(lines: list[PlaceLine], kind: str, *, on: date) -> list[PlaceLine]:
+    """Return the lines; where nothing is known of any, each with the period last ended then, which is missing."""
+    period = last_ended(PeriodKind(kind), on)
+    if period is None or any(line.values for line in lines):
+        return lines
+    known_at = datetime.combine(on, time(), HELSINKI)
+    return [replace(line, values=(Known(period, Cell.missing(), known_at),)) for line in lines]
 
 
 def years_shown(line: Line | None, *, all_of_them: bool) -> date | None:

@@ -14,6 +14,7 @@ from luotsi.strategy.models import Element, Plan, PlanVersion
 from luotsi.strategy.queries import outline_of, shown_version
 from luotsi.strategy.types import PlanKind, VersionState
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
+from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.plan_tree import Group, Node, tree_of
 
 
@@ -108,13 +109,20 @@ def _was_public(version: PlanVersion, decided: list[int]) -> bool:
     return version.state == VersionState.SET_ASIDE and all(number > version.number for number in decided)
 
 
-def build(version: PlanVersion, reader: Person | AnonymousUser, language: Language, *, versions: int = 1) -> PlanPage:
-    """Return the page of a version whose plan and owner are at hand, in nine queries."""
+def build(
+    version: PlanVersion,
+    reader: Person | AnonymousUser,
+    language: Language,
+    *,
+    versions: int = 1,
+    known: KnownOn = NOW,
+) -> PlanPage:
+    """Return the page of a version whose plan and owner are at hand, in nine queries; ten for an earlier day."""
     plan = version.plan
     outline = outline_of(version)
     linked = {one.pk for branch in outline.walk() for one in branch.measures}
     measures = Measure.objects.visible_to(reader).filter(pk__in=linked).select_related("definition", "owner")
-    cards = cards_of(list(measures), plan.owner.subject, language)
+    cards = cards_of(list(measures), plan.owner.subject, language, known=known)
     return PlanPage(
         plan=plan,
         version=version,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from luotsi.figures.period_names import period_name
 from luotsi.indicators.models import Measure, Series
 from luotsi.indicators.reading import periods_known
 from luotsi.orgs.models import Organisation, Subject
+from luotsi.web.public.pages.known import KnownOn
 
 FORMATS = ("html", "pdf")
 _PERIODS_OFFERED = 12
@@ -35,11 +37,14 @@ class ReportsPage:
     rows: tuple[ReportRow, ...]
 
 
-def periods_of(measures: Sequence[Measure], municipalities: Sequence[Subject]) -> list[Period]:
+def periods_of(
+    measures: Sequence[Measure], municipalities: Sequence[Subject], *, as_known_on: date | None = None
+) -> list[Period]:
     """Return the newest periods for which a headline measure has a figure of a municipality, in two queries."""
     headline = [one.definition_id for one in measures if one.is_headline]
     series = Series.objects.filter(definition__in=headline, subject__in=municipalities, dimensions="")
-    return sorted(periods_known(series.values_list("pk", flat=True)), reverse=True)[:_PERIODS_OFFERED]
+    known = periods_known(series.values_list("pk", flat=True), as_known_on=as_known_on)
+    return sorted(known, reverse=True)[:_PERIODS_OFFERED]
 
 
 def build(
@@ -48,12 +53,13 @@ def build(
     periods: Sequence[Period],
     wanted: Period,
     language: Language,
+    known: KnownOn,
 ) -> ReportsPage:
     """Return a row for each municipality, in order of name."""
     rows = [
         ReportRow(
             one.name,
-            *(reverse("report", args=[owner.slug, wanted.name, one.slug, ending]) for ending in FORMATS),
+            *(known.keep(reverse("report", args=[owner.slug, wanted.name, one.slug, ending])) for ending in FORMATS),
         )
         for one in municipalities
     ]

@@ -11,12 +11,14 @@ from luotsi.indicators.writing import Writing
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public import datasets
 from luotsi.web.public.pages.pictures import Picture, draw, values_of
-from luotsi.web.public.pages.place_lines import PlaceLine, place_lines
+from luotsi.web.public.pages.place_lines import PlaceLine, place_lines, with_reason
+from luotsi.web.public.views.guards import of_a_known_day, today
 from luotsi.web.public.views.measures import Asked, asked_for
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
 
+@of_a_known_day
 def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: every place and period as a semicolon-separated table. 8 queries."""
     asked = asked_for(request, organisation, measure)
@@ -26,6 +28,7 @@ def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     return file(content, "text/csv; charset=utf-8", f"{asked.file_name}.csv")
 
 
+@of_a_known_day
 def xlsx(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: every place and period as a workbook, numbers as numbers. 8 queries."""
     asked = asked_for(request, organisation, measure)
@@ -35,6 +38,7 @@ def xlsx(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     return file(content, media_type, f"{asked.file_name}.xlsx")
 
 
+@of_a_known_day
 def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: every place and period as JSON-stat 2.0. 8 queries."""
     asked = asked_for(request, organisation, measure)
@@ -42,6 +46,7 @@ def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResp
     return file(content, "application/json", f"{asked.file_name}.json")
 
 
+@of_a_known_day
 def svg(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: the picture asked for, with title and source. 12 queries; 404 without a picture."""
     chart, asked, name = _picture(request, organisation, measure)
@@ -49,6 +54,7 @@ def svg(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     return file(content.encode(), "image/svg+xml", f"{asked.file_name}-{name}.svg")
 
 
+@of_a_known_day
 def png(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Whoever may see the measure: the picture asked for, with title and source. 12 queries; 404 as for SVG."""
     chart, asked, name = _picture(request, organisation, measure)
@@ -91,10 +97,10 @@ def _picture(request: HttpRequest, organisation: str, measure: str) -> tuple[Cha
 
 
 def _lines(asked: Asked) -> list[PlaceLine]:
-    """Return the lines of every place, or of the one asked for."""
+    """Return the lines of every place, or of the one asked for; where nothing is known of any, each says so."""
     wanted = asked.wanted
     is_part = wanted.subject is not None and wanted.subject != wanted.subjects.own
     subjects = [wanted.subject] if is_part and wanted.subject else wanted.subjects.all
-    writing = Writing.of(asked.measure.definition, reader_language())
+    writing, kind = Writing.of(asked.measure.definition, reader_language()), asked.measure.definition.period_kind
     found = place_lines(asked.measure, subjects, writing, since=None, as_known_on=wanted.as_known_on)
-    return [found[one.pk] for one in subjects]
+    return with_reason([found[one.pk] for one in subjects], kind, on=wanted.as_known_on or today())

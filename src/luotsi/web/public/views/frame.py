@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
+from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.shared.crumbs import Crumb, home_crumb
 from luotsi.web.shared.templatetags.pieces import plain
 
@@ -23,9 +24,15 @@ class Tab:
     current: str
 
 
-def frame(organisation: Organisation, here: str, crumbs: Sequence[Crumb] = ()) -> dict[str, Any]:
-    """Return the organisation with its tabs and crumbs; `here` names the tab that the page belongs to."""
-    home = reverse("organisation-home", args=[organisation.slug])
+def frame(
+    organisation: Organisation, here: str, crumbs: Sequence[Crumb] = (), known: KnownOn | None = None
+) -> dict[str, Any]:
+    """Return the organisation with its tabs and crumbs; `here` names the tab that the page belongs to.
+
+    With `known` the page tells figures as they were known on a day, and its links keep the day.
+    """
+    keep = (known or NOW).keep
+    home = keep(reverse("organisation-home", args=[organisation.slug]))
     own = plain(organisation.name)
     current = "true" if len(crumbs) > 1 else "page"
     names = [("strategy", _("Strategy")), ("measures", _("Measures"))]
@@ -36,7 +43,14 @@ def frame(organisation: Organisation, here: str, crumbs: Sequence[Crumb] = ()) -
         names.append(("reports", _("Reports")))
     return {
         "organisation": organisation,
-        "tabs": [Tab(text, reverse(name, args=[organisation.slug]), name == here, current) for name, text in names],
+        "known": known,
+        "tabs": [
+            Tab(text, keep(reverse(name, args=[organisation.slug])), name == here, current) for name, text in names
+        ],
         "tabs_label": own,
-        "crumbs": [home_crumb(), Crumb(own, home if crumbs else ""), *crumbs],
+        "crumbs": [
+            home_crumb(),
+            Crumb(own, home if crumbs else ""),
+            *(Crumb(one.text, keep(one.url) if one.url else "") for one in crumbs),
+        ],
     }

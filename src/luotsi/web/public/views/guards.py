@@ -1,12 +1,18 @@
-"""What a reader may see; everything else does not exist."""
+"""What a reader may see, and as it was known when; everything else does not exist."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Organisation
+from luotsi.web.public.pages.known import PARAMETER, KnownOn
+
+Answers = Callable[..., HttpResponse]
 
 
 def now() -> datetime:
@@ -28,3 +34,33 @@ def organisation_for(request: HttpRequest, slug: str) -> Organisation:
     if found is None:
         raise Http404(slug)
     return found
+
+
+def known_for(request: HttpRequest) -> KnownOn:
+    """Return the day that the reader looks back to, or the sentence that says what is wrong with it."""
+    typed = request.GET.get(PARAMETER, "").strip()
+    others = tuple((name, value) for name, value in request.GET.items() if name != PARAMETER)
+    if not typed:
+        return KnownOn(others=others)
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        error = _("Write the day as year, month and day, for example 2024-01-31. What is known today is shown.")
+        return KnownOn(typed, error=error, others=others)
+    if day > today():
+        error = _("That day has not come yet. What is known today is shown.")
+        return KnownOn(typed, error=error, others=others)
+    return KnownOn(typed, day, others=others)
+
+
+def of_a_known_day(view: Answers) -> Answers:
+    """Refuse a file when the day that it is asked for is none: nobody reads in a file that it tells another day."""
+
+    @wraps(view)
+    def refusing(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        error = known_for(request).error
+        if error:
+            return HttpResponse(error, content_type="text/plain; charset=utf-8", status=400)
+        return view(request, *args, **named)
+
+    return refusing

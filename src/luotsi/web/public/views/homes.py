@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from luotsi.web.public.pages import home_page, installation_page
 from luotsi.web.public.views.frame import frame
-from luotsi.web.public.views.guards import organisation_for
+from luotsi.web.public.views.guards import known_for, organisation_for
 from luotsi.web.shared.language import reader_language
 
 
@@ -15,7 +15,7 @@ def installation(request: HttpRequest) -> HttpResponse:
 
 
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: where it is going and whether it gets there. 21 queries."""
-    owner = organisation_for(request, organisation)
-    page = home_page.build(owner, request.user, reader_language())
-    return render(request, "public/organisation.html", frame(owner, "home") | {"page": page})
+    """Whoever may see the organisation: where it is going and whether it gets there. 24 queries at most."""
+    owner, known = organisation_for(request, organisation), known_for(request)
+    page = home_page.build(owner, request.user, reader_language(), known=known)
+    return render(request, "public/organisation.html", frame(owner, "home", known=known) | {"page": page})

@@ -1,7 +1,6 @@
 """Pages of measures: the list, one measure, and what can be taken along of it."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from html import escape
 
@@ -18,25 +17,17 @@ from luotsi.strategy.queries import elements_shown_by
 from luotsi.web.public.pages import measure_page, measures_page
 from luotsi.web.public.pages.definition import definition_shown
 from luotsi.web.public.pages.divided import groups_shown, sources_shown
+from luotsi.web.public.pages.known import PARAMETER, KnownOn
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.served import served
 from luotsi.web.public.pages.subjects import Wanted, subjects_of
 from luotsi.web.public.views.frame import frame
-from luotsi.web.public.views.guards import organisation_for, today
+from luotsi.web.public.views.guards import known_for, organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
 _LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOn:
-    """The day that a reader asks for, or what is wrong with it."""
-
-    typed: str = ""
-    day: date | None = None
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,6 @@ def measure(request: HttpRequest, organisation: str, measure: str) -> HttpRespon
     page = measure_page.build(found, asked.wanted, reader_language(), partial(_url_of, request))
     shown = {
         "page": page,
-        "known": asked.known,
         "measure": found,
         "definition": definition_shown(found, page.line),
         "served": served(elements_shown_by(found, reader=request.user)),
@@ -74,14 +64,15 @@ def measure(request: HttpRequest, organisation: str, measure: str) -> HttpRespon
         "sources": sources_shown(found, page.subject, reader_language(), today=today(), as_known_on=page.as_known_on),
     }
     crumbs = [Crumb(_("Measures"), reverse("measures", args=[asked.owner.slug])), Crumb(plain(found.shown_name))]
-    return render(request, "public/measure.html", frame(asked.owner, "measures", crumbs) | shown)
+    return render(request, "public/measure.html", frame(asked.owner, "measures", crumbs, asked.known) | shown)
 
 
 def measures(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: its measures with their newest values, those without told apart. 6 queries."""
-    owner = organisation_for(request, organisation)
-    page = measures_page.build(owner, measures_of(owner, request.user), reader_language())
-    return render(request, "public/measures.html", frame(owner, "measures", [Crumb(_("Measures"))]) | {"page": page})
+    """Whoever may see the organisation: its measures with their newest values, those without told apart. 7 queries."""
+    owner, known = organisation_for(request, organisation), known_for(request)
+    page = measures_page.build(owner, measures_of(owner, request.user), reader_language(), known=known)
+    shown = frame(owner, "measures", [Crumb(_("Measures"))], known) | {"page": page}
+    return render(request, "public/measures.html", shown)
 
 
 def asked_for(request: HttpRequest, organisation: str, measure: str) -> Asked:
@@ -91,7 +82,7 @@ def asked_for(request: HttpRequest, organisation: str, measure: str) -> Asked:
     """
     owner = organisation_for(request, organisation)
     found = measure_for(request, owner, measure)
-    known = known_on_day(request.GET.get("tiedossa", ""))
+    known = known_for(request)
     return Asked(owner, found, _wanted(request, owner, known), known)
 
 
@@ -105,19 +96,6 @@ def measure_for(request: HttpRequest, owner: Organisation, slug: str) -> Measure
     if found is None:
         raise Http404(slug)
     return found
-
-
-def known_on_day(typed: str) -> KnownOn:
-    """Return the day as typed, or the sentence that says what is wrong with it."""
-    if not typed.strip():
-        return KnownOn()
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError:
-        return KnownOn(typed, error=_("Write the day as year, month and day, for example 2024-01-31."))
-    if day > today():
-        return KnownOn(typed, error=_("That day has not come yet. What is known today is shown."))
-    return KnownOn(typed, day)
 
 
 def _wanted(request: HttpRequest, owner: Organisation, known: KnownOn) -> Wanted:
@@ -151,6 +129,6 @@ def _embed_code(request: HttpRequest, asked: Asked) -> str:
 def measure_query(request: HttpRequest) -> str:
     """Return the choices of place and day, for addresses that keep them."""
     kept = request.GET.copy()
-    for name in set(kept) - {"kunta", "tiedossa"}:
+    for name in set(kept) - {"kunta", PARAMETER}:
         del kept[name]
     return f"?{kept.urlencode()}" if kept else ""

@@ -17,7 +17,7 @@ from luotsi.web.public.pages import reports_page
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.frame import frame
-from luotsi.web.public.views.guards import now, organisation_for, today
+from luotsi.web.public.views.guards import known_for, now, of_a_known_day, organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.language import reader_language
 
@@ -26,15 +26,17 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 def reports(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: the reports of its municipalities. 6 queries."""
-    owner = organisation_for(request, organisation)
+    owner, known = organisation_for(request, organisation), known_for(request)
     municipalities = subjects_of(owner, on=today()).municipalities
-    periods = reports_page.periods_of(measures_of(owner, request.user), municipalities)
+    periods = reports_page.periods_of(measures_of(owner, request.user), municipalities, as_known_on=known.day)
     asked = request.GET.get("kausi", "")
     wanted = next((one for one in periods if one.name == asked), periods[0] if periods else None)
-    page = reports_page.build(owner, municipalities, periods, wanted, reader_language()) if wanted else None
-    return render(request, "public/reports.html", frame(owner, "reports", [Crumb(_("Reports"))]) | {"page": page})
+    page = reports_page.build(owner, municipalities, periods, wanted, reader_language(), known) if wanted else None
+    shown = frame(owner, "reports", [Crumb(_("Reports"))], known) | {"page": page}
+    return render(request, "public/reports.html", shown)
 
 
+@of_a_known_day
 def report(request: HttpRequest, organisation: str, period: str, municipality: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: one municipality's report. About 15 queries whatever the size."""
     owner = organisation_for(request, organisation)
@@ -48,6 +50,7 @@ def report(request: HttpRequest, organisation: str, period: str, municipality: s
             period=Period.parse(period),
             language=reader_language(),
             at=now(),
+            as_known_on=known_for(request).day,
             is_demo=settings.DEMO,
         )
     except (PeriodError, UnableToBuild) as error:
