@@ -164,9 +164,10 @@ def statuses_of(
     return {(row.measure_id, row.subject_id): row for row in rows.order_by("judged_at", "pk")}
 
 
-def history_of(series: Series, period: Period) -> list[Observation]:
-    """Return every version of one period's value, the newest first."""
-    return versions_of([series.pk], period)
+def history_of(series: Series, period: Period, *, as_known_on: date | None = None) -> list[Observation]:
+    """Return every version of one period's value, up to the end of the day if one is given, the newest first."""
+    found = versions_of([series.pk], period)
+    return found if as_known_on is None else [one for one in found if one.known_at < end_of_day(as_known_on)]
 
 
 def values_in(

@@ -177,7 +177,8 @@ def periods_known(series: Iterable[int], *, as_known_on: date | None = None) -> 
     numbers = sorted(series)
     if not numbers:
         return set()
-    statement, wanted = _with_places(_NUMBERS_OF_SERIES, numbers), [A_SERIES, A_SERIES, *numbers]
+    statement = _with_places(_NUMBERS_OF_SERIES, numbers)
+    wanted: list[Any] = [A_SERIES, A_SERIES, *numbers]
     if as_known_on is not None:
         statement += " AND o.known_at < %s"
         wanted.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))

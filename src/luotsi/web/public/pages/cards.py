@@ -32,8 +32,7 @@ class MeasureCard:
     period_short: str
     status: str
     explanation: Text
-    awaits: Text | str
-    """Why there is no value, where there is none."""
+    awaits: Text
     known_on: date | None
     is_in_words: bool = False
 
@@ -64,7 +63,7 @@ def _card(
         period_short=period_short(latest.period, language) if latest else "",
         status=status.key if status else StatusKey.NOT_REPORTED.value,
         explanation=status.explanation if status else Text(),
-        awaits=measure.awaits if known.day is None else _("Nothing was known of it on that day."),
+        awaits=measure.awaits,
         known_on=known_on(latest) if latest else None,
         is_in_words=bool(latest and latest.words),
     )

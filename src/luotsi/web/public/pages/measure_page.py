@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from luotsi.core.periods import Period
 from luotsi.core.text import Language, Text
 from luotsi.figures.charts.render import WIDE
 from luotsi.figures.charts.specs import AreaMap, SmallMultiples
@@ -127,7 +126,7 @@ def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable
         multiples=figures[Picture.MULTIPLES],
         places=_places(values),
         recent=recent_rows(line, writing) if line else (),
-        history=_history(line, wanted.period, writing) if line else None,
+        history=_history(line, wanted, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
         rests_on=rests_on(line, writing.unit, as_known_on=day) if line else None,
@@ -223,7 +222,7 @@ def _places(values: Values) -> Places | None:
     return places_of(values.measure, shown, values.writing, current=wanted.subject, as_known_on=wanted.as_known_on)
 
 
-def _history(line: Line, period: Period | None, writing: Writing) -> ValueHistory | None:
+def _history(line: Line, wanted: Wanted, writing: Writing) -> ValueHistory | None:
     if line.latest is None:
         return None
-    return versions_of(line, period or line.latest.period, writing)
+    return versions_of(line, wanted.period or line.latest.period, writing, as_known_on=wanted.as_known_on)

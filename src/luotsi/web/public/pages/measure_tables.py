@@ -178,12 +178,12 @@ def counted_sentence(values: Values) -> str:
     return " ".join(told)
 
 
-def versions_of(line: Line, period: Period, writing: Writing) -> ValueHistory | None:
+def versions_of(line: Line, period: Period, writing: Writing, *, as_known_on: date | None) -> ValueHistory | None:
     """Return how the period's value came to be what it is, or None where the line does not have the period."""
     one = line.at(period)
     if one is None:
         return None
-    rows = history_of(one.series, period)
+    rows = history_of(one.series, period, as_known_on=as_known_on)
     return ValueHistory(
         period_name(period, writing.language),
         tuple(_version(row, writing) for row in rows),

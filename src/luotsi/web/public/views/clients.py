@@ -25,7 +25,7 @@ from luotsi.web.public.pages.clients.asked import Asked, asked_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
-from luotsi.web.public.views.guards import organisation_for, today
+from luotsi.web.public.views.guards import known_for, of_a_known_day, organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
@@ -134,13 +134,15 @@ def municipal_share(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@of_a_known_day
 def rows(request: HttpRequest, organisation: str, page: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: every released figure of a page as CSV or XLSX. 6 queries at most."""
     shown, asked = _released(request, organisation, page)
     if ending not in ("csv", "xlsx"):
         raise Http404(ending)
     found = released_rows.rows(asked)
-    name = f"{asked.owner.slug}-{page}.{ending}"
+    day = f"-{asked.as_known_on.isoformat()}" if asked.as_known_on else ""
+    name = f"{asked.owner.slug}-{page}{day}.{ending}"
     if ending == "xlsx":
         media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return file(xlsx_bytes(str(shown.title), released_rows.header(), found), media_type, name)
@@ -149,6 +151,7 @@ def rows(request: HttpRequest, organisation: str, page: str, ending: str) -> Htt
 
 
 @require_safe
+@of_a_known_day
 def picture(request: HttpRequest, organisation: str, page: str, name: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: a chart of a page as SVG or PNG. 9 queries at most."""
     shown, asked = _released(request, organisation, page)
@@ -192,7 +195,9 @@ def area_for(request: HttpRequest, slug: str) -> Organisation:
 
 
 def _asked(request: HttpRequest, owner: Organisation, page: Page) -> Asked | None:
-    return asked_of(owner, subjects_of(owner, on=today()), page.measures, request.GET, reader_language())
+    day = known_for(request).day
+    places = subjects_of(owner, on=today())
+    return asked_of(owner, places, page.measures, request.GET, reader_language(), as_known_on=day)
 
 
 def _show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
@@ -204,7 +209,7 @@ def _show(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         if page is first
         else [Crumb(_("Clients"), reverse(first.name, args=[owner.slug])), Crumb(str(page.title))]
     )
-    shown = frame(owner, "clients", crumbs) | {"page": page, "pages": TABS, "asked": asked}
+    shown = frame(owner, "clients", crumbs, known_for(request)) | {"page": page, "pages": TABS, "asked": asked}
     if asked is None:
         return render(request, "public/clients/nothing.html", shown)
     built = page.build(asked, request.GET)

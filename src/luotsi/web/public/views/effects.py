@@ -14,6 +14,7 @@ from luotsi.web.public.pages.clients import effects
 from luotsi.web.public.views.clients import EFFECTS, PAGES, TABS, area_for, drawn
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
+from luotsi.web.public.views.guards import known_for, of_a_known_day
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.effects import Choice, build
 from luotsi.web.shared.figure import figure
@@ -23,10 +24,10 @@ from luotsi.web.shared.language import reader_language
 @require_safe
 def services(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: what services give, by year. 6 queries at most."""
-    owner = area_for(request, organisation)
+    owner, known = area_for(request, organisation), known_for(request)
     crumbs = [Crumb(_("Clients"), reverse(PAGES[0].name, args=[owner.slug])), Crumb(str(EFFECTS.title))]
-    shown = frame(owner, "clients", crumbs) | {"page": EFFECTS, "pages": TABS}
-    releases = standing_effects(owner)
+    shown = frame(owner, "clients", crumbs, known) | {"page": EFFECTS, "pages": TABS}
+    releases = standing_effects(owner, as_known_on=known.day)
     release = effects.chosen(releases, request.GET.get("vuosi", ""))
     if release is None:
         return render(request, "public/clients/nothing.html", shown)
@@ -40,11 +41,13 @@ def services(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@of_a_known_day
 def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: every effect of a year as CSV or XLSX. 5 queries at most."""
     owner, release = _released(request, organisation)
-    language = reader_language()
-    found, name = effects.rows(release), f"{owner.slug}-effects-{release.year}.{ending}"
+    language, asked = reader_language(), known_for(request).day
+    day = f"-{asked.isoformat()}" if asked else ""
+    found, name = effects.rows(release), f"{owner.slug}-effects-{release.year}{day}.{ending}"
     if ending == "xlsx":
         media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return file(xlsx_bytes(str(EFFECTS.title), effects.header(), found), media_type, name)
@@ -55,6 +58,7 @@ def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
 
 
 @require_safe
+@of_a_known_day
 def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: a chart of the page as SVG or PNG. 6 queries at most."""
     owner, release = _released(request, organisation)
@@ -68,7 +72,8 @@ def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> 
 def _released(request: HttpRequest, slug: str) -> tuple[Organisation, EffectRelease]:
     """Return the release that is asked for, or answer that there is none."""
     owner = area_for(request, slug)
-    release = effects.chosen(standing_effects(owner), request.GET.get("vuosi", ""))
+    releases = standing_effects(owner, as_known_on=known_for(request).day)
+    release = effects.chosen(releases, request.GET.get("vuosi", ""))
     if release is None:
         raise Http404(slug)
     return owner, release

@@ -39,16 +39,16 @@ def organisation_for(request: HttpRequest, slug: str) -> Organisation:
 def known_for(request: HttpRequest) -> KnownOn:
     """Return the day that the reader looks back to, or the sentence that says what is wrong with it."""
     typed = request.GET.get(PARAMETER, "").strip()
-    others = tuple((name, value) for name, value in request.GET.items() if name != PARAMETER)
+    others = tuple((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
     if not typed:
         return KnownOn(others=others)
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        error = _("Write the day as year, month and day, for example 2024-01-31. What is known today is shown.")
+        error = _("Write the day as year, month and day, for example 2024-01-31.")
         return KnownOn(typed, error=error, others=others)
     if day > today():
-        error = _("That day has not come yet. What is known today is shown.")
+        error = _("That day has not come yet.")
         return KnownOn(typed, error=error, others=others)
     return KnownOn(typed, day, others=others)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from luotsi.core.periods import Period
@@ -38,6 +39,7 @@ class Asked:
     releases: Mapping[tuple[str, str], Release]
     measures: tuple[str, ...]
     language: Language
+    as_known_on: date | None = None
 
     @property
     def months(self) -> list[Period]:
@@ -79,7 +81,8 @@ class Asked:
 
     def figures(self, measures: Iterable[str] | None = None, **wanted: Any) -> "Figures":
         """Return released figures of the page's measures; two queries."""
-        return Figures.of(released_cells(self.owner, measures or self.measures, **wanted))
+        cells = released_cells(self.owner, measures or self.measures, as_known_on=self.as_known_on, **wanted)
+        return Figures.of(cells)
 
 
 def months_of(releases: Mapping[tuple[str, str], Release], measures: Sequence[str]) -> list[Period]:
@@ -89,16 +92,22 @@ def months_of(releases: Mapping[tuple[str, str], Release], measures: Sequence[st
 
 
 def asked_of(
-    owner: Organisation, subjects: Subjects, measures: tuple[str, ...], query: Mapping[str, str], language: Language
+    owner: Organisation,
+    subjects: Subjects,
+    measures: tuple[str, ...],
+    query: Mapping[str, str],
+    language: Language,
+    *,
+    as_known_on: date | None = None,
 ) -> Asked | None:
     """Return what a page shows, the newest month of the area where nothing else is asked; None when nothing is out."""
-    releases = standing(owner)
+    releases = standing(owner, as_known_on=as_known_on)
     months = months_of(releases, measures)
     if not months or subjects.own is None:
         return None
     wanted = next((one for one in months if one.name == query.get("kk")), months[0])
     place = subjects.named(query.get("kunta", "")) or subjects.own
-    return Asked(owner, subjects, place, wanted, releases, measures, language)
+    return Asked(owner, subjects, place, wanted, releases, measures, language, as_known_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def build(asked: Asked) -> WaitingPage:
     months = [one for one in asked.months if one <= asked.month][:LONGEST]
     figures = asked.figures(places=[one.code for one in asked.places], months=months)
     limit = _limit(asked.month)
-    found = curves(asked.owner, "first_discussion", places=[asked.place.code], months=months)
+    found = curves(
+        asked.owner, "first_discussion", places=[asked.place.code], months=months, as_known_on=asked.as_known_on
+    )
     return WaitingPage(
         sentence=_sentence(asked, figures, limit),
         curve=_curve(asked, found[-1]) if found else None,
