@@ -28,6 +28,13 @@ S = "\u00a0"  # the no-break space
         ("3.36", Unit.SCORE_1_5, "3,4", "3,4", "3.4"),
         ("1", Unit.YES_NO, "kyllä", "ja", "yes"),
         ("0", Unit.YES_NO, "ei", "nej", "no"),
+        (
+            "6.15",
+            Unit.PERCENTAGE_POINTS,
+            f"6,2{S}prosenttiyksikköä",
+            f"6,2{S}procentenheter",
+            f"6.2{S}percentage points",
+        ),
         ("2.25", Unit.SCORE_1_3, "2,3", "2,3", "2.3"),
         ("1", Unit.DIRECTION, "parantunut", "förbättrats", "improved"),
         ("0", Unit.DIRECTION, "ennallaan", "oförändrat", "unchanged"),
@@ -44,6 +51,7 @@ def test_a_share_changes_by_percentage_points_and_a_count_by_what_it_counts():
     assert change(Decimal("0.8"), Unit.PERCENT, "sv") == f"+0,8{S}procentenheter"
     assert change(Decimal(1), Unit.PERCENT, "sv", 0) == f"+1{S}procentenhet"
     assert change(Decimal("0.8"), Unit.PERCENT, "en") == f"+0.8{S}percentage points"
+    assert change(Decimal("-0.8"), Unit.PERCENTAGE_POINTS, "fi", short=True) == f"−0,8{S}%-yks."
     assert change(Decimal(-12), Unit.PERSONS, "fi") == f"−12{S}henkilöä"
     assert difference(Decimal("-14.5"), Unit.EUR, "en") == "€14.50"
 

@@ -3,6 +3,7 @@
 import io
 import logging
 from datetime import timedelta
+from decimal import Decimal
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -11,17 +12,20 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.cast import adopt
-from tests.entry_cast import SITE, enter, last_year, path_in, send
+from tests.entry_cast import SITE, an_approver, enter, last_year, path_in, send
 from tests.web.reading import faults_of, text_of
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell
-from luotsi.indicators.entered.checking import UnableToEnter
+from luotsi.core.values import Cell, Flag
+from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entry.drafts.operations import approve_draft, write_draft
 from luotsi.indicators.entry.letters import Slot
-from luotsi.indicators.entry.models import EntryLink, Judgement, OutgoingMail
-from luotsi.indicators.entry.operations import UnableToSend, deliver_mail, send_entry_link
+from luotsi.indicators.entry.models import DraftValue, EntryLink, Judgement, OutgoingMail
+from luotsi.indicators.entry.operations import UnableToSend, deliver_mail, send_entry_link, set_entry
 from luotsi.indicators.entry.queries import hashed
+from luotsi.indicators.ingest import Arrival, publish
 from luotsi.indicators.models import Observation
+from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import AuditEntry, Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
@@ -123,6 +127,42 @@ def test_no_change_is_one_press(client, path):
     client.post(path, EMPTY | {"act": "unchanged"})
     entered = _entered("2025")
     assert (entered.value, entered.note) == (12, "Ei muutosta")
+
+
+@pytest.mark.parametrize("flags", [{Flag.SIMULATED}, {Flag.ESTIMATE}, set()])
+@pytest.mark.parametrize("needs_approval", [True, False])
+def test_no_change_keeps_what_is_told_of_the_value_and_not_its_past(
+    client, cast, agreements, now, flags, needs_approval
+):
+    before = Arrival(
+        agreements.definition,
+        cast.area_a.subject,
+        Period.parse("2024"),
+        Cell(Decimal(12), flags=frozenset(flags | {Flag.REVISED})),
+        now - timedelta(days=300),
+    )
+    publish([before], kind=RunKind.ENTRY, source_key="manual", at=now, owner_key=cast.area_a.slug)
+    set_entry(measure=agreements, needs_approval=needs_approval, responsible_person=None, actor=cast.aino, at=now)
+    answer = client.post(
+        send(last_year(agreements, cast.area_a.subject), cast.aino, at=now), EMPTY | {"act": "unchanged"}
+    )
+    assert ("simuloitu" in text_of(answer)) == (Flag.SIMULATED in flags)
+    if needs_approval:
+        draft = DraftValue.objects.get()
+        approve_draft(draft=draft, seen=draft.revision, actor=an_approver(cast.area_a), at=now)
+    entered = _entered("2025")
+    assert (entered.value, entered.cell.flags) == (12, flags)
+
+
+def test_a_value_that_is_typed_is_nobodys_simulation(client, cast, agreements, now):
+    made_up = Cell(Decimal(12), flags=frozenset({Flag.SIMULATED}))
+    given = Entry(Period.parse("2025"), made_up)
+    set_entry(measure=agreements, needs_approval=True, responsible_person=None, actor=cast.aino, at=now)
+    write_draft(measure=agreements, subject=cast.area_a.subject, entry=given, actor=cast.aino, at=now)
+    assert DraftValue.objects.get().cell == made_up
+    path = send(last_year(agreements, cast.area_a.subject), cast.aino, at=now)
+    client.post(path, EMPTY | {"value": "13", "revision": "1"})
+    assert DraftValue.objects.get().cell == Cell.of(13)
 
 
 def test_what_was_saved_is_shown_with_every_digit_that_was_typed(client, path):

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from threading import Barrier
 
 import pytest
@@ -24,7 +25,7 @@ from luotsi.indicators.operations import (
     override_status,
     set_target,
 )
-from luotsi.indicators.queries import history_of, lines_of, statuses_of, targets_of
+from luotsi.indicators.queries import history_of, latest_of_measures, lines_of, statuses_of, targets_of
 from luotsi.indicators.rollups import roll_up
 from luotsi.indicators.types import Direction, MethodKey, RunKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.orgs.models import AuditEntry, Subject
@@ -125,6 +126,46 @@ def test_an_older_value_that_arrives_late_does_not_become_the_current_one(cast):
     publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
     assert current()["KU046", "2026-06"].value == 44
     assert Observation.objects.count() == 2
+
+
+def test_an_older_answer_is_stored_once_however_often_it_comes(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
+    for _again in range(3):
+        publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    older, newer = sorted(Observation.objects.all(), key=attrgetter("known_at"))
+    assert [(one.value, one.cell.flags) for one in (older, newer)] == [(42, set()), (44, set())]
+    publish_values("unemployed", {("KU046", "2026-06"): 43}, JULY_21 + timedelta(days=1))
+    between = Observation.objects.latest("pk")
+    assert (between.value, between.cell.flags) == (43, {Flag.REVISED})
+    publish_values("unemployed", {("KU046", "2026-06"): 43}, JULY_21 + timedelta(days=2))
+    assert Observation.objects.count() == 3
+    measure, place = adopt(cast.area_a, "unemployed"), subject("KU046")
+    for day, value in ((21, 42), (22, 43), (23, 43)):
+        line = lines_of(measure, [place], as_known_on=date(2026, 7, day))[place.pk]
+        assert line.latest.value == value
+    assert current()["KU046", "2026-06"].value == 44
+
+
+def test_an_older_answer_that_says_two_things_of_one_moment_is_refused(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): 44}, AUGUST_20)
+    publish_values("unemployed", {("KU046", "2026-06"): 42}, JULY_21)
+    with pytest.raises(UnableToIngest, match="same moment"):
+        publish_values("unemployed", {("KU046", "2026-06"): 41}, JULY_21)
+    assert Observation.objects.count() == 2
+
+
+def test_the_newest_period_of_many_lines_is_the_one_known_on_the_day(cast):
+    measure, place = adopt(cast.area_a, "unemployed"), subject("KU046")
+    publish_values("unemployed", {("KU046", "2026-05"): 40, ("KU046", "2026-06"): 42}, JULY_21)
+    publish_values("unemployed", {("KU046", "2026-06"): 44, ("KU046", "2026-07"): 50}, AUGUST_20)
+
+    def newest(day):
+        found = latest_of_measures([measure], [place], as_known_on=day)
+        return {(one.period_name, one.value) for one in found.values()}
+
+    assert newest(date(2026, 7, 20)) == set()
+    assert newest(date(2026, 7, 21)) == newest(date(2026, 8, 19)) == {("2026-06", 42)}
+    assert newest(date(2026, 8, 20)) == newest(None) == {("2026-07", 50)}
 
 
 def test_two_values_of_one_moment_are_refused_and_nothing_is_published(cast):

@@ -1,14 +1,16 @@
 """Effects of a year are proposed, read by somebody else, and come out whole; the measures get their values."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
+from luotsi.core.units import Unit
 from luotsi.core.values import Flag, Gap
-from luotsi.indicators.queries import lines_of
+from luotsi.indicators.queries import intervals_of, lines_of
 from luotsi.indicators.registered.operations import approve_effect_release
 from luotsi.orgs.models import AuditEntry, Subject
 from luotsi.orgs.operations import found_organisation, give_role, register_person
@@ -150,6 +152,16 @@ def test_the_measures_get_the_effect_of_the_year_and_no_value_before(cast, propo
     assert [(one.period, float(one.value)) for one in found[0]] == [(YEAR, 10.0)]
     assert Flag.ESTIMATE in found[0][0].flags
     assert not found[1]
+
+
+def test_the_value_of_an_effect_keeps_its_interval_as_it_was_told(cast, proposed, helmi):
+    measure, area = adopt(cast.area_a, "activation-effect"), cast.area_a.subject
+    approve_effect_release(release=proposed, actor=helmi, at=NOW)
+    (value,) = lines_of(measure, [area])[area.pk].observations
+    found = intervals_of([value.pk])[value.pk]
+    assert (found.low, value.value, found.high) == (Decimal(5), Decimal(10), Decimal(15))
+    assert intervals_of([value.pk], as_known_on=NOW.date() - timedelta(days=1)) == {}
+    assert measure.definition.unit_of_value is Unit.PERCENTAGE_POINTS
 
 
 def test_a_silent_effect_comes_to_the_measure_as_hidden(cast, helmi):

@@ -12,6 +12,8 @@ class Unit(StrEnum):
 
     PERSONS = "persons"
     PERCENT = "percent"
+    PERCENTAGE_POINTS = "points"
+    """How far apart two shares are."""
     EUR = "eur"
     DAYS = "days"
     WORKING_DAYS = "working_days"

@@ -13,7 +13,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 _GROUP: dict[Language, str] = {"fi": NBSP, "sv": NBSP, "en": ","}
 _MARK: dict[Language, str] = {"fi": ",", "sv": ",", "en": "."}
-_COUNTED = {Unit.PERSONS, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS}
+_COUNTED = {Unit.PERSONS, Unit.PERCENTAGE_POINTS, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS}
 
 
 def number(value: Decimal, language: Language, decimals: int | None = None) -> str:
@@ -35,7 +35,7 @@ def number(value: Decimal, language: Language, decimals: int | None = None) -> s
 
 def usual_decimals(value: Decimal, unit: Unit) -> int:
     """Return how many decimals the unit is shown with where its measure says nothing."""
-    if unit in {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3}:
+    if unit in {Unit.PERCENT, Unit.PERCENTAGE_POINTS, Unit.SCORE_1_5, Unit.SCORE_1_3}:
         return 1
     if value == value.to_integral_value():
         return 0
@@ -70,7 +70,7 @@ def difference(
     '0.8\xa0percentage points'
     """
     size = abs(value)
-    if unit is not Unit.PERCENT:
+    if unit not in {Unit.PERCENT, Unit.PERCENTAGE_POINTS}:
         return quantity(size, unit, language, decimals)
     text = number(size, language, usual_decimals(size, unit) if decimals is None else decimals)
     word = say("unit.points.short", language) if short else _counted_word(text, "points", language)

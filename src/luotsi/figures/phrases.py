@@ -80,6 +80,7 @@ PHRASES: dict[str, Text] = {
     # Units standing alone, above an axis or a column.
     "axis.persons": Text(fi="henkilöä", sv="personer", en="people"),
     "axis.percent": Text(fi="%", sv="%", en="%"),
+    "axis.points": Text(fi="prosenttiyksikköä", sv="procentenheter", en="percentage points"),
     "axis.eur": Text(fi="€", sv="€", en="€"),
     "axis.days": Text(fi="päivää", sv="dagar", en="days"),
     "axis.working_days": Text(fi="arkipäivää", sv="vardagar", en="working days"),

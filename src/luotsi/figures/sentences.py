@@ -18,6 +18,7 @@ from luotsi.figures.statuses import Status, status_words
 # The pair of words a difference takes: a rate is lower, persons are fewer, money is less (Finnish has one for all).
 _COMPARED_AS = {
     Unit.PERCENT: ("higher", "lower"),
+    Unit.PERCENTAGE_POINTS: ("higher", "lower"),
     Unit.SCORE_1_5: ("higher", "lower"),
     Unit.SCORE_1_3: ("higher", "lower"),
     Unit.PERSONS: ("more_of", "fewer_of"),

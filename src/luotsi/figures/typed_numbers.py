@@ -17,6 +17,7 @@ _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d(T00:00:00)?")
 _MOST_DIGITS = 18  # what a stored number holds
 _SHORT_UNITS = {
     Unit.PERCENT: {"%"},
+    Unit.PERCENTAGE_POINTS: {"pp", "pp."},
     Unit.EUR: {"€", "e", "eur", "euroa", "euro", "euros"},
     Unit.PERSONS: {"hlö", "hlöä", "hlö.", "kpl", "persons"},
     Unit.DAYS: {"pv", "pv.", "d"},

@@ -229,12 +229,7 @@ def _revised(
     series: int, lines: list[ArrivingLine], versions: Iterable[Standing], columns: "_Columns"
 ) -> Iterator[Rows]:
     """Yield the cells of a series that are new or say something else than the newest known one of their period."""
-    known: dict[int, Standing] = {}
-    for row in versions:
-        period = row[0] // VERSIONS
-        old = known.get(period)
-        is_late = old is not None and moment_of(row[5]) < moment_of(old[5])
-        known[period] = (row[0], *old[1:]) if old is not None and is_late else row
+    known = _Versions(versions)
     for line in lines:
         rows = [*_against(series, line, known, columns)]
         if rows:
@@ -245,27 +240,66 @@ def _revised(
 _Row = tuple[int, Stored, str | None]
 
 
-def _against(series: int, line: ArrivingLine, known: dict[int, Standing], columns: "_Columns") -> Iterator[_Row]:
-    """Yield each cell that is to be stored, and take it into `known`: of each period the newest and the last number."""
+class _Versions:
+    """What is known of each period of a series: the version that became known last, and those before it."""
+
+    def __init__(self, rows: Iterable[Standing]) -> None:
+        self.newest: dict[int, Standing] = {}
+        self._before: dict[int, list[Standing]] = {}
+        for row in rows:
+            self.take(row)
+
+    def take(self, row: Standing) -> None:
+        """Take in a version; of several of one moment the one taken last counts."""
+        period = row[0] // VERSIONS
+        old = self.newest.setdefault(period, row)
+        if old is not row:
+            is_late = moment_of(row[5]) < moment_of(old[5])
+            self._before.setdefault(period, []).append(row if is_late else old)
+            self.newest[period] = old if is_late else row
+
+    def next_number(self, period: int) -> int:
+        """Return the number of the version to come."""
+        return next_version(max(one[0] for one in (*self._before.get(period, ()), self.newest[period])))
+
+    def at(self, period: int, moment: datetime) -> Standing | None:
+        """Return the version that was known at the moment, or None."""
+        found = [one for one in (*self._before.get(period, ()), self.newest[period]) if moment_of(one[5]) <= moment]
+        return max(found, key=lambda one: (moment_of(one[5]), one[0]), default=None)
+
+
+def _against(series: int, line: ArrivingLine, known: _Versions, columns: "_Columns") -> Iterator[_Row]:
+    """Yield each cell that is to be stored, and take it into `known`.
+
+    An answer older than what stands is set against what was known at its own moment, so that it is stored once too.
+    """
     first, written = series * A_SERIES, line.known_at.isoformat()
     numbers, cells = columns.numbers(line.periods), columns.cells(line.cells)
     words = [columns.words(one) for one in line.words] or [None] * len(numbers)
     for number, new, told in zip(numbers, cells, words, strict=True):
         period = (first + number) // VERSIONS
-        old = known.get(period)
+        old = known.newest.get(period)
         if old is None:
-            known[period] = (first + number, *new[:4], written, told)
+            known.take((first + number, *new[:4], written, told))
             yield number, new, told
             continue
-        if (old[1:5] == new[:4] or _says_the_same(old, new)) and (old[6] is told or _json(old[6]) == told):
+        if _is_told(old, new, told):
             continue
-        before = moment_of(old[5])
-        if before == line.known_at:
+        if moment_of(old[5]) > line.known_at:
+            old = known.at(period, line.known_at)
+            if old is not None and _is_told(old, new, told):
+                continue
+        if old is not None and moment_of(old[5]) == line.known_at:
             name = period_of(old[0])
             raise UnableToIngest(f"two values for series {series} {name} became known at the same moment")
-        version, is_newest = next_version(old[0]), before < line.known_at
-        known[period] = (version, *new[:4], written, told) if is_newest else (version, *old[1:])
-        yield version - first, columns.revised(Stored(*old[1:5]), new), told
+        version = known.next_number(period)
+        known.take((version, *new[:4], written, told))
+        yield version - first, new if old is None else columns.revised(Stored(*old[1:5]), new), told
+
+
+def _is_told(row: Standing, new: Stored, told: str | None) -> bool:
+    """Tell whether a version says what arrives."""
+    return (row[1:5] == new[:4] or _says_the_same(row, new)) and (row[6] is told or _json(row[6]) == told)
 
 
 def _says_the_same(row: Standing, new: Stored) -> bool:

@@ -12,6 +12,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
     Unit: {
         Unit.PERSONS: _("persons"),
         Unit.PERCENT: _("per cent"),
+        Unit.PERCENTAGE_POINTS: _("percentage points"),
         Unit.EUR: _("euros"),
         Unit.DAYS: _("days"),
         Unit.WORKING_DAYS: _("working days"),

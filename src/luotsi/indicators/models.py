@@ -345,6 +345,38 @@ class Observation(models.Model):
         return cell_of(self.scaled, self.exponent, self.gap, self.flags, parts)
 
 
+class Interval(models.Model):
+    """Between which numbers an estimated value lies, as it came with the value; of several, the newest counts.
+
+    In a table of its own, since one value in a million has one.
+    """
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="intervals")
+    low_scaled = models.BigIntegerField()
+    high_scaled = models.BigIntegerField()
+    exponent = models.PositiveSmallIntegerField(default=0)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["known_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(low_scaled__lte=F("high_scaled")), name="interval_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} {self.low} {self.high}"
+
+    @property
+    def low(self) -> Decimal:
+        """The lower end, in the unit of the value."""
+        return unscaled(self.low_scaled, self.exponent)
+
+    @property
+    def high(self) -> Decimal:
+        """The upper end, in the unit of the value."""
+        return unscaled(self.high_scaled, self.exponent)
+
+
 class SourceChoice(models.Model):
     """Which of several sources a measure shows and is judged by, from a moment on. A new choice is a new row."""
 

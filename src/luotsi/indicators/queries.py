@@ -14,7 +14,7 @@ from luotsi.indicators.breaks import breaks_of_series
 from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.choosing import series_entered, series_of_definitions, series_shown
-from luotsi.indicators.models import NATIONAL, Definition, Measure, Observation, Series, Status, Target
+from luotsi.indicators.models import NATIONAL, Definition, Interval, Measure, Observation, Series, Status, Target
 from luotsi.indicators.reading import (
     HELSINKI,
     Known,
@@ -168,6 +168,14 @@ def history_of(series: Series, period: Period, *, as_known_on: date | None = Non
     """Return every version of one period's value, up to the end of the day if one is given, the newest first."""
     found = versions_of([series.pk], period)
     return found if as_known_on is None else [one for one in found if one.known_at < end_of_day(as_known_on)]
+
+
+def intervals_of(observations: Iterable[int], *, as_known_on: date | None = None) -> dict[int, Interval]:
+    """Return between which numbers estimated values lie, by the observation's id. One query."""
+    rows = Interval.objects.filter(observation__in=list(observations)).order_by("known_at", "pk")
+    if as_known_on is not None:
+        rows = rows.filter(known_at__lt=end_of_day(as_known_on))
+    return {one.observation_id: one for one in rows}
 
 
 def values_in(

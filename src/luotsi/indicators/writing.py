@@ -1,5 +1,6 @@
 """Values of measures as words and as lines of charts, for pages and reports alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,15 +8,15 @@ from luotsi.core.text import Language
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Flag, scaled
 from luotsi.figures.cells import cell_text
-from luotsi.figures.charts.specs import Point, Series, TargetPath
-from luotsi.figures.formats import NBSP, change
+from luotsi.figures.charts.specs import Limits, Point, Series, TargetPath
+from luotsi.figures.formats import NBSP, change, number, quantity
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 from luotsi.figures.sentences import Measured, target_words
 from luotsi.indicators.calc.breaks import Break, marks
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.explanations import told
-from luotsi.indicators.models import Definition, Observation
+from luotsi.indicators.models import Definition, Interval, Observation
 from luotsi.indicators.queries import Line
 from luotsi.indicators.types import PathKind, TargetKind
 
@@ -53,6 +54,12 @@ class Writing:
             return self.decimals
         return max(self.decimals, scaled(cell.value.normalize())[1])
 
+    def interval(self, interval: Interval) -> str:
+        """Return the interval with the unit after its upper end: `2,1–10,2 prosenttiyksikköä`."""
+        low = number(interval.low, self.language, self.decimals)
+        dash = "–" if interval.low >= 0 else " – "
+        return f"{low}{dash}{quantity(interval.high, self.unit, self.language, self.decimals)}"
+
     def change(self, now: Observation | None, before: Observation | None, broken: Break | None = None) -> str:
         """Return the change with its sign, empty where the two cannot be compared; across a break, that they cannot."""
         return self.change_of(now.cell if now else None, before.cell if before else None, broken)
@@ -68,17 +75,23 @@ class Writing:
         return change(now.value - before.value, self.unit, self.language, self.decimals, short=True)
 
 
-def series_of(line: Line, language: Language, *, since: date | None = None) -> Series:
+def series_of(
+    line: Line, language: Language, *, since: date | None = None, intervals: Mapping[int, Interval] | None = None
+) -> Series:
     """Return the line as a series named after its subject, whole or from a day on."""
     shown = [one for one in line.observations if since is None or one.period_start >= since]
-    points = tuple(Point(one.period, one.cell) for one in shown)
+    points = tuple(_point(one, (intervals or {}).get(one.pk)) for one in shown)
     broken = marks(line.breaks, [one.period for one in points])
     return Series(line.subject.name.in_language(language).text, points, broken)
 
 
+def _point(one: Observation, interval: Interval | None) -> Point:
+    return Point(one.period, one.cell) if interval is None else Point(one.period, one.cell, interval.low, interval.high)
+
+
 def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:
-    """Return the way from baseline to target, or None where the target names no level."""
-    if target is None or target.value is None:
+    """Return the way from baseline to target, or None where the target names no level or two of them."""
+    if target is None or target.value is None or target.kind is TargetKind.WITHIN:
         return None
     words = target_words(Measured("", writing.unit, writing.decimals), told(target), writing.language)
     due = period_short(target.due, writing.language)
@@ -89,3 +102,11 @@ def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | Non
     if is_on_path and start is not None and target.baseline is not None:
         points.insert(0, (start, target.baseline))
     return TargetPath(label, tuple(points))
+
+
+def target_limits(target: TargetLine | None, writing: Writing) -> Limits | None:
+    """Return the limits that the target asks to stay within, or None for any other target."""
+    if target is None or target.kind is not TargetKind.WITHIN:
+        return None
+    words = target_words(Measured("", writing.unit, writing.decimals), told(target), writing.language)
+    return Limits(say("target.label", writing.language, target=words), target.value, target.upper)

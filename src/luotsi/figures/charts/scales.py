@@ -15,7 +15,7 @@ from luotsi.figures.phrases import say
 _Item = TypeVar("_Item")
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_RATES = frozenset({Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3})
+_RATES = frozenset({Unit.PERCENT, Unit.PERCENTAGE_POINTS, Unit.SCORE_1_5, Unit.SCORE_1_3})
 _WHOLE = frozenset({Unit.PERSONS, Unit.COUNT})
 _SAME = Decimal("1E-9")  # values closer than this share of their size are drawn as one
 _MILLION = Decimal(1_000_000)

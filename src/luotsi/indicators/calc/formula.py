@@ -65,13 +65,13 @@ class Formula:
             case FormulaKind.SUM:
                 fine = same and fits and first is not Unit.PERCENT
             case FormulaKind.DIFFERENCE:
-                fine = same and fits
+                fine = result is Unit.PERCENTAGE_POINTS if same and first is Unit.PERCENT else same and fits
             case FormulaKind.MEAN:
                 fine = fits
             case FormulaKind.RATIO:
                 fine = same if result is Unit.PERCENT else fits
             case FormulaKind.YEARLY_CHANGE:
-                fine = result is Unit.PERCENT and first is not Unit.PERCENT
+                fine = result is Unit.PERCENT and first not in {Unit.PERCENT, Unit.PERCENTAGE_POINTS}
         if not fine or not all(unit.is_number for unit in (*units, result)):
             raise BadFormula(f"{self.kind} of {', '.join(units)} cannot be in {result}")
 

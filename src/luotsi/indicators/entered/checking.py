@@ -1,12 +1,12 @@
 """What people give as values and which of it cannot be entered: reads, and the lock that keeps others away."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.indicators.choosing import own_source, takes_entries
 from luotsi.indicators.entry.queries import Place, closed_periods
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
@@ -58,6 +58,11 @@ class Given:
 
 Refusals = dict[Place, UnableToEnter]
 """Why values cannot be entered, by their places."""
+
+
+def repeated(cell: Cell) -> Cell:
+    """Return a value said again: simulated or estimated as before, while its own revisions are of its own past."""
+    return replace(cell, flags=cell.flags - {Flag.REVISED})
 
 
 def check_entry(*, measure: Measure, subject: Subject, period: Period, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from luotsi.core.periods import Period, PeriodKind
-from luotsi.core.values import Cell, Gap, unscaled
+from luotsi.core.values import Cell, Flag, Gap, unscaled
 from luotsi.indicators.entry.types import OPEN_STATES, DraftState
 from luotsi.orgs.fields import TextInLanguages, choices_of
 from luotsi.orgs.models import Organisation, Person, Subject
@@ -89,6 +89,7 @@ class DraftValue(models.Model):
     scaled = models.BigIntegerField(null=True, blank=True)
     exponent = models.PositiveSmallIntegerField(default=0)
     gap = models.CharField(max_length=16, blank=True)
+    flags = models.CharField(max_length=80, blank=True, default="", db_default="")
     words = TextInLanguages()
     note = models.CharField(max_length=500, blank=True)
     judged_on = models.DateField(null=True, blank=True)
@@ -132,7 +133,8 @@ class DraftValue(models.Model):
     def cell(self) -> Cell:
         """The value as the shared word."""
         value = None if self.scaled is None else unscaled(self.scaled, self.exponent)
-        return Cell(value, Gap(self.gap) if self.gap else None)
+        flags = frozenset(Flag(flag) for flag in self.flags.split(",") if flag)
+        return Cell(value, Gap(self.gap) if self.gap else None, flags)
 
 
 class Judgement(models.Model):

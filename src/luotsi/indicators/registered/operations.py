@@ -5,15 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from luotsi.core.values import Cell, Flag, Gap
+from luotsi.core.values import Cell, Flag, Gap, scaled
 from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import Definition, Measure, Run
+from luotsi.indicators.models import Definition, Interval, Measure, Run, Series
 from luotsi.indicators.operations import judge_measures
+from luotsi.indicators.reading import observations_of
 from luotsi.indicators.registered.entries import EFFECT_ENTRIES, ENTRIES, Entry
 from luotsi.indicators.types import MethodKey, RunKind
 from luotsi.orgs.models import Organisation, Person, Subject
 from luotsi.register.effects.operations import approve_effects
-from luotsi.register.effects.queries import effects_of
+from luotsi.register.effects.queries import EffectFigure, effects_of
 from luotsi.register.models import EffectRelease, Release
 from luotsi.register.releases.operations import approve
 from luotsi.register.releases.queries import Figure, cells_of
@@ -53,21 +54,20 @@ def take_in_release(*, release: Release, at: datetime) -> Run:
 
 @transaction.atomic
 def approve_effect_release(*, release: EffectRelease, actor: Person, at: datetime) -> Run:
-    """Let the effects of a year out, and give the owner's measures their values.
+    """Let the effects of a year out, and give the owner's measures their values with their intervals.
 
     :raises luotsi.register.releases.types.UnableToRelease: when it was decided meanwhile, or the person may not
     """
     release = approve_effects(release=release, actor=actor, at=at)
-    found = {one.asked: one.difference for one in effects_of(release)}
+    effects = {one.asked: one for one in effects_of(release)}
     subject = release.owner.subject
-    definitions = {one.key: one for one in Definition.objects.filter(key__in=EFFECT_ENTRIES)}
-    arrivals = [
-        Arrival(definitions[key], subject, release.period, found[asked], at)
-        for key, asked in EFFECT_ENTRIES.items()
-        if subject is not None and key in definitions and asked in found
-    ]
+    found = {
+        definition: effects[EFFECT_ENTRIES[definition.key]]
+        for definition in Definition.objects.filter(key__in=EFFECT_ENTRIES)
+        if subject is not None and EFFECT_ENTRIES[definition.key] in effects
+    }
     run = publish(
-        arrivals,
+        (Arrival(one, subject, release.period, effect.difference, at) for one, effect in found.items() if subject),
         kind=RunKind.RELEASE,
         source_key=SOURCE_KEY,
         at=at,
@@ -75,8 +75,25 @@ def approve_effect_release(*, release: EffectRelease, actor: Person, at: datetim
         snapshot_sha256=release.seal,
         owner_key=release.owner.slug,
     )
+    _keep_intervals(release, {one.pk: effect for one, effect in found.items()}, at)
     _judge(release.owner, EFFECT_ENTRIES, [subject.code] if subject else [], at)
     return run
+
+
+def _keep_intervals(release: EffectRelease, found: dict[int, EffectFigure], at: datetime) -> None:
+    """Keep between which numbers each effect lies, beside the value that stands for it."""
+    series = Series.objects.filter(
+        definition__in=found, subject=release.owner.subject, source_key=SOURCE_KEY, owner_key=release.owner.slug
+    ).in_bulk()
+    kept = []
+    for one in observations_of(series, period=release.period):
+        effect = found[series[one.series_id].definition_id]
+        if one.value is not None and effect.low is not None and effect.high is not None:
+            (low, low_places), (high, high_places) = scaled(effect.low), scaled(effect.high)
+            places = max(low_places, high_places)
+            low, high = low * 10 ** (places - low_places), high * 10 ** (places - high_places)
+            kept.append(Interval(observation=one, low_scaled=low, high_scaled=high, exponent=places, known_at=at))
+    Interval.objects.bulk_create(kept)
 
 
 def _judge(owner: Organisation, keys: Iterable[str], places: Iterable[str], at: datetime) -> None:

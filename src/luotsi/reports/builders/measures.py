@@ -19,7 +19,7 @@ from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.models import Measure, Observation, Status, Target
 from luotsi.indicators.queries import HELSINKI, Line, lines_of_measures, statuses_of, target_line, targets_of
 from luotsi.indicators.types import TargetOrigin
-from luotsi.indicators.writing import Writing, series_of, target_path
+from luotsi.indicators.writing import Writing, series_of, target_limits, target_path
 from luotsi.orgs.models import Subject
 from luotsi.reports.document import Block, Grid, Heading, KeyFigure, Notice, Paragraph, Picture, Source, StatusLine
 
@@ -199,6 +199,7 @@ def _picture(told: Told) -> Picture:
         unit=told.writing.unit,
         series=(series_of(line, told.language),),
         target=target_path(numbers, told.writing),
+        limits=target_limits(numbers, told.writing),
         decimals=told.writing.decimals,
     )
     return Picture(chart, _ids(shown))

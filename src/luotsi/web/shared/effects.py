@@ -231,7 +231,7 @@ def _percent(cell: Cell, language: Language) -> str:
 
 
 def _points(value: Decimal | None, language: Language) -> str:
-    return change(_known(value), Unit.PERCENT, language, 1)
+    return change(_known(value), Unit.PERCENTAGE_POINTS, language, 1)
 
 
 def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Language) -> DotChart:
@@ -247,7 +247,7 @@ def _picture(release: EffectRelease, told: Sequence[EffectFigure], language: Lan
         title=_("Difference to others like them, %(outcome)s %(after)s, services begun in %(year)d")
         % {"outcome": OUTCOMES[whole.asked.outcome], "after": _after(whole.asked.months), "year": release.year},
         sentence=sentence,
-        unit=Unit.PERCENT,
+        unit=Unit.PERCENTAGE_POINTS,
         columns=(_("Percentage points"),),
         rows=tuple(
             DotRow(

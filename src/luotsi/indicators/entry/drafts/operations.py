@@ -224,7 +224,8 @@ def _write(
 def _fill(draft: DraftValue, entry: Entry, state: DraftState, actor: Person, at: datetime) -> None:
     value = entry.cell.value
     draft.scaled, draft.exponent = (None, 0) if value is None else scaled(value)
-    draft.gap, draft.words, draft.note = entry.cell.gap or "", entry.words, entry.note
+    draft.gap, draft.flags = entry.cell.gap or "", ",".join(sorted(entry.cell.flags))
+    draft.words, draft.note = entry.words, entry.note
     draft.judged_on, draft.evidence = entry.grounds.judged_on, entry.grounds.evidence
     draft.seen, draft.state, draft.revision = entry.seen, state, draft.revision + 1
     draft.entered_by, draft.entered_at = actor, at

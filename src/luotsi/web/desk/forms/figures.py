@@ -14,7 +14,7 @@ from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Cell, Gap
 from luotsi.figures.statuses import status_words
-from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entered.checking import Entry, repeated
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import fits
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
@@ -106,12 +106,13 @@ class EntryForm(forms.Form):
     def entry(self, period: Period) -> Entry | None:
         """Return what to enter, or None when nothing was typed."""
         typed = self.cleaned_data
-        value, gap = typed["value"], typed["gap"]
+        value, gap, standing = typed["value"], typed["gap"], self.draft or self.current
         if value in {None, ""} and not gap:
             return None
         words, cell = Text(), Cell.missing(Gap(gap)) if gap else Cell.missing(Gap.NOT_APPLICABLE)
-        if not gap and self.unit is Unit.WORDS:
-            standing = self.draft or self.current
+        if standing is not None and not {"value", "gap"} & set(self.changed_data):
+            words, cell = standing.words, repeated(standing.cell)
+        elif not gap and self.unit is Unit.WORDS:
             words = (standing.words if standing else Text()).rewritten(reader_language(), value)
         elif not gap:
             cell = Cell.of(value)

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period
-from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entered.checking import Entry, UnableToEnter, repeated
 from luotsi.indicators.entry.models import DraftValue, EntryLink
 from luotsi.indicators.entry.operations import UnableToUse, use_entry_link
 from luotsi.indicators.entry.queries import find_link, grounds_of, is_open, open_drafts
@@ -73,7 +73,7 @@ def _entry(form: EntryForm, period: Period, same: Observation | None) -> tuple[E
     if same is not None:
         seen, revision = form.cleaned_data.get("seen") or 0, form.cleaned_data.get("revision") or 0
         note = form.cleaned_data.get("note") or _("No change")
-        return Entry(period, same.cell, same.words, note, seen, revision, form.grounds_of_no_change()), []
+        return Entry(period, repeated(same.cell), same.words, note, seen, revision, form.grounds_of_no_change()), []
     entry = form.entry(period) if form.is_valid() else None
     if entry is None and form.is_valid():
         form.add_error("value", _("Write the value, or say why there is none."))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.figures.cells import CellText
-from luotsi.indicators.entered.checking import Entry, UnableToEnter
+from luotsi.indicators.entered.checking import Entry, UnableToEnter, repeated
 from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_closed
 from luotsi.indicators.entry.rules import last_ended
@@ -160,11 +160,12 @@ Entries = list[tuple[Subject, Entry]]
 def _entries(rows: list[SubjectRow], period: Period, *, same: bool) -> tuple[Entries, list[LinkedError]]:
     """Return what to enter; with `same` the value before for every subject that has none yet."""
     if same:
-        repeated = [(row.subject, row.earlier) for row in rows if row.is_unreported and row.earlier is not None]
-        is_judgement = is_judged(rows[0].form.unit) if repeated else False
+        earlier = [(row.subject, row.earlier) for row in rows if row.is_unreported and row.earlier is not None]
+        is_judgement = is_judged(rows[0].form.unit) if earlier else False
         grounds = Grounds(timezone.localdate()) if is_judgement else NO_GROUNDS
         return [
-            (subject, Entry(period, one.cell, one.words, _("No change"), grounds=grounds)) for subject, one in repeated
+            (subject, Entry(period, repeated(one.cell), one.words, _("No change"), grounds=grounds))
+            for subject, one in earlier
         ], []
     errors = [
         LinkedError(error.target, f"{row.subject}: {error.label}", error.text)

@@ -1,6 +1,6 @@
 """The pictures of a measure: its line with the target, its municipalities side by side."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -21,22 +21,31 @@ from luotsi.figures.charts.specs import (
 from luotsi.figures.period_names import period_in, period_name, period_short
 from luotsi.indicators.calc.breaks import between, firsts
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import Measure
+from luotsi.indicators.models import Interval, Measure
 from luotsi.indicators.queries import Line
-from luotsi.indicators.writing import Writing, series_of, target_path
+from luotsi.indicators.writing import Writing, series_of, target_limits, target_path
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages.borders import borders, credit, outline_of
 from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import bare
 
-_COMPARABLE = {Unit.PERCENT, Unit.SCORE_1_5, Unit.SCORE_1_3, Unit.DAYS, Unit.WORKING_DAYS}
+_COMPARABLE = {
+    Unit.PERCENT,
+    Unit.PERCENTAGE_POINTS,
+    Unit.SCORE_1_5,
+    Unit.SCORE_1_3,
+    Unit.DAYS,
+    Unit.WORKING_DAYS,
+}
 """Units in which a part can be set against its whole."""
 
 
-def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing: Writing) -> LineChart:
-    """Return the line over time with the way to the target."""
+def line_chart(
+    measure: Measure, line: Line, target: TargetLine | None, writing: Writing, intervals: Mapping[int, Interval]
+) -> LineChart:
+    """Return the line over time with the way to the target, or the limits to stay within."""
     language = writing.language
-    series = series_of(line, language)
+    series = series_of(line, language, intervals=intervals)
     name, place = bare(measure.shown_name, language), series.name
     return LineChart(
         title=_("{measure}, {place}, {span}").format(measure=name, place=place, span=_span(line, language)),
@@ -44,6 +53,7 @@ def line_chart(measure: Measure, line: Line, target: TargetLine | None, writing:
         unit=writing.unit,
         series=(series,),
         target=target_path(target, writing),
+        limits=target_limits(target, writing),
         decimals=writing.decimals,
     )
 

@@ -86,6 +86,8 @@ class MeasurePage:
     target: TargetShown | None
     line: Line | None
     rests_on: RestsOn | None
+    interval: str
+    """Between which numbers the newest value lies, where it is an estimate that tells it."""
     trend: str
     """The direction of the last years in words, or that there is none; empty where there is no line to judge."""
     counted: str
@@ -125,10 +127,11 @@ def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable
         side_by_side=figures[Picture.SIDE_BY_SIDE],
         multiples=figures[Picture.MULTIPLES],
         places=_places(values),
-        recent=recent_rows(line, writing) if line else (),
+        recent=recent_rows(line, writing, values.intervals) if line else (),
         history=_history(line, wanted, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
+        interval=_interval(values),
         rests_on=rests_on(line, writing.unit, as_known_on=day) if line else None,
         trend=_trend(line, writing) if line else "",
         counted=counted_sentence(values),
@@ -171,6 +174,12 @@ def _figure(picture: Picture, values: Values, url_of: Callable[[Subject], str] |
     elif isinstance(spec, AreaMap):
         wide = _WIDE_OF_MAP
     return figure(spec, values.writing.language, name=picture.value, wide=wide)
+
+
+def _interval(values: Values) -> str:
+    newest = values.line.latest if values.line else None
+    found = values.intervals.get(newest.pk) if newest else None
+    return values.writing.interval(found) if found else ""
 
 
 def _trend(line: Line, writing: Writing) -> str:

@@ -1,15 +1,16 @@
 """The values of a measure of one place with those around it, and every picture that can be drawn of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from luotsi.core.text import Language
 from luotsi.figures.charts.specs import Chart
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import Measure, Target
-from luotsi.indicators.queries import Line, lines_of, target_line, targets_of
+from luotsi.indicators.models import Interval, Measure, Target
+from luotsi.indicators.queries import Line, intervals_of, lines_of, target_line, targets_of
+from luotsi.indicators.types import MethodKey
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages import measure_charts
@@ -36,6 +37,8 @@ class Values:
     line: Line | None
     target: Target | None
     places: dict[int, PlaceLine]
+    intervals: Mapping[int, Interval] = field(default_factory=dict)
+    """Between which numbers estimated values of the line lie."""
 
     @property
     def is_whole(self) -> bool:
@@ -54,7 +57,7 @@ class Values:
 
 
 def values_of(measure: Measure, wanted: Wanted, language: Language) -> Values:
-    """Return the values in six queries, however many municipalities there are."""
+    """Return the values in six queries, seven of a register's, however many municipalities there are."""
     subject, day = wanted.subject, wanted.as_known_on
     writing = Writing.of(measure.definition, language)
     if subject is None:
@@ -63,7 +66,9 @@ def values_of(measure: Measure, wanted: Wanted, language: Language) -> Values:
     since = years_shown(line, all_of_them=subject == wanted.subjects.own)
     places = place_lines(measure, wanted.subjects.all, writing, since=since, as_known_on=day)
     target = targets_of([measure], [subject], as_known_on=day).get((measure.pk, subject.pk))
-    return Values(measure, wanted, writing, line, target, places)
+    is_estimated = measure.definition.method == MethodKey.REGISTER
+    intervals = intervals_of((one.pk for one in line.observations), as_known_on=day) if is_estimated else {}
+    return Values(measure, wanted, writing, line, target, places, intervals)
 
 
 def draw(picture: Picture, values: Values, *, url_of: Callable[[Subject], str] | None = None) -> Chart | None:
@@ -76,7 +81,9 @@ def draw(picture: Picture, values: Values, *, url_of: Callable[[Subject], str] |
     match picture:
         case Picture.LINE:
             is_known = any(one.value is not None for one in line.observations)
-            return measure_charts.line_chart(measure, line, values.target_line, writing) if is_known else None
+            if not is_known:
+                return None
+            return measure_charts.line_chart(measure, line, values.target_line, writing, values.intervals)
         case Picture.MAP:
             own = values.wanted.subjects.own
             area = values.places[own.pk] if own is not None else None
