@@ -1,27 +1,32 @@
 """The catalogue of measures: every one by theme, found by words, and who follows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
+from django.urls import reverse
 
 from luotsi.core.periods import PeriodKind
 from luotsi.core.text import LANGUAGES, Text
 from luotsi.core.units import Unit
+from luotsi.figures.period_names import period_name
 from luotsi.indicators import catalogue, methods
 from luotsi.indicators.breaks import own_breaks
 from luotsi.indicators.calc.breaks import read
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import NATIONAL, Definition, Measure
+from luotsi.indicators.queries import latest_of_measures
 from luotsi.indicators.suggestions import Suggestion, suggest
 from luotsi.indicators.types import Direction, MethodKey, RollUp
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Membership, Organisation, Person
 from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import ROLES_THAT_EDIT
 from luotsi.web.public.catalogue_words import PERIODS, ROLL_UPS, THEMES, theme_name
 from luotsi.web.public.pages.definition import BreakShown, breaks_shown
+from luotsi.web.public.pages.known import KnownOn
 from luotsi.web.shared.language import reader_language
 
 LONGEST_SEARCH = 200
@@ -134,9 +139,13 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """An organisation's measure, with where its own figures do not compare with those of others throughout."""
+    """An organisation's measure with its newest value, and where its figures do not compare with others' throughout."""
 
     measure: Measure
+    url: str
+    value: str
+    period: str
+    """Both empty while nothing is known."""
     breaks: tuple[BreakShown, ...]
 
 
@@ -157,12 +166,11 @@ class CatalogueMeasurePage:
     takers: tuple[Taker, ...]
 
 
-def build_one(definition: Definition, reader: Reader) -> CatalogueMeasurePage:
-    """Return the page of one measure. Two queries, and one more for whoever is signed in."""
-    rows = Measure.objects.visible_to(reader).filter(definition=definition).select_related("owner")
+def build_one(definition: Definition, reader: Reader, known: KnownOn) -> CatalogueMeasurePage:
+    """Return the page of one measure. Four queries, one more for an earlier day and for whoever is signed in."""
+    rows = Measure.objects.visible_to(reader).filter(definition=definition)
+    rows = rows.select_related("owner__subject", "definition")
     measures = sorted(rows, key=lambda one: (sort_key(one.owner.name.fi), one.position))
-    told = own_breaks(measures)
-    followers = [Follower(one, breaks_shown(told[one.pk])) for one in measures]
     method = methods.find(definition.method)
     return CatalogueMeasurePage(
         definition=definition,
@@ -174,9 +182,29 @@ def build_one(definition: Definition, reader: Reader) -> CatalogueMeasurePage:
         method_text=method.explains if method else None,
         roll_up=str(ROLL_UPS[RollUp(definition.roll_up)]),
         breaks=breaks_shown(read(definition.breaks)),
-        followers=tuple(followers),
+        followers=_followers(measures, known),
         takers=_takers(reader, {one.owner_id for one in measures}),
     )
+
+
+def _followers(measures: Sequence[Measure], known: KnownOn) -> tuple[Follower, ...]:
+    """Return what each organisation's measure is now, or was on the day, in the order given: no rank."""
+    language, told = reader_language(), own_breaks(measures)
+    places = [one.owner.subject for one in measures if one.owner.subject is not None]
+    latest = latest_of_measures(measures, places, as_known_on=known.day)
+    found = []
+    for one in measures:
+        newest = latest.get((one.pk, one.owner.subject_id or 0))
+        found.append(
+            Follower(
+                measure=one,
+                url=known.keep(reverse("measure", args=[one.owner.slug, one.slug])),
+                value=Writing.of(one.definition, language).value(newest) if newest else "",
+                period=period_name(newest.period, language) if newest else "",
+                breaks=breaks_shown(told[one.pk]),
+            )
+        )
+    return tuple(found)
 
 
 def _takers(reader: Reader, having: set[int]) -> tuple[Taker, ...]:

@@ -32,12 +32,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def catalogue_measure(request: HttpRequest, definition: str) -> HttpResponse:
-    """Anybody: what one measure means, and who follows it. Two queries, and two for whoever is signed in."""
+    """Anybody: what one measure means, and what it is to those who follow it. Six queries at most."""
+    known = known_for(request)
     rows = Definition.objects.filter(owner_key=NATIONAL, is_supporting=False)
     found = get_object_or_404(rows.select_related("numerator", "denominator"), key=definition)
-    page = catalogue_page.build_one(found, request.user)
+    page = catalogue_page.build_one(found, request.user, known)
     crumbs = [home_crumb(), Crumb(_("Catalogue of measures"), reverse("catalogue")), Crumb(plain(found.name))]
-    return render(request, "public/catalogue_measure.html", {"page": page, "crumbs": crumbs})
+    return render(request, "public/catalogue_measure.html", {"page": page, "crumbs": crumbs, "known": known})
 
 
 @require_safe
