@@ -20,7 +20,7 @@ from luotsi.strategy.types import VersionState
 from tests.cast import NOW, TODAY, publish_values
 from tests.web.public.conftest import decide
 from tests.web.public.test_budgets import grow
-from tests.web.reading import faults_of, text_of
+from tests.web.reading import faults_of, row_of, text_of
 from tests.web.released import release_months
 
 REVISED = datetime(2026, 9, 22, 5, tzinfo=UTC)
@@ -123,6 +123,15 @@ def test_nothing_known_is_said_and_shows_no_figure(client, revised, address):
 )
 def test_each_page_says_in_words_that_nothing_was_known(client, revised, address, told):
     assert told in text_of(client.get(address, {"tiedossa": NOTHING}))
+
+
+def test_what_nobody_had_judged_by_the_day_has_no_status(client, rate):
+    before = client.get("/savonlinna/mittarit/", {"tiedossa": BEFORE})
+    assert row_of(before, "Työttömyysaste") == ["12,3 %", "kesäkuu 2026", "ei vielä arvioitu"]
+    assert "ei raportoitu" not in text_of(before)
+    assert row_of(client.get("/savonlinna/mittarit/"), "Työttömyysaste")[-1] == "jäljessä"
+    told = text_of(client.get("/savonlinna/mittarit/", {"tiedossa": NOTHING}))
+    assert "1 mittari: 1 vailla tietoa" in told
 
 
 def links(answer, path):

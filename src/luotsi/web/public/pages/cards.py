@@ -31,6 +31,7 @@ class MeasureCard:
     period: str
     period_short: str
     status: str
+    """Empty where nobody had judged it by the day that is looked back to."""
     explanation: Text
     awaits: Text
     known_on: date | None
@@ -55,13 +56,14 @@ def _card(
     measure: Measure, latest: Observation | None, status: Status | None, language: Language, known: KnownOn
 ) -> MeasureCard:
     writing = Writing.of(measure.definition, language)
+    unjudged = StatusKey.NOT_REPORTED.value if known.day is None else ""
     return MeasureCard(
         name=measure.shown_name,
         url=known.keep(reverse("measure", args=[measure.owner.slug, measure.slug])),
         value=writing.value(latest) if latest else "",
         period=period_name(latest.period, language) if latest else "",
         period_short=period_short(latest.period, language) if latest else "",
-        status=status.key if status else StatusKey.NOT_REPORTED.value,
+        status=status.key if status else unjudged,
         explanation=status.explanation if status else Text(),
         awaits=measure.awaits,
         known_on=known_on(latest) if latest else None,
@@ -80,15 +82,16 @@ class Tally:
     """How many have no values yet; nothing when all have."""
 
 
-def tally(cards: Iterable[MeasureCard]) -> Tally | None:
+def tally(cards: Iterable[MeasureCard], known: KnownOn = NOW) -> Tally | None:
     """Return the cards counted, those without values told as such; None when there are none."""
     shown = list(cards)
     if not shown:
         return None
     standing = Counter(one.status for one in shown if one.value)
     empty = sum(not one.value for one in shown)
+    told = _("{count} still without values") if known.day is None else _("nothing was known of {count}")
     return Tally(
         ngettext("{count} measure", "{count} measures", len(shown)).format(count=len(shown)),
         tuple((key.value, standing[key]) for key in StatusKey if standing[key]),
-        _("{count} still without values").format(count=empty) if empty else "",
+        told.format(count=empty) if empty else "",
     )

@@ -89,7 +89,7 @@ def build(
         headlines=_headlines(organisation, headlines, cards, language, known),
         priorities=_priorities(plan, known),
         events=_events(cards.values(), plan, known),
-        tally=tally(cards.values()),
+        tally=tally(cards.values(), known),
         children=tuple(Organisation.objects.visible_to(reader).filter(parent=organisation)),
     )
 
@@ -138,7 +138,7 @@ def _priorities(plan: PlanPage | None, known: KnownOn) -> tuple[PriorityLine, ..
         return ()
     address = known.keep(strategy_url(plan.plan))
     return tuple(
-        PriorityLine(node.level, node.title, f"{address}#{node.anchor}", tally(cards_below(node)))
+        PriorityLine(node.level, node.title, f"{address}#{node.anchor}", tally(cards_below(node), known))
         for node in plan.priorities
     )
 

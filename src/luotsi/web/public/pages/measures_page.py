@@ -33,7 +33,7 @@ def build(
     """Return the page in three queries; in four for an earlier day."""
     cards = list(cards_of(measures, organisation.subject, language, known=known).values())
     return MeasuresPage(
-        tally=tally(cards),
+        tally=tally(cards, known),
         known=tuple(one for one in cards if one.value),
         awaiting=tuple(one for one in cards if not one.value),
     )

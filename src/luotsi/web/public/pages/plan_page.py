@@ -130,7 +130,7 @@ def build(
         state=str(label(VersionState(version.state))),
         is_draft=version.state == VersionState.DRAFT,
         groups=tree_of(outline, cards),
-        tally=tally(cards.values()),
+        tally=tally(cards.values(), known),
         has_versions=versions > 1,
     )
 
