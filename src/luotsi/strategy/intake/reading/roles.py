@@ -174,7 +174,7 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
         return
     if _is_lesser(entries[index].head) and Role.PRIORITY in plan.roles.values():
         return
-    end = body_end(entries, index, plan)
+    end = _before_labels(entries, index, body_end(entries, index, plan))
     titles = titles_of(entries, index + 1, end, entries[index].path)
     titles = [title for title in titles if key_of(entries[title].text) not in plan.goals]
     if not 1 <= len(titles) <= _MOST_PRIORITIES:
@@ -187,6 +187,17 @@ def _priorities(entries: Sequence[Entry], index: int, plan: Plan, *, focus: bool
     for title in titles:
         if len(entries[title].text.split()) <= _LONGEST_TITLE and len(key_of(entries[title].text)) >= 3:
             plan.give(title, Role.FOCUS if focus else Role.PRIORITY, "focus.listed" if focus else "priority.listed")
+
+
+def _before_labels(entries: Sequence[Entry], index: int, end: int) -> int:
+    """Return where the section stands over labels of one priority each: from there on only labels name them."""
+    labels = [at for at in range(index + 1, end) if is_labelled(entries[at].head)]
+    return labels[0] if len(labels) >= _SEVERAL else end
+
+
+def is_labelled(head: Head | None) -> bool:
+    """Tell whether the heading names one priority on its own line: `Painopiste 1: Elinvoima`."""
+    return head is not None and head.kind == "priority" and head.singular and bool(head.inline)
 
 
 def _is_lesser(head: Head | None) -> bool:
@@ -239,7 +250,7 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: boo
     """
     end = body_end(entries, index, plan)
     nearest = next((i for i in range(index - 1, -1, -1) if i in plan.roles or entries[i].head), None)
-    if nearest is not None and plan.roles.get(nearest) is Role.PRIORITY and index - nearest <= 6:
+    if nearest is not None and _names_one(entries, nearest, plan) and index - nearest <= 6:
         return
     after = index + 1
     if after + 1 < end and entries[after].plain and entries[after].is_short and not entries[after].is_prose:
@@ -263,6 +274,10 @@ def _goal_groups(entries: Sequence[Entry], index: int, plan: Plan, *, named: boo
     ) or _numbered_groups(entries, groups):
         for title in groups:
             plan.give(title, Role.PRIORITY, "priority.over_goals")
+
+
+def _names_one(entries: Sequence[Entry], index: int, plan: Plan) -> bool:
+    return plan.roles.get(index) is Role.PRIORITY or is_labelled(entries[index].head)
 
 
 def _said_again(entries: Sequence[Entry], titles: list[int], end: int, plan: Plan) -> bool:
