@@ -10,10 +10,10 @@ from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _VALUE = (
-    r"[<>≥≤]?\s?[-+]?\d[\d\s.,]*\d?\s?"
+    r"[<>≥≤]?\s?(?:(?:EUR|€|SEK|USD)\s?)?[-+]?\d[\d\s.,]*\d?\s?"
     r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|k?m[23²³]|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
 )
-_SUM = r"[<>≥≤]?\s?-?\d[\d ]*(?:[.,]\d+)?(?:\s?(?:milj\.?|miljoonaa|tuhatta|mn|M|t)?\s?(?:%|€|euroa|[^\W\d]{1,12}))?"
+_SUM = r"[<>≥≤]?\s?(?:(?:EUR|€)\s?)?-?\d[\d ]*(?:[.,]\d+)?(?:\s?(?:milj\.?|miljoonaa|tuhatta|mn|M|t)?\s?(?:%|€|euroa|[^\W\d]{1,12}))?"
 _OF_YEAR = r"(?:\s*\(?(?:(?:vuonna|v\.|år|in)\s+)?(?:19|20)\d\d\)?)?"
 _BASELINE = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"
@@ -26,6 +26,7 @@ _TARGET = re.compile(
     rf"(?P<value>(?:{alternatives('bounds')}\s+)?{_VALUE})",
     re.IGNORECASE,
 )
+_LEVEL_LABEL = re.compile(r"(?:lähtö|nyky|utgångs|nuläge|baseline|tavoite|mål|target)\w*\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     rf"[,:;(]?\s*(?:{alternatives('now')}\s+)?(?P<baseline>{_VALUE}){_OF_YEAR}\s*(?:→|->|=>|➔|⇒)\s*(?P<target>(?:{alternatives('bounds')}\s+)?{_VALUE}){_OF_YEAR}"
 )
@@ -77,6 +78,8 @@ _COMMA = re.compile(
     r"|k?m[23²³]?|ha|tn|M€|\w+ per \w+|[^\W\d]{1,4}/\w+)\s*(?:,|$))"
 )
 SEMICOLON = re.compile(r";\s+")
+_BETWEEN_LEVELED = re.compile(r";\s+(?![^()]*\))|(?<=\)),\s+(?=[^\W\d_]{2})")
+_NAME = re.compile(r"[^\W\d_][\w.–-]*(?:\s|$)")
 _CLAUSE = re.compile(r",\s+(?:jotka|joka|joita|jossa|joissa|som|which|that|mm\.)\b")
 _WHEN = (
     r"(?:[IVX]+/|\d{1,2}/|\d{1,2}\.\d{1,2}\.|\w+ )?20\d\d(?:\s?[-–]\s?(?:\d{1,2}/|\w+ )?(?:20)?\d\d)?"
@@ -279,10 +282,25 @@ def _without_remark(words: Passage) -> Passage:
 
 
 def listed_in_line(words: Passage) -> Iterator[Passage]:
-    """Yield what a line lists with commas (`Mittarit: a, b, c`); a line with a clause in it stays whole."""
+    """Yield what a line lists with commas (`Mittarit: a, b, c`); a line with a clause in it stays whole.
+
+    Measures that bear levels are parted where the bracket of one's levels ends, or by semicolons between names.
+    """
+    leveled = _leveled_parts(words)
+    if len(leveled) > 1:
+        yield from leveled
+        return
     figures = len(words.text) > _LONGEST or _BASELINE.search(words.text) or _TARGET.search(words.text)
     if figures or _CLAUSE.search(words.text) or _SENTENCE_END.search(words.text):
         yield words
         return
     for part in words.split(SEMICOLON if ";" in words.text else _COMMA):
         yield part.strip(" .") if part.text.endswith(".") else part
+
+
+def _leveled_parts(words: Passage) -> list[Passage]:
+    """Return the measures of a line of several with levels, or nothing where a part is only a level."""
+    parts = list(words.strip(" .").split(_BETWEEN_LEVELED))
+    named = all(_NAME.match(part.text) and not _LEVEL_LABEL.match(part.text) for part in parts)
+    leveled = any(_BASELINE.search(part.text) or _TARGET.search(part.text) for part in parts)
+    return parts if named and leveled else []
