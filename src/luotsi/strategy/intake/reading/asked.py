@@ -18,6 +18,8 @@ _HOW = frozenset(listed("asking_how"))
 _WHETHER = frozenset(listed("asking_whether"))
 _SHORT = 4
 _THAT = ("että", "att", "that")
+_FOLLOWING = re.compile(r"\b(?:seuraav\w+|nämä|näitä|näillä|näiden|följande|dessa|detta|following|these|this)\b", re.IGNORECASE)
+_LED_TO = frozenset({"action", "measure", "goal"})
 _OF_REACHING = "reached"
 _OF_CHOOSING = "chosen"
 
@@ -51,6 +53,15 @@ def kind_asked(text: str, languages: tuple[str, ...], *, asked: bool) -> str:
     if kind == _OF_CHOOSING:
         return "focus" if _YEAR.search(text) else "priority"
     return kind if words[0] in _OPENERS or len(words) == 1 else ""
+
+
+def kind_led(text: str, languages: tuple[str, ...]) -> str:
+    """Return the kind of element that a clause leads to with a verb and a pointing word: `Siksi teemme seuraavaa`."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if not 1 < len(words) <= _LONGEST or not _FOLLOWING.search(text):
+        return ""
+    kinds = [kind for word in words if (kind := _kind_of(word, languages))]
+    return next((kind for kind in kinds if kind in _LED_TO), "")
 
 
 def _kind_of(word: str, languages: tuple[str, ...]) -> str:

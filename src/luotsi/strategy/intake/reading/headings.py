@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from luotsi.strategy.intake.reading.asked import kind_asked
+from luotsi.strategy.intake.reading.asked import kind_asked, kind_led
 from luotsi.strategy.intake.reading.composed import composed_kind
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import (
@@ -133,6 +133,11 @@ class HeadingReader:
         end, length, kind, phrase = max(found)
         before = tokens[: end - length]
         return Head(_of_higher(kind, before), phrase, colon=True, modifiers=before, tail=tokens[end:])
+
+    def leads(self, text: str) -> Head | None:
+        """Return the heading that a clause without a colon is to the list right under it."""
+        kind = kind_led(text, self._languages) if text[0].isupper() and text[-1].isalpha() else ""
+        return Head(kind, ("?",)) if kind else None
 
     def begins_heading(self, text: str) -> bool:
         """Tell whether the text begins with a heading and its colon."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from luotsi.strategy.intake.reading.levels import measures_over_levels
 from luotsi.strategy.intake.reading.outline import Entry, title_words
+from luotsi.strategy.intake.reading.paragraphs import told_under_heads
 from luotsi.strategy.intake.reading.woven import numbers_over_means, woven_lines
 from luotsi.strategy.intake.wording import key_of
 
@@ -40,6 +41,8 @@ class Plan:
     """Paragraphs whose sentences are goals."""
     by_line: set[int] = field(default_factory=set)
     """Those of them in which every sentence ends a line."""
+    told: dict[int, str] = field(default_factory=dict)
+    """Paragraphs of which each sentence is an element of that kind."""
     passed: set[int] = field(default_factory=set)
     """Titles that only part the goals of a priority."""
     measured: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Plan:
         self.measured = measures_over_levels(entries, free)
         self.passed.update(index + 1 for index in self.measured)
         self.kinds |= woven_lines(entries, free | self.passed)
+        self.told = told_under_heads(entries, free | self.passed | set(self.kinds) | self.sentences)
 
 
 def titles_in(entries: Sequence[Entry], plan: Plan) -> dict[str, str]:

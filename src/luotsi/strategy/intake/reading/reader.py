@@ -191,8 +191,10 @@ def _head_of(item: Item, reader: HeadingReader, around: Sequence[Item]) -> Head 
 
 def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | None:
     """Return the heading that a sentence with a colon is to the list right under it."""
-    if after is None or item.marker is not None or not item.text.endswith(":"):
+    if after is None or item.marker is not None:
         return None
+    if not item.text.endswith(":"):
+        return reader.leads(item.text) if after.is_bullet else None
     if after.marker is None and not reader.begins_heading(after.text):
         return None
     return reader.lead(item.text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import simplemma
 
+from luotsi.strategy.intake.reading.doing import says_who_does
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.measures import level_said, measure_of
 from luotsi.strategy.intake.reading.outline import Entry
@@ -68,8 +69,7 @@ def told_in(entries: Sequence[Entry], claimed: set[int]) -> list[Told]:
         one
         for index, entry in enumerate(entries)
         if index not in claimed and entry.head is None and not entry.item.is_bullet and entry.text.endswith(".")
-        for sentence in entry.item.words.split(_NEXT_SENTENCE)
-        for one in _told(index, sentence)
+        for one in _told_by(index, list(entry.item.words.split(_NEXT_SENTENCE)))
     ]
     goals = [one for one in found if one.kind is ElementKind.GOAL]
     aims = {one.index for one in goals}
@@ -145,6 +145,14 @@ def _root(draft: Draft) -> Draft | None:
     while parent is not None and parent.parent is not None:
         parent = parent.parent
     return parent
+
+
+def _told_by(index: int, sentences: Sequence[Passage]) -> Iterator[Told]:
+    """Yield what a paragraph's sentences tell; where each only says who does what, each is an action."""
+    told = [one for sentence in sentences for one in _told(index, sentence)]
+    if not told and all(says_who_does(sentence.text) for sentence in sentences):
+        told = [Told(index, ElementKind.ACTION, sentence.strip(" ."), named=False) for sentence in sentences]
+    yield from told
 
 
 def _told(index: int, sentence: Passage) -> Iterator[Told]:

@@ -11,6 +11,7 @@ from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import lowered
 from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
 from luotsi.strategy.intake.reading.outline import INNER, Entry, entries_after, is_title
+from luotsi.strategy.intake.reading.paragraphs import parts_of_paragraph
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.plan import Role
 from luotsi.strategy.intake.reading.prose import states
@@ -91,6 +92,9 @@ class Walker(OpenSections):
         elif entry.plain and index in plan.kinds:
             self._add_listed(plan.kinds[index], entry.item.words, sure=False)
             self._listed = True
+        elif index in plan.told and self._mode == plan.told[index]:
+            for sentence in parts_of_paragraph(entry.item.words):
+                self._add_listed(plan.told[index], sentence.strip(" ."), sure=False)
         elif index in plan.sentences:
             for sentence in sentences_of(entry.item.words, each=index in plan.by_line):
                 self._add_listed("goal", sentence, sure=False)
