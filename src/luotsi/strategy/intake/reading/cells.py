@@ -111,8 +111,10 @@ def _with_levels(kinds: dict[int, str], items: Sequence[Item], heads: Sequence[i
     """Read columns of `now` and a year beside measures as their levels, and what levels stand beside as measures."""
     named = {_cell(items[i])[1]: items[i].text.strip(" :") for i in heads}
     years = [column for column, text in named.items() if column not in kinds and _LEVEL_HEAD.fullmatch(text)]
-    if "measure" in kinds.values() and len(years) + sum(kind in _LEVELS for kind in kinds.values()) == len(_LEVELS):
-        kinds |= {column: "target" if column == max(years) else "baseline" for column in years}
+    levels = sorted([*years, *(column for column, kind in kinds.items() if kind in _LEVELS)])
+    if "measure" in kinds.values() and years and len(levels) >= len(_LEVELS):
+        between = set(levels[1:-1])
+        kinds |= {one: "baseline" if one == levels[0] else "target" for one in years if one not in between}
     first = min(named, default=0)
     if "baseline" in kinds.values() and first not in kinds and not {"measure", "goal", "action"} & set(kinds.values()):
         kinds[first] = "measure"

@@ -43,7 +43,7 @@ def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable
     index, number = 0, _NEXT_TABLE
     while index < len(document.lines):
         line = document.lines[index]
-        head = _head_of(line, is_column) or _barred(document.lines, index)
+        head = _head_of(line, is_column) or _barred(document.lines, index) or _two_rowed(document.lines, index, is_column)
         if head is None:
             lines.extend(_label_and_content(line, is_heading))
             index += 1
@@ -96,6 +96,7 @@ def _head_of(line: Line, is_column: IsColumn) -> tuple[str, list[Part]] | None:
         return None
     heads = [line.text[part.start : part.end] for part in parts]
     named = sum(is_column(head) for head in heads)
+    named += sum(bool(_YEAR.fullmatch(head)) for head in heads[1:]) if named and is_column(heads[0]) else 0
     if named < _NAMED or named * 2 < len(parts) or any(len(head) > _LONGEST_HEAD for head in heads):
         return None
     return separator, parts
@@ -127,6 +128,19 @@ def _barred(lines: Sequence[Line], index: int) -> tuple[str, list[Part]] | None:
         if "|" in under.text and RULE.match(under.text) and _NAMED <= len(parts) <= _MOST_COLUMNS
         else None
     )
+
+
+def _two_rowed(lines: Sequence[Line], index: int, is_column: IsColumn) -> tuple[str, list[Part]] | None:
+    """Return the columns of a head on two rows: a known head above, at least two known heads or years under it."""
+    line, under = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    separator = separator_of(line.text) if line.cell is None else ""
+    if under is None or separator in {"", " "} or separator_of(under.text) != separator:
+        return None
+    above, below = (parts_of(one.text, separator) for one in (line, under))
+    named = [part for part in above if is_column(line.text[part.start : part.end])]
+    said = [under.text[part.start : part.end] for part in below]
+    levels = [one for one in said if is_column(one) or _YEAR.fullmatch(one)]
+    return (separator, above) if named and len(levels) == len(said) >= _NAMED else None
 
 
 def _table(

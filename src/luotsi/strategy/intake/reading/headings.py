@@ -85,6 +85,9 @@ class Head:
     tail: tuple[str, ...] = ()
 
 
+_OF_YEAR = re.compile(r"\s+\(?(?:vuonna |år |in )?(?:19|20)\d\d\)?$")
+
+
 class HeadingReader:
     """Recognises headings in the languages of one document."""
 
@@ -109,7 +112,8 @@ class HeadingReader:
         """Return the heading that a table's column bears."""
         if len(text) > _LONGEST_COLUMN:
             return None
-        kind = column_words().get(text.strip(" :?").casefold())
+        bare = _OF_YEAR.sub("", text.strip(" :?").casefold())
+        kind = column_words().get(bare)
         return Head(kind, (text,)) if kind else self._whole(text)
 
     def is_level(self, text: str) -> bool:
