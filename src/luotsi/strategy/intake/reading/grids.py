@@ -170,6 +170,10 @@ def _table(
             index += 1
             continue
         parts = row_parts(line.text, separator, heads, cut=cut)
+        if index == first + 1 and _two_rowed(lines, first, is_column):
+            rows.append([(line, part) for part in parts])
+            index += 1
+            continue
         titles = separator == " " and _titles_rows(lines, index, heads, is_column)
         if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not titles):
             break

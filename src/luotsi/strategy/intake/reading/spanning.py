@@ -9,7 +9,7 @@ from luotsi.strategy.intake.wording import key_of
 
 LEVELS = frozenset({"baseline", "target", "level"})
 _FIGURE = re.compile(
-    rf"(?:{alternatives('bounds')}\s+|[<>≥≤]\s?)?[-–−+]?\s?\d[\d\s.,/–-]*(?:\s?(?:%|€|[^\W\d_]{{1,14}}\.?)){{0,3}}"
+    rf"(?:{alternatives('bounds')}\s+|[<>≥≤]\s?)?(?:(?:EUR|€|SEK|USD)\s?)?[-–−+]?\s?\d[\d\s.,/–-]*(?:\s?(?:%|€|[^\W\d_]{{1,14}}\.?)){{0,3}}"
     rf"|[-–—]|{alternatives('directions')}|{alternatives('unknown')}",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ _TEXTS = frozenset({"goal", "measure", "action", "responsible", "schedule", "pri
 _LEVEL_HEAD = re.compile(r"(?:19|20)\d\d|nyt|nu|now|nykyisin|i dag|today", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
 _FIGURE = re.compile(
-    rf"[<>≥≤]?\s?[-–+]?\d|[-–]$|{alternatives('bounds')}\b|{alternatives('directions')}|\w+(?:aa|ee|uu|vä|va|s)$",
+    rf"[<>≥≤]?\s?(?:(?:EUR|€|SEK|USD)\s?)?[-–+]?\d|[-–]$|{alternatives('bounds')}\b|{alternatives('directions')}|\w+(?:aa|ee|uu|vä|va|s)$",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"\s*(?:[•●▪■◦○·►➢✓-]\s|\d{1,2}[.)]\s)")
