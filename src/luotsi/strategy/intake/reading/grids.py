@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.reading.normalising import begins_small
+from luotsi.strategy.intake.reading.vocabulary import alternatives
 from luotsi.strategy.intake.types import DocumentText, Line
 
 RULE = re.compile(r"^[\s|+:=_-]{3,}$")
@@ -19,6 +20,7 @@ _SMALL = 0.2  # of a table's cells that may begin in small letters
 _SHIFT = 5  # characters a row's cell may stand to the left of its head
 _OPEN = re.compile(r"\s(?:ja|sekä|och|and)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME = re.compile(rf"\b(?:19|20)\d\d\b|\b{alternatives('time')}", re.IGNORECASE)
 _NEXT_TABLE = 1000  # numbers of tables that the format gave stay below
 
 IsColumn = Callable[[str], bool]
@@ -182,7 +184,7 @@ def _table(
             rows[0].extend((line, part) for part in parts)
             index += 1
             continue
-        if open_row and _goes_on(line.text, parts, separator, spaced=spaced):
+        if open_row and _goes_on(line.text, parts, separator, _texts(rows[-1]), spaced=spaced):
             rows[-1].extend((line, part) for part in parts)
         else:
             rows.append([(line, part) for part in parts])
@@ -288,18 +290,35 @@ def _has_spaced_rows(lines: Sequence[Line], first: int, heads: Sequence[Part]) -
     return len(rows) >= _NAMED and any(len(block) > 1 for block in rows)
 
 
-def _goes_on(text: str, parts: Sequence[Part], separator: str, *, spaced: bool) -> bool:
-    """Tell whether a line goes on with the row before it."""
+def _texts(row: Sequence[tuple[Line, Part]]) -> dict[int, str]:
+    """Return what a row's columns say so far."""
+    texts: dict[int, str] = {}
+    for line, part in row:
+        texts[part.column] = f"{texts.get(part.column, '')} {line.text[part.start : part.end]}"
+    return texts
+
+
+def _goes_on(text: str, parts: Sequence[Part], separator: str, above: dict[int, str], *, spaced: bool) -> bool:
+    """Tell whether a line goes on with the row before it, whose columns say `above`."""
     if spaced:
         return True
     said = [text[part.start : part.end] for part in parts]
-    small = sum(begins_small(one) or not any(letter.isalnum() for letter in one) for one in said)
-    if separator == " " and parts[0].column > 0:
-        return small > 0 or len(parts) < _NAMED or not said[0][0].isupper()
-    figures = sum(one[0].isdigit() for one in said)
-    return small == len(said) or (
-        separator == " " and begins_small(said[0]) and small + figures == len(said) > 2 * figures
+    open_ended = [_is_open(above.get(part.column, "")) for part in parts]
+    small = sum(
+        is_open or begins_small(one) or not any(letter.isalnum() for letter in one)
+        for one, is_open in zip(said, open_ended, strict=True)
     )
+    if separator == " " and parts[0].column > 0:
+        anew = said[0][0].isupper() and not open_ended[0] and len(parts) >= _NAMED
+        return not anew or (small > 0 and not any(_TIME.search(one) for one in said[1:]))
+    figures = sum(one[0].isdigit() and not is_open for one, is_open in zip(said, open_ended, strict=True))
+    if separator == " " and small + figures == len(said) and small > figures and parts[0].column in above:
+        return True
+    return small == len(said)
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def _cells(rows: Sequence[Sequence[tuple[Line, Part]]], number: int) -> list[Line]:
