@@ -1,4 +1,4 @@
-"""Renders ordinary plans of other kinds in further layouts: tables that lost their form, cards, woven columns, prose."""
+"""Renders ordinary plans of other kinds in further layouts: tables that lost their form, cards, woven columns."""
 
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
@@ -18,9 +18,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "priority": ("labelled", "title", "upper", "numbered", "above", "code", "dashed", "spaced"),
     "opening": ("heading", "overview", "sentence", "question"),
     "body": (
-        "lists", "cards", "inline", "chain", "nested", "cells", "cells_apart", "rows_apart", "merged", "merged_tabs", "wide",
-        "wrapped", "wrapped_apart", "levels", "levels_years", "levels_two", "levels_cells", "woven", "side", "prose", "told", "closing",
-        "closing_named", "codes", "one_table", "semicolons",
+        "lists", "cards", "inline", "chain", "nested", "cells", "cells_apart", "rows_apart",
+        "merged", "merged_tabs", "wide", "wrapped", "wrapped_apart", "levels", "levels_years", "levels_two",
+        "levels_cells", "woven", "side", "prose", "told", "closing", "closing_named", "codes", "one_table",
+        "semicolons",
     ),
     "heads": ("nouns", "questions", "clauses", "colons", "upper"),
     "action": ("titled", "done"),
@@ -70,7 +71,9 @@ def render(layout: Layout) -> tuple[str, dict[str, Any]]:
     plan = plans()[layout.plan]
     lines = [plan["title"], ""]
     if layout["frame"] == "contents":
-        lines += [f"{layout.words[kind]} {'.' * 24} {page}" for page, kind in enumerate(("mission", "vision", "follow"), 2)]
+        lines += [
+            f"{layout.words[kind]} {'.' * 24} {page}" for page, kind in enumerate(("mission", "vision", "follow"), 2)
+        ]
     lines += ["", layout.words["intro"], plan["intro"], ""]
     lines += [*_statements(layout, plan), *_values(layout, plan), *_opening(layout, plan)]
     for number, priority in enumerate(plan["priorities"], start=1):
@@ -127,7 +130,9 @@ def _titled(layout: Layout, number: int, title: str) -> Lines:
 
 
 def _head(layout: Layout, kind: str) -> str:
-    word: str = layout.words["asked" if layout["heads"] == "questions" else "clauses" if layout["heads"] == "clauses" else "plural"][kind]
+    word: str = layout.words[
+        "asked" if layout["heads"] == "questions" else "clauses" if layout["heads"] == "clauses" else "plural"
+    ][kind]
     return word.upper() if layout["heads"] == "upper" else f"{word}:" if layout["heads"] == "colons" else word
 
 
@@ -210,7 +215,9 @@ def _inline(layout: Layout, number: int, priority: Shape) -> Lines:
     one, base, aim = (layout.words[kind].lower() for kind in ("measure", "baseline", "target"))
     lines: Lines = []
     for at, goal in enumerate(priority["goals"], start=1):
-        said = "; ".join(f"{one}: {m['title']}; {base}: {m['baseline']}; {aim}: {m['target']}" for m in goal["measures"])
+        said = "; ".join(
+            f"{one}: {m['title']}; {base}: {m['baseline']}; {aim}: {m['target']}" for m in goal["measures"]
+        )
         lines += [f"{layout.words['goal']} {number}.{at} {goal['title']} ({said})", *_actions(layout, goal["actions"])]
     return lines
 
@@ -244,7 +251,12 @@ def _nested(layout: Layout, number: int, priority: Shape) -> Lines:
     lines: Lines = [_head(layout, "goal")]
     for at, goal in enumerate(priority["goals"], start=1):
         lines += ["", f"{number}.{at} {goal['title']}", *_actions(layout, goal["actions"])]
-    return [*lines, "", _head(layout, "measure"), *_items(layout, [_leveled(layout, one) for one in _parts(priority)[1]])]
+    return [
+        *lines,
+        "",
+        _head(layout, "measure"),
+        *_items(layout, [_leveled(layout, one) for one in _parts(priority)[1]]),
+    ]
 
 
 def _row_table(layout: Layout, priority: Shape) -> tuple[list[str], list[list[str]]]:
@@ -293,7 +305,9 @@ def _aligned(head: list[str], rows: list[list[str]], width: int, between: Lines)
     lines: Lines = [""]
     for row in [head, *rows]:
         cells = [textwrap.wrap(cell, width) or [""] for cell in row]
-        lines += ["".join(part.ljust(width + 3) for part in parts).rstrip() for parts in zip_longest(*cells, fillvalue="")]
+        lines += [
+            "".join(part.ljust(width + 3) for part in parts).rstrip() for parts in zip_longest(*cells, fillvalue="")
+        ]
         lines += between
     return lines
 
@@ -320,7 +334,9 @@ def _levels_years(layout: Layout, number: int, priority: Shape) -> Lines:
 def _levels_two(layout: Layout, number: int, priority: Shape) -> Lines:
     head = [layout.words["measure"], layout.words["levels"], ""]
     return _with_levels(
-        layout, priority, _drawn(" | ", head, [["", layout.words["baseline"], layout.words["target"]], *_level_rows(priority)])
+        layout,
+        priority,
+        _drawn(" | ", head, [["", layout.words["baseline"], layout.words["target"]], *_level_rows(priority)]),
     )
 
 
@@ -339,7 +355,12 @@ def _woven(layout: Layout, number: int, priority: Shape) -> Lines:
     goals, measures, actions = _parts(priority)
     left = [_head(layout, "goal"), *(f"• {goal}" for goal in goals)]
     right = [_head(layout, "action"), *(f"• {_deed(layout, one)}" for one in actions)]
-    return [*_columns(left, right), "", _head(layout, "measure"), *_items(layout, [_leveled(layout, one) for one in measures])]
+    return [
+        *_columns(left, right),
+        "",
+        _head(layout, "measure"),
+        *_items(layout, [_leveled(layout, one) for one in measures]),
+    ]
 
 
 def _side(layout: Layout, number: int, priority: Shape) -> Lines:
@@ -474,9 +495,7 @@ _DONE = {"prose", "told"}
 
 def _promises(layout: Layout, plan: Shape) -> Lines:
     return [
-        line
-        for one in plan["promises"]
-        for line in (f"{layout.words['promise']} {one['audience']}", one["text"], "")
+        line for one in plan["promises"] for line in (f"{layout.words['promise']} {one['audience']}", one["text"], "")
     ]
 
 
@@ -488,7 +507,13 @@ def _wrapped(layout: Layout, lines: Lines) -> Lines:
         return [line for line in lines if line]
     if form == "none":
         return lines
-    return [part for line in lines for part in (_cut(line, form) if len(line) > 70 and "  " not in line and "|" not in line and "\t" not in line else [line])]
+    return [
+        part
+        for line in lines
+        for part in (
+            _cut(line, form) if len(line) > 70 and "  " not in line and "|" not in line and "\t" not in line else [line]
+        )
+    ]
 
 
 def _cut(line: str, form: str) -> Lines:
@@ -498,10 +523,9 @@ def _cut(line: str, form: str) -> Lines:
     broken = [parts[0]]
     for part in parts[1:]:
         word = part.split(" ", 1)[0]
-        if len(word) > 9 and word.isalpha():
-            broken[-1] += f" {word[:5]}-"
-            part = part[5:]
-        broken.append(part)
+        long = len(word) > 9 and word.isalpha()
+        broken[-1] += f" {word[:5]}-" if long else ""
+        broken.append(part[5:] if long else part)
     return broken
 
 
@@ -531,12 +555,20 @@ def _truth(layout: Layout, plan: Shape) -> dict[str, Any]:
         goals = priority["goals"]
         measures = [one for goal in goals for one in (goal["measures"][:1] if full else goal["measures"])]
         priorities.append(
-            {"title": priority["title"], "goals": [goal["title"] for goal in goals], "indicators": [one["title"] for one in measures]}
+            {
+                "title": priority["title"],
+                "goals": [goal["title"] for goal in goals],
+                "indicators": [one["title"] for one in measures],
+            }
         )
         name = "done" if body in _DONE or layout["action"] == "done" else "title"
-        actions += [{"title": one[name]} for goal in goals for one in (goal["actions"][:1] if full else goal["actions"])]
+        actions += [
+            {"title": one[name]} for goal in goals for one in (goal["actions"][:1] if full else goal["actions"])
+        ]
         if body in _LEVELED or (layout["level"] != "none" and body != "codes"):
-            levels += [{"indicator": one["title"], "baseline": one["baseline"], "target": one["target"]} for one in measures]
+            levels += [
+                {"indicator": one["title"], "baseline": one["baseline"], "target": one["target"]} for one in measures
+            ]
     return {
         **{name: plan[name] for name in ("organisation", "period", "mission", "vision", "values", "promises")},
         "priorities": priorities,

@@ -18,7 +18,9 @@ _HOW = frozenset(listed("asking_how"))
 _WHETHER = frozenset(listed("asking_whether"))
 _SHORT = 4
 _THAT = ("että", "att", "that")
-_FOLLOWING = re.compile(r"\b(?:seuraav\w+|nämä|näitä|näillä|näiden|följande|dessa|detta|following|these|this)\b", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\b(?:seuraav\w+|nämä|näitä|näillä|näiden|följande|dessa|detta|following|these|this)\b", re.IGNORECASE
+)
 _LED_TO = frozenset({"action", "measure", "goal"})
 _OF_REACHING = "reached"
 _OF_CHOOSING = "chosen"

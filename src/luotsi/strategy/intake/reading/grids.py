@@ -45,7 +45,9 @@ def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable
     index, number = 0, _NEXT_TABLE
     while index < len(document.lines):
         line = document.lines[index]
-        head = _head_of(line, is_column) or _barred(document.lines, index) or _two_rowed(document.lines, index, is_column)
+        head = (
+            _head_of(line, is_column) or _barred(document.lines, index) or _two_rowed(document.lines, index, is_column)
+        )
         if head is None:
             lines.extend(_label_and_content(line, is_heading))
             index += 1
@@ -161,7 +163,8 @@ def _table(
     rows: list[list[tuple[Line, Part]]] = [[(lines[first], part) for part in heads]]
     index, empty = first + 1, 0
     open_row = False
-    spaced = separator == " " and _has_spaced_rows(lines, first, heads)
+    two_rowed = _two_rowed(lines, first, is_column) is not None
+    spaced = separator == " " and _has_spaced_rows(lines, first, heads, is_column)
     while index < len(lines):
         line = lines[index]
         if not line.text.strip() or RULE.match(line.text):
@@ -172,15 +175,12 @@ def _table(
             index += 1
             continue
         parts = row_parts(line.text, separator, heads, cut=cut)
-        if index == first + 1 and _two_rowed(lines, first, is_column):
-            rows.append([(line, part) for part in parts])
-            index += 1
-            continue
         titles = separator == " " and _titles_rows(lines, index, heads, is_column)
-        if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not titles):
+        headed = titles or (two_rowed and index == first + 1)
+        if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not headed):
             break
         empty = 0
-        if separator == " " and index == first + 1 and _ends_heads(line.text, parts):
+        if index == first + 1 and (two_rowed or (separator == " " and _ends_heads(line.text, parts))):
             rows[0].extend((line, part) for part in parts)
             index += 1
             continue
@@ -276,18 +276,22 @@ def _cut_at_heads(text: str, part: Part, heads: Sequence[Part]) -> list[Part]:
     return [*pieces, part]
 
 
-def _has_spaced_rows(lines: Sequence[Line], first: int, heads: Sequence[Part]) -> bool:
-    """Tell whether empty lines part the rows: two blocks begin in several columns, and one has several lines."""
+def _has_spaced_rows(lines: Sequence[Line], first: int, heads: Sequence[Part], is_column: IsColumn) -> bool:
+    """Tell whether empty lines part the rows: two blocks begin in several columns, and one has a wrapped line."""
     blocks: list[list[int]] = [[]]
+    wrapped = False
     for line in lines[first + 1 :]:
-        if line.text.strip():
-            blocks[-1].append(len({part.column for part in row_parts(line.text, " ", heads)}))
-            if len(blocks[-1]) == 1 and blocks[-1][0] < _NAMED:
-                break
-        elif blocks[-1]:
-            blocks.append([])
-    rows = [block for block in blocks if block and block[0] >= _NAMED]
-    return len(rows) >= _NAMED and any(len(block) > 1 for block in rows)
+        if not line.text.strip():
+            blocks += [[]] if blocks[-1] else []
+            continue
+        parts = row_parts(line.text, " ", heads)
+        columns = len({part.column for part in parts})
+        blocks[-1].append(columns)
+        if (len(blocks[-1]) == 1 and columns < _NAMED) or _head_of(line, is_column):
+            break
+        small = any(begins_small(line.text[part.start : part.end]) for part in parts[:1])
+        wrapped = wrapped or (len(blocks[-1]) > 1 and (small or columns < blocks[-1][0]))
+    return sum(bool(block) and block[0] >= _NAMED for block in blocks) >= _NAMED and wrapped
 
 
 def _texts(row: Sequence[tuple[Line, Part]]) -> dict[int, str]:

@@ -31,6 +31,7 @@ _STEM = 5
 _MOST_ROWS = 200
 _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vinter\w*)\s+20\d\d$")
 _WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
+_NARROWEST = 14  # letters of a column whose cells are wrapped
 _ALIKE = 2
 _LAST_SENTENCE = re.compile(r"[.!?]\s+(?=[^.!?]*$)")
 
@@ -81,6 +82,7 @@ class Joiner:
         self._begins_heading = reader.begins_heading
         self._heads_list = reader.heads_list
         self._names = frozenset(_NAME_INSIDE.findall(text))
+        self._cell_widths = _cell_widths(rows)
         lengths = [len(row.words.text) for row in rows if row.words]
         self._widest = max(lengths, default=0)
         self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
@@ -230,7 +232,11 @@ class Joiner:
         """Tell whether the row goes on with the item begun by the group."""
         before = group[-1]
         in_block = row.line.cell is not None and row.line.cell == before.line.cell and row.line.cell[0] >= FIRST_TABLE
-        if in_block or (row.gap == 0 and row.marker is None and _ANSWERS.fullmatch(row.words.text)):
+        if (
+            in_block
+            or self._fills_cell(before, row)
+            or (row.gap == 0 and row.marker is None and _ANSWERS.fullmatch(row.words.text))
+        ):
             return True
         headed = self._begins_heading(row.words.text) or PACKAGE.match(row.words.text) is not None
         if row.marker is not None or row.line.cell != before.line.cell or headed:
@@ -256,6 +262,16 @@ class Joiner:
         if row.gap <= 1 and not row.page_break and _GOES_ON.search(last) and not last.endswith(" –"):
             return True
         return row.gap == 0 and not row.page_break and self._runs_on(group, row)
+
+    def _fills_cell(self, before: Row, row: Row) -> bool:
+        """Tell whether the next word had no room left in the column of a cell: the row goes on with the one before."""
+        cell = row.line.cell
+        if cell is None or cell != before.line.cell or row.marker is not None or before.words.text.endswith("."):
+            return False
+        widths = self._cell_widths.get((cell[0], cell[2]), [])
+        room = max(widths, default=0)
+        needed = len(f"{before.words.text} {row.words.text.split()[0]}")
+        return len(widths) >= _ALIKE and room >= _NARROWEST and needed > room
 
     @staticmethod
     def _is_like(group: list[Row], row: Row) -> bool:
@@ -342,6 +358,20 @@ class Joiner:
             if hyphened not in self._text and (together in self._text or self._is_one_word(first, second)):
                 return words[:-1].joined(more, "")
         return words.joined(more, "")
+
+
+def _cell_widths(rows: Sequence[Row]) -> dict[tuple[int, int], list[int]]:
+    """Return the lengths of the lines in each column of tables drawn with wide spaces, where cells take several."""
+    lengths: dict[tuple[int, int], list[int]] = {}
+    several: set[tuple[int, int]] = set()
+    last: tuple[int, int, int] | None = None
+    for row in rows:
+        cell = row.line.cell
+        if cell is not None:
+            lengths.setdefault((cell[0], cell[2]), []).append(len(row.words.text))
+            several |= {(cell[0], cell[2])} if cell == last else set()
+        last = cell
+    return {column: widths for column, widths in lengths.items() if column in several}
 
 
 def _gap_of(row: Row, lone: Row, *, first: bool) -> int:

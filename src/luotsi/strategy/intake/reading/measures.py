@@ -13,7 +13,10 @@ _VALUE = (
     r"[<>≥≤]?\s?(?:(?:EUR|€|SEK|USD)\s?)?[-+]?\d[\d\s.,]*\d?\s?"
     r"(?:%-yks\w*|%|€|M€|kpl|pv|hlö|st|/\s?\w+|k?m[23²³]|[a-zåäö][a-zåäö./]{0,14}(?=\s*(?:$|[,;)→(]|->|=>)))?"
 )
-_SUM = r"[<>≥≤]?\s?(?:(?:EUR|€)\s?)?-?\d[\d ]*(?:[.,]\d+)?(?:\s?(?:milj\.?|miljoonaa|tuhatta|mn|M|t)?\s?(?:%|€|euroa|[^\W\d]{1,12}))?"
+_SUM = (
+    r"[<>≥≤]?\s?(?:(?:EUR|€)\s?)?-?\d[\d ]*(?:[.,]\d+)?"
+    r"(?:\s?(?:milj\.?|miljoonaa|tuhatta|mn|M|t)?\s?(?:%|€|euroa|[^\W\d]{1,12}))?"
+)
 _OF_YEAR = r"(?:\s*\(?(?:(?:vuonna|v\.|år|in)\s+)?(?:19|20)\d\d\)?)?"
 _BASELINE = re.compile(
     rf"(?P<lead>[,;(–-]?\s*)\b(?:lähtö(?:taso|tilanne|arvo)|nyky(?:taso|arvo|tila)|utgångs(?:läge|värde|nivå)|nuläge|baseline|v\.\s?20\d\d)"

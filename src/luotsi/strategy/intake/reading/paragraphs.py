@@ -1,8 +1,10 @@
 """Paragraphs of short sentences right under headings of goals or actions: each sentence is one of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from luotsi.strategy.intake.reading.headings import Head
+from luotsi.strategy.intake.reading.measures import SEMICOLON
 from luotsi.strategy.intake.reading.outline import INNER, Entry
 from luotsi.strategy.intake.reading.passages import Passage
 
@@ -11,6 +13,8 @@ _OF_SENTENCES = frozenset({"goal", "action"})
 _POINTS_BACK = re.compile(
     r"(?:Tämä|Tämän|Tässä|Tähän|Nämä|Se|Ne|Sen|Niiden|Siksi|Lisäksi|Myös|Detta|Dessa|Det|De|Därför|Dessutom|This|These|It|They|Therefore)\b"
 )
+_NEXT_DEED = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ][a-zåäö]{3,})")
+_DEED_WORDS = 12
 _SEVERAL = 2
 _MOST = 8
 _LONGEST = 16
@@ -54,3 +58,11 @@ def _is_of_sentences(entry: Entry) -> bool:
     return len(sentences) <= _MOST and all(
         len(one.split()) <= _LONGEST and not _POINTS_BACK.match(one) and one.endswith((".", "!")) for one in sentences
     )
+
+
+def deeds_in_line(head: Head) -> Iterator[Passage]:
+    """Yield what a line after `Toimenpiteet:` lists between semicolons, or in short sentences."""
+    words = head.inline
+    sentences = list(words.split(_NEXT_DEED)) if head.phrase[0].isalpha() and ";" not in words.text else []
+    several = len(sentences) > 1 and all(len(one.text.split()) <= _DEED_WORDS for one in sentences)
+    yield from sentences if several else words.split(SEMICOLON)

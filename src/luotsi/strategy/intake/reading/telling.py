@@ -21,9 +21,7 @@ _NOT_ANOTHER = "".join(
 )
 _THAT = re.compile(rf"{_NOT_ANOTHER},?\s+(?:(?:ja|sekä|och|and)\s+)?(?:että|att|that)\s+")
 _OUTSIDE = r"(?![^()]*\))"
-_BORDER = re.compile(
-    rf"{_OUTSIDE}(?:,\s+(?:(?:ja|sekä|samt|och|and)\s+)?|\s+(?:ja|sekä|samt|och|and)\s+)"
-)
+_BORDER = re.compile(rf"{_OUTSIDE}(?:,\s+(?:(?:ja|sekä|samt|och|and)\s+)?|\s+(?:ja|sekä|samt|och|and)\s+)")
 _RELATIVE = re.compile(r"(?:jo(?:ka|nka|ta|iden|ita|ille)|jotka|som|vilk(?:a|et|en)|which|whose)\b")
 _CLAUSE = re.compile(rf",\s+(?={_RELATIVE.pattern})")
 _DOING = re.compile(r"\b[^\W\d_]{2,}m(?:alla|ällä)\b")

@@ -1,7 +1,7 @@
 """The second pass: every entry is taken as the element that its section, its role and its look make it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
@@ -9,9 +9,9 @@ from luotsi.strategy.intake.reading.deeds import is_deed
 from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.levels import lowered
-from luotsi.strategy.intake.reading.measures import SEMICOLON, listed_in_line
+from luotsi.strategy.intake.reading.measures import listed_in_line
 from luotsi.strategy.intake.reading.outline import INNER, Entry, entries_after, is_title
-from luotsi.strategy.intake.reading.paragraphs import parts_of_paragraph
+from luotsi.strategy.intake.reading.paragraphs import deeds_in_line, parts_of_paragraph
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.plan import Role
 from luotsi.strategy.intake.reading.prose import states
@@ -31,8 +31,6 @@ _DETAILS = {
 _OF_REPORT = re.compile(r"(?:kertomuksen|raportin|kyselyn|kyselyjen|barometrin|tilaston|tilinpäätöksen|berättelsens?)$")
 _FOLLOWING = re.compile(r"\b(?:seuraav\w+|följande|following)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b[a-zåäö]{3,}mme\b|\bvi\b|\bwe\b")
-_NEXT_DEED = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[A-ZÅÄÖ][a-zåäö]{3,})")
-_DEED_WORDS = 12
 _DETAIL_WORDS = 8
 _OF_THE_WHOLE = {"strategiset", "kärkihankkeet", "spetsprojekt"}
 
@@ -380,7 +378,7 @@ class Walker(OpenSections):
             self._titled_head(head)
         if head.inline:
             mode = "unit_action" if self._unit and self._priority else "labelled_action"
-            for part in _deeds(head) if not head.singular else (head.inline,):
+            for part in deeds_in_line(head) if not head.singular else (head.inline,):
                 self._add_listed(mode, part)
         else:
             if self._unit or (head.phrase[0] in _OF_THE_WHOLE and entry.item.page_break):
@@ -485,14 +483,6 @@ class Walker(OpenSections):
         if self._mode != "status":
             self._priority = None
             self._open("guidance" if self._mode == "guidance" and not self._is_chapter(entry) else "")
-
-
-def _deeds(head: Head) -> Iterator[Passage]:
-    """Yield what a line after `Toimenpiteet:` lists between semicolons, or in short sentences."""
-    words = head.inline
-    sentences = list(words.split(_NEXT_DEED)) if head.phrase[0].isalpha() and ";" not in words.text else []
-    several = len(sentences) > 1 and all(len(one.text.split()) <= _DEED_WORDS for one in sentences)
-    yield from sentences if several else words.split(SEMICOLON)
 
 
 def _title_of(words: Passage) -> Passage:
