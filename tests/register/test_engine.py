@@ -1,7 +1,11 @@
 """Counting: what is counted anew and what stands; the same bytes from other orders, files, engines; sums."""
 
+import os
 import random
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -10,12 +14,13 @@ import pytest
 from luotsi.core.periods import Period
 from luotsi.orgs.geography import find_area_of
 from luotsi.register.calendar import months_between
-from luotsi.register.engine import calculate
+from luotsi.register.effects.gathering import gather
+from luotsi.register.engine import calculate, counted_otherwise
 from luotsi.register.importing import Export, import_export
 from luotsi.register.measures import SHARED, definitions, get_definition, shared_in, shared_text, stands_on
 from luotsi.register.results import aggregates, files_of, known, quantile, rolling
 from luotsi.register.sealed import Sealed
-from luotsi.register.types import Grouping, Kind, UnableToCalculate
+from luotsi.register.types import Grouping, Kind, UnableToCalculate, UnableToImport
 from tests.register.case_files import KEY, KNOWN_ON, SINCE, all_rows, write_export
 
 MONTHS = months_between(SINCE, Period.parse("2026-06"))
@@ -192,6 +197,64 @@ def changed(rows, draw):
         else:
             kept.append((name, row))
     return kept
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from luotsi.register import results
+from luotsi.register.engine import calculate
+from luotsi.register.sealed import Sealed
+stored = []
+store = results.store
+def killed(sealed, database, definition, counted):
+    store(sealed, database, definition, counted)
+    stored.append(definition.key)
+    if len(stored) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+results.store = killed
+calculate(Sealed.at(Path({root!r})))
+"""
+
+
+def test_a_calculation_killed_half_way_keeps_whole_measures_and_the_next_one_ends_it(tmp_path):
+    sealed = counted_from(tmp_path, "sealed", EARLIER)
+    later = spells(("A", date(2025, 2, 3), date(2025, 5, 14)), ("B", date(2025, 6, 2), date(2026, 3, 9)))
+    import_export(sealed, write_export(tmp_path / "export-corrected", later), KEY)
+    script = KILLED.format(root=str(sealed.root))
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": "src"}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    half = [key for key in known(sealed) if not counted_otherwise(sealed, [key], Period.parse("2026-03"))]
+    assert 0 < len(half) < len(known(sealed))
+    assert all(file.exists() for file in files_of(sealed))
+    calculate(sealed)
+    assert counted_otherwise(sealed, [], Period.parse("2026-03")) == []
+    assert content(sealed) == content(counted_from(tmp_path, "later", later))
+    assert not [file for file in sealed.root.rglob("*") if file.name.endswith(".new") or file.name == "incoming"]
+
+
+def test_of_two_runs_at_once_the_second_is_told_and_the_first_goes_on(case_export, tmp_path):
+    sealed = counted_from(tmp_path, "sealed", EARLIER)
+    with sealed.incoming() as work:
+        (work / "rows").write_text("of the first")
+        with pytest.raises(UnableToCalculate, match="works in the register now"):
+            gather(sealed, Period.parse("2025"), area=None, engine="duckdb")
+        with pytest.raises(UnableToImport, match="Try again when it has ended"):
+            import_export(sealed, case_export, KEY)
+        assert (work / "rows").read_text() == "of the first"
+    import_export(sealed, case_export, KEY)
+
+
+def test_figures_of_a_former_import_or_text_are_known_as_such(tmp_path):
+    sealed = counted_from(tmp_path, "sealed", EARLIER)
+    march, june = Period.parse("2026-03"), Period.parse("2026-06")
+    assert counted_otherwise(sealed, [], march) == []
+    later = spells(("A", date(2025, 2, 3), date(2025, 5, 14)), ("B", date(2025, 6, 2), date(2026, 3, 9)))
+    import_export(sealed, write_export(tmp_path / "export-corrected", later), KEY)
+    assert counted_otherwise(sealed, ["stock", "inflow"], march) == ["stock"]
+    calculate(sealed, measures=["stock"])
+    assert counted_otherwise(sealed, ["stock", "outflow"], march) == ["outflow"]
+    assert counted_otherwise(sealed, ["outflow"], june) == []
 
 
 def test_a_month_that_left_the_register_leaves_the_results(tmp_path):

@@ -1,6 +1,8 @@
 """A release is made of what was counted, waits for another person, and comes out whole or not at all."""
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -94,6 +96,18 @@ def test_nobody_is_shown_a_figure_before_somebody_approved_it(sealed, cast, helm
     assert all(one.count.value > 1000 and Flag.SIMULATED in one.count.flags for one in figures)
     assert standing(cast.area_a) == {(measure, "2026-06"): release for measure in SOME}
     assert released_cells(cast.area_a, SOME, as_known_on=(NOW - timedelta(days=1)).date()) == []
+
+
+def test_figures_of_another_import_than_the_one_in_force_are_not_released(sealed, cast, tmp_path):
+    """Else an import would lend its last day, and its being real, to figures that were counted before it."""
+    moved = Sealed.at(Path(shutil.copytree(sealed.root, tmp_path / "sealed")))
+    told = simulate(tmp_path / "export", Simulation(months=3, area="36", seed=2))
+    export = Export(tmp_path / "export", profile_of(told["profile"]), date(2026, 6, 30), MAY, simulated=False)
+    import_export(moved, export, b"k" * 32)
+    with pytest.raises(UnableToRelease, match="was not counted from the import in force"):
+        made_of(moved, cast.area_a)
+    calculate(moved, measures=SOME)
+    assert not made_of(moved, cast.area_a).is_simulated
 
 
 def test_what_is_hidden_is_stored_nowhere(sealed, cast):

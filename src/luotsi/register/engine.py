@@ -99,6 +99,13 @@ def input_hash(definition: Definition, month: Period, manifest: Mapping[str, Any
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
+def counted_otherwise(sealed: Sealed, keys: Iterable[str], month: Period) -> list[str]:
+    """Return those of the measures whose month was counted from other rows or by other rules than those in force."""
+    manifest, known = sealed.get_current(), results.known(sealed)
+    asked = (definition for definition in _chosen(keys) if month.name in known.get(definition.key, {}))
+    return [one.key for one in asked if known[one.key][month.name][0] != input_hash(one, month, manifest)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Months that the same measures are counted for, together."""

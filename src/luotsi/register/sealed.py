@@ -3,6 +3,7 @@
 Leaves to others what the files hold: `importing` writes slices, `results` writes aggregates.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from luotsi.register.types import UnableToCalculate
+from luotsi.register.types import UnableToCalculate, UnderWay
 
 SLICES, SNAPSHOTS, RESULTS, INCOMING = "slices", "snapshots", "results", "incoming"
 CURRENT = "current.json"
@@ -78,14 +79,33 @@ class Sealed:
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
-        """Give a folder for work in progress; what a killed run left is swept first, this one afterwards."""
-        shutil.rmtree(self.root / INCOMING, ignore_errors=True)
+        """Give a folder for work in progress; what a killed run left is swept first, this one afterwards.
+
+        :raises UnderWay: while another process has it
+        """
         folder = self.root / INCOMING
-        folder.mkdir(mode=0o700)
-        try:
-            yield folder
-        finally:
+        with self._alone():
             shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others from working here; the system lets go of the lock when this process ends, however it ends."""
+        lock = os.open(self.root, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as fault:
+                raise UnderWay(
+                    "Another import or calculation works in the register now. Try again when it has ended."
+                ) from fault
+            yield
+        finally:
+            os.close(lock)
 
     def connect(self, work: Path, *, readable: tuple[Path, ...] = ()) -> duckdb.DuckDBPyConnection:
         """Return a database in `work` that reaches this folder and what is readable, and nothing else."""

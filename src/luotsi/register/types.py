@@ -139,3 +139,7 @@ class UnableToCalculate(ValueError):
 
 class UnableToImport(ValueError):
     """Nothing was imported; the text says why and what to do. The former snapshot stands."""
+
+
+class UnderWay(UnableToCalculate, UnableToImport):
+    """Somebody else's import or calculation works in the sealed folder now."""

@@ -11,6 +11,7 @@ from luotsi.protection.attack import told_closely
 from luotsi.protection.types import Rule, Table, UnableToProtect
 from luotsi.register import results
 from luotsi.register.calc.survival import kaplan_meier
+from luotsi.register.engine import counted_otherwise
 from luotsi.register.measures import definitions, get_definition
 from luotsi.register.releases.blocks import wide_blocks
 from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, Cell, same_as
@@ -39,14 +40,20 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
 
     `area` is the employment area that is told with its municipalities; None tells all areas and the country.
 
-    :raises UnableToRelease: when nothing is counted for the month, the area was not there yet, or the month cannot be
-        protected beside what is out
+    :raises UnableToRelease: when nothing is counted for the month, or not from the register in force, the area was not
+        there yet, or the month cannot be protected beside what is out
     """
     manifest = sealed.get_current()
     rows = _rows(sealed, month, measures)
     if not any(rows.values()):
         raise UnableToRelease(
             "nothing_counted", f"Nothing is counted for {month.name}; run `luotsi register calculate`."
+        )
+    if stale := counted_otherwise(sealed, rows, month):
+        raise UnableToRelease(
+            "counted_otherwise",
+            f"{month.name} was not counted from the import in force ({', '.join(stale)}); run "
+            "`luotsi register calculate`.",
         )
     told = [one for one in earlier.told if one.month == month or not LINKED.isdisjoint(rows)]
     numbers = month_of(month, told_apart([area, *(one.area for one in told)]), rows)
