@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from luotsi.comparison.models import Offer, Peers, SharedReference
+from luotsi.demo.country.loading import MEASURES, MONTH, packaged
 from luotsi.demo.exchange.loading import MONTHS, NEIGHBOURS
 from luotsi.orgs.models import Person
 from tests.web.reading import faults_of, row_of, text_of
@@ -29,10 +30,38 @@ def test_s00_04_each_share_is_compared_fairly_with_what_could_be_expected():
 
 @pytest.mark.parametrize("key", ["plan_up_to_date", "first_discussion_in_time", "activation", "flow_past-3"])
 def test_the_simulated_register_is_compared_with_simulated_neighbours(client, key):
-    words = text_of(client.get(PAGE, {"mittari": key}))
+    words = text_of(client.get(PAGE, {"mittari": key, "viite": "exchange"}))
     assert "Havaittu / odotettu" in words
     assert "Pohjois-Karjalan työllisyysalue (simuloitu)" in words
     assert "toukokuu 2026 (simuloitu)" in words
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_the_simulated_register_is_compared_with_the_simulated_country(client, key):
+    answer = client.get(PAGE, {"mittari": key})
+    assert faults_of(answer) == []
+    words = text_of(answer)
+    assert "Koko maan asiakasrekisteri (simuloitu), toukokuu 2026" in words
+    assert "ja ne, jotka ovat rajojen ulkopuolella" in words
+    assert len(row_of(answer, "Savonlinna, työllisyysalue")) > 5
+
+
+def test_the_difference_from_the_country_is_told_in_persons_and_euros_beside_the_municipalities_most_alike(client):
+    answer = client.get(PAGE, {"mittari": "long_term", "kk": "2026-04", "kunta": "savonlinna"})
+    words = text_of(answer)
+    assert "Ero, henkilöä" in words
+    assert "Ero, euroa kuussa" in words
+    persons, euros = row_of(answer, "Savonlinna")[3:5]
+    assert (persons[0], euros[0], euros[-1]) in {("+", "+", "€"), ("−", "−", "€")}
+    assert "Eniten samanlaiset kunnat" in words
+
+
+def test_the_package_of_the_country_holds_its_month_and_no_small_number():
+    (made,) = packaged()
+    assert (made.month, made.is_simulated, set(made.measures)) == (MONTH, True, set(MEASURES))
+    numbers = [(one.count, one.rest, one.base) for one in made.cells]
+    assert {"SSS", "TA36", "KU740"} <= {one.place for one in made.cells}
+    assert not any(number in range(1, 5) for told in numbers for number in told)
 
 
 def test_real_statistics_beside_simulated_figures_say_so(client):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luotsi.demo.connecting import load_connection
+from luotsi.demo.country.loading import load_country
 from luotsi.demo.entering import load_drafts
 from luotsi.demo.exchange.loading import load_exchange
 from luotsi.demo.exemplifying import load_examples
@@ -48,6 +49,7 @@ STEPS = (
     Step("a connected table", lambda at: load_connection(at=at)),
     Step("released figures of a simulated register", lambda at: load_releases(at=at)),
     Step("areas that share figures to compare with", lambda at: load_exchange(at=at)),
+    Step("a month of the whole country to compare with", lambda at: load_country(at=at)),
     Step("effects of services in it", lambda at: load_effects(at=at)),
     Step("values that wait for approval", lambda at: load_drafts(at=at)),
 )

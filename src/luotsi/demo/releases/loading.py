@@ -46,7 +46,12 @@ def load_releases(*, at: datetime) -> None:
 
 def packaged() -> Iterator[Made]:
     """Yield the packaged months, oldest first."""
-    for month in json.loads(gzip.decompress(files(__package__).joinpath(_PACKAGED).read_bytes())):
+    return unpacked(files(__package__).joinpath(_PACKAGED).read_bytes())
+
+
+def unpacked(package: bytes) -> Iterator[Made]:
+    """Yield the months of a package, in their order."""
+    for month in json.loads(gzip.decompress(package)):
         yield Made(
             Period.parse(month["month"]),
             tuple(MadeCell(*row) for row in month["cells"]),

@@ -38,6 +38,8 @@ class Simulation:
     scale: float | None = None
     area: str | None = None
     """The code of an employment area whose clients alone are in it."""
+    besides: tuple[str, ...] = ()
+    """The codes of employment areas whose clients are left out of the country."""
 
     @property
     def first(self) -> Period:
@@ -84,7 +86,9 @@ def simulate(
 def _wanted(simulation: Simulation) -> Stocks:
     scale, homes = simulation.scale, None
     if simulation.area is not None:
-        homes = {int(place.code) for place in members(simulation.area, LAST_MONTH.end)}
+        homes = _homes(simulation.area)
+    elif simulation.besides:
+        homes = set(stocks(simulation.first, LAST_MONTH, 1.0).codes).difference(*map(_homes, simulation.besides))
     if scale is None:
         whole = stocks(simulation.first, LAST_MONTH, 1.0, homes).persons.sum(axis=0)
         estimate = whole[0] + _NEW_IN_A_MONTH * whole[1:].sum()
@@ -94,6 +98,10 @@ def _wanted(simulation: Simulation) -> Stocks:
         giant = wanted.codes.index(GIANT)
         wanted.persons[giant] = wanted.persons.sum(axis=0)
     return wanted
+
+
+def _homes(area: str) -> set[int]:
+    return {int(place.code) for place in members(area, LAST_MONTH.end)}
 
 
 def _write(

@@ -21,6 +21,7 @@ from luotsi.core.text import Language, Text
 from luotsi.core.units import Unit
 from luotsi.figures.formats import change, number, quantity
 from luotsi.figures.period_names import period_name
+from luotsi.law.types import NoLaw
 from luotsi.orgs.models import Subject
 from luotsi.register.calc.comparison import Verdict
 from luotsi.register.releases.queries import released_cells
@@ -297,8 +298,9 @@ def _released_euros(asked: Asked, own: Subject) -> tuple[Decimal | None, str]:
     figures = Figures.of(released_cells(asked.owner, MEASURES, places=[own.code], months=[asked.month]))
     try:
         steps = steps_of(figures, asked.month, own)
-    except LookupError:
-        return None, ""
+    except NoLaw as silence:
+        why = _("The difference is not told in euros in this month.")
+        return None, f"{why} {bare(silence.explanation, asked.language)}"
     long_ones = [one for one in steps if one.first_day in _LONG]
     if not long_ones or not all(is_exact(one.recipients) and is_exact(one.share) for one in long_ones):
         return None, ""
