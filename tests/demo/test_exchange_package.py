@@ -2,7 +2,9 @@
 
 import pytest
 
+from luotsi.demo.country import loading as country
 from luotsi.demo.exchange.loading import MEASURES, MONTHS, NEIGHBOURS, found, made_anew, packaged
+from luotsi.demo.releases import loading as releases
 from luotsi.orgs.operations import give_role, register_person
 from luotsi.orgs.types import Role
 from luotsi.register.models import Release
@@ -19,6 +21,29 @@ def test_the_package_holds_every_month_of_every_neighbour():
         told.setdefault(code, []).append(made.month)
         assert set(made.measures) == set(MEASURES)
     assert told == {code: list(MONTHS) for code in NEIGHBOURS}
+
+
+def told_in(made):
+    """Return what is told of each place that is not the country, by its name."""
+    return {
+        (one.measure, one.place, one.grouping, one.group, one.part): (one.count, one.rest, one.base)
+        for one in made.cells
+        if one.place != "SSS"
+    }
+
+
+def test_the_country_tells_of_an_area_what_the_area_tells_and_nothing_that_it_hides():
+    (whole,) = country.packaged()
+    own = [one for one in releases.packaged() if one.month == whole.month]
+    areas = own + [one for _code, one in packaged() if one.month == whole.month]
+    assert len(areas) == 1 + len(NEIGHBOURS)
+    of_country, compared = told_in(whole), 0
+    for area in areas:
+        for name, sides in told_in(area).items():
+            for told, beside in zip(sides, of_country.get(name, ()), strict=False):
+                assert beside in (told, None), name
+                compared += beside is not None
+    assert compared > 500
 
 
 @pytest.mark.slow

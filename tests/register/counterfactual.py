@@ -2,7 +2,8 @@
 
 The truth comes from the simulation itself. At the counting day of a month its whole state is copied many times. In each
 copy half of those who have begun a service in the month go on with it; the other half stand where they stood before,
-unemployed, and everybody else stays as they were. Then the same rules draw what follows.
+unemployed, and those who came in their place to make up the stock of the municipality have not come. Then the same
+rules draw what follows.
 """
 
 from copy import copy, deepcopy
@@ -100,7 +101,7 @@ def _lived(branch, random, aside, until, hazard_ratio):
     back = branch.began.only(aside)
     stays = ~np.isin(drawing.serving["person"], back.person)
     drawing.serving = {name: column[stays] for name, column in drawing.serving.items()}
-    drawing.open = drawing.open.with_more(back)
+    drawing.open = _without_those_who_came_instead(drawing, branch.number, back).with_more(back)
     worked, stayed = [], []
     number = branch.number
     while drawing._count_days[number] < until:
@@ -115,3 +116,16 @@ def _lived(branch, random, aside, until, hazard_ratio):
     stayed.append((drawing.open.person, drawing.open.start, forever))
     stayed.append((drawing.serving["person"], drawing.serving["start"], drawing.serving["end"]))
     return Lived(drawing.people.count, worked, stayed)
+
+
+def _without_those_who_came_instead(drawing, number, back):
+    """Return who is unemployed but for as many of each municipality's newcomers as stand there again."""
+    homes = drawing.people.home
+    new = np.flatnonzero((drawing.open.start > drawing._count_days[number - 1]) & (drawing.open.begins == 1))
+    new = new[np.argsort(homes[drawing.open.person[new]], kind="stable")]
+    places = homes[drawing.open.person[new]]
+    turn = np.arange(len(new)) - np.searchsorted(places, places)
+    there_again = np.bincount(homes[back.person], minlength=int(homes.max()) + 1)
+    stays = np.ones(len(drawing.open.person), bool)
+    stays[new[turn < there_again[places]]] = False
+    return drawing.open.only(stays)
