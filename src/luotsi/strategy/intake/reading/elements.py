@@ -103,6 +103,12 @@ class Collector:
         self._siblings[draft.kind, id(draft.parent)].remove(draft)
         self._said.pop((draft.kind, id(draft.parent), draft.key), None)
 
+    def drop(self, draft: Draft) -> None:
+        """Take a draft back and leave what stood under it to nobody."""
+        for child in [one for one in self.drafts if one.parent is draft]:
+            self.move(child, None)
+        self.remove(draft)
+
     def move(self, draft: Draft, parent: Draft | None) -> None:
         """Put a draft under another parent."""
         self._siblings[draft.kind, id(draft.parent)].remove(draft)

@@ -9,6 +9,7 @@ from luotsi.strategy.intake.reading.blocked import FIRST_TABLE
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.normalising import ABBREVIATED, Marker, MarkerKind, Row, begins_small
+from luotsi.strategy.intake.reading.again import lines_said_again
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
@@ -83,6 +84,7 @@ class Joiner:
         self._heads_list = reader.heads_list
         self._names = frozenset(_NAME_INSIDE.findall(text))
         self._cell_widths = _cell_widths(rows)
+        self._ending, self._beginning = lines_said_again([row.words.text for row in rows])
         lengths = [len(row.words.text) for row in rows if row.words]
         self._widest = max(lengths, default=0)
         self._width = quantiles(lengths, n=10)[8] if len(lengths) >= 10 else _ENOUGH_WIDTH
@@ -245,7 +247,7 @@ class Joiner:
             like = row.line.style == before.line.style and row.line.level == before.line.level and row.gap == 0
             return like and not self._is_whole(group)
         text, last = row.words.text, before.words.text
-        if len(group) >= _MOST_ROWS:
+        if len(group) >= _MOST_ROWS or self._is_said_again(last, text):
             return False
         if len(group) < 6 and row.gap <= 1 and self._opens_bracket(group):
             return True
@@ -272,6 +274,12 @@ class Joiner:
         room = max(widths, default=0)
         needed = len(f"{before.words.text} {row.words.text.split()[0]}")
         return len(widths) >= _ALIKE and room >= _NARROWEST and needed > room
+
+    def _is_said_again(self, last: str, text: str) -> bool:
+        """Tell whether either line stands elsewhere beside another one: then both are whole."""
+        if begins_small(text) or _GOES_ON.search(last):
+            return False
+        return last.casefold() in self._ending or text.casefold() in self._beginning
 
     @staticmethod
     def _is_like(group: list[Row], row: Row) -> bool:

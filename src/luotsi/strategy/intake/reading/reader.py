@@ -36,6 +36,7 @@ from luotsi.strategy.intake.reading.tables import TableReader, header_at
 from luotsi.strategy.intake.reading.telling import Told, add_told, titles_over_told, told_in
 from luotsi.strategy.intake.reading.tidying import as_read
 from luotsi.strategy.intake.reading.typography import with_headings
+from luotsi.strategy.intake.reading.unlike import refuse_unlike
 from luotsi.strategy.intake.reading.vocabulary import languages_of
 from luotsi.strategy.intake.reading.walking import Walker
 from luotsi.strategy.intake.reading.woven import owned_deeds
@@ -112,6 +113,7 @@ def _settle(entries: list[Entry], collector: Collector) -> None:
     settle_owners(collector)
     settle_links(entries, collector)
     refuse(collector)
+    refuse_unlike(collector)
     collector.settle()
 
 
