@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import simplemma
+
 from luotsi.strategy.intake.reading.outline import Entry
-from luotsi.strategy.intake.reading.places import genitive_of, place_of
+from luotsi.strategy.intake.reading.places import genitive_in, place_of
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 
 _NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[-–][A-ZÅÄÖa-zåäö]+)*"
@@ -52,6 +54,12 @@ _ON_COVER = 4
 _TITLE_LINES = 3
 _SELF_SWEDISH = re.compile(r"\b(?:kommun|stad)(?:en|ens|strategi\w*|fullmäktige|styrelsen)?\b", re.IGNORECASE)
 _LONGEST_NAME = 9
+_STEM = 4
+_OFTEN = 8  # times that a name which is a word too is said in a plan of its place
+_SELDOM = 2  # times that a name is said beside one that runs through the text
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ADDRESS = re.compile(r"\S+(?:@\S+|\.(?:fi|com|net|org)\b\S*)")
+_PEOPLE = re.compile(r"l[aä]i(?:nen|s)", re.IGNORECASE)  # `torniolaiset`
 _GROUP = re.compile(
     r"verkosto|yhteistyöryhmä|ryhmä\b|neuvosto|alue\b|keskus|liitto|yhtymä|nätverk|samarbete|området|förbund|centralen"
     r"|network|partnership|alliance|area\b|region\b|council|board|agency|authority|county",
@@ -83,17 +91,21 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
         if applicant:
             return applicant
     common, inside = _common_words(text), frozenset(_NAME_INSIDE.findall(text))
+    spellings = _Spellings(text)
     votes: Counter[str] = Counter()
     for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
         for source in sources:
             for name in _named(source):
-                if (source in top and source.startswith(name) and _may_begin(name.split()[0])) or _is_name(
-                    name, common, inside
-                ):
+                first = name.split()[0]
+                if spellings.is_common(first):
+                    continue
+                if (source in top and source.startswith(name) and _may_begin(first)) or _is_name(name, common, inside):
                     votes[name] += weight
     if not votes:
-        return _by_owner(text, top) or _by_cover(top) or _by_place(text, top)
+        return _by_place(text, top, spellings) or _by_owner(text, spellings) or _by_cover(top)
     name = votes.most_common(1)[0][0]
+    if votes[name] <= _SELDOM and (placed := _by_place(text, top, spellings)):
+        return placed
     covered = _by_cover(top)
     if covered and not any(name.casefold() in line.casefold() for line in top[:_TITLE_LINES]):
         return covered
@@ -119,6 +131,29 @@ def _may_begin(word: str) -> bool:
 def _common_words(text: str) -> frozenset[str]:
     """Return the words that stand in small letters too: a sentence's first word is no name."""
     return frozenset(re.findall(r"\b[a-zåäö]{3,}\b", text))
+
+
+class _Spellings:
+    """How often words stand with a capital and in small letters: a place's people are neither."""
+
+    def __init__(self, text: str) -> None:
+        words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text)) if not _PEOPLE.search(word)]
+        self._small = Counter(word for word in words if word.islower())
+        self._named = Counter(word.casefold() for word in words if not word.islower())
+
+    def is_common(self, word: str) -> bool:
+        """Tell whether the word, in any case, stands in small letters too, or is an adjective in its base form."""
+        folded = word.casefold()
+        stem = folded[: max(len(folded) - 2, _STEM)]
+        small, named = (
+            sum(count for other, count in counts.items() if other.startswith(stem) and len(other) < len(folded) + _STEM)
+            for counts in (self._small, self._named)
+        )
+        if "-" in word:
+            return False
+        lemma = simplemma.lemmatize(folded, lang="fi")
+        plain = simplemma.is_known(folded, lang="fi") and lemma.islower() and named < _OFTEN
+        return folded.endswith("nen") or 2 * small > named or (plain and _OFTEN * small > named)
 
 
 def _is_name(name: str, common: frozenset[str], inside: frozenset[str]) -> bool:
@@ -205,19 +240,19 @@ def _by_cover(top: Sequence[str]) -> str | None:
     return first if named and _GROUP.search(first) else None
 
 
-def _by_place(text: str, top: Sequence[str]) -> str | None:
+def _by_place(text: str, top: Sequence[str], spellings: _Spellings) -> str | None:
     """Return the municipality that the text calls by its name alone, where it calls itself one."""
     finnish = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
     swedish = Counter("kommun" if word.casefold().startswith("kom") else "stad" for word in _SELF_SWEDISH.findall(text))
-    place = place_of(text, top) if finnish or swedish else None
+    place = place_of(text, top, spellings.is_common) if finnish or swedish else None
     if place is None:
         return None
     if finnish.total() >= swedish.total():
-        return f"{genitive_of(place)} {finnish.most_common(1)[0][0]}"
+        return f"{genitive_in(text, place)} {finnish.most_common(1)[0][0]}"
     return f"{place.removesuffix('s')}s {swedish.most_common(1)[0][0]}"
 
 
-def _by_owner(text: str, top: Sequence[str]) -> str | None:
+def _by_owner(text: str, spellings: "_Spellings") -> str | None:
     """Return the municipality whose name owns the plan (`N:n visio`) or runs through the text."""
     municipal = Counter("kunta" if word.casefold().startswith("kun") else "kaupunki" for word in _SELF.findall(text))
     if not municipal:
@@ -226,7 +261,7 @@ def _by_owner(text: str, top: Sequence[str]) -> str | None:
     inside = Counter(_NAME_INSIDE.findall(text))
     owners = Counter({name: 2 * count for name, count in Counter(_OWNED.findall(text)).items()})
     for word in list(owners) or [word for word in inside if word.endswith("n")]:
-        if not _is_proper(word):
+        if not _is_proper(word) or spellings.is_common(word):
             del owners[word]
             continue
         owners[word] += sum(count for other, count in inside.items() if other.startswith(word[:-1]) and other != word)

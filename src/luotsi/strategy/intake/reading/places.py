@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _WORD = re.compile(r"(?<![\w@./-])[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{3,}(?:-[A-ZÅÄÖa-zåäö]{3,})?(?![\w@])")
 _ADDRESS = re.compile(r"(?:www\.|@|https?://)(?:www\.)?([a-zåäö-]{4,})\.(?:fi|ax|com|example)\b", re.IGNORECASE)
@@ -18,13 +18,15 @@ _GENITIVES = tuple(
         ("nki", "ngin"), ("nka", "ngan"), ("pudas", "putaan"),
     )
 )  # fmt: skip
+_GENITIVE = re.compile(r"(?:een|[^h](?:[aouyäö]|(?<!i)i|(?<!e)e)(?<!aa)(?<!oo)(?<!uu)(?<!ii)(?<!ää)(?<!öö)n)$")  # no illative
+_PEOPLE = re.compile(r"l[aä]i(?:nen|s)")
 _ENOUGH = 3
 _ON_COVER = 2
 _TITLE_LINES = 3
 _LONGEST_ENDING = 8
 
 
-def place_of(text: str, top: Sequence[str]) -> str | None:
+def place_of(text: str, top: Sequence[str], is_common: Callable[[str], bool]) -> str | None:
     """Return the place whose name the text inflects most, or that its address is called by; in the nominative."""
     words = Counter(word.title() if word.isupper() else word for word in _WORD.findall(text))
     small = frozenset(re.findall(r"(?<![\w.@/])[a-zåäö-]{4,}\b(?!\.\w)", text))
@@ -32,7 +34,7 @@ def place_of(text: str, top: Sequence[str]) -> str | None:
     first = {word.title() for line in top for word in _WORD.findall(line)}
     scores: Counter[str] = Counter()
     for name, count in words.items():
-        if name.casefold() in small or _NO_PLACE.search(name):
+        if name.casefold() in small or _NO_PLACE.search(name) or is_common(name):
             continue
         forms = [word for word in words if word != name and _is_form(word, name)]
         inflected = sum(words[form] for form in forms)
@@ -52,6 +54,17 @@ def _is_form(word: str, name: str) -> bool:
     stem = genitive_of(name)[: len(stem)] if not word.startswith(stem) else stem
     rest = word[len(stem) :]
     return word.startswith(stem) and len(rest) <= _LONGEST_ENDING and _FORMS.fullmatch(rest) is not None
+
+
+def genitive_in(text: str, place: str) -> str:
+    """Return the place's genitive as the text says it, or as its ending tells."""
+    said = Counter(
+        word.title() if word.isupper() else word
+        for word in _WORD.findall(text)
+        if _GENITIVE.search(word.casefold()) and not _PEOPLE.search(word.casefold()) and _is_form(word.title() if word.isupper() else word, place)
+    )
+    guess = genitive_of(place)
+    return guess if guess in said or not said else said.most_common(1)[0][0]
 
 
 def genitive_of(name: str) -> str:
