@@ -22,6 +22,7 @@ from luotsi.strategy.intake.reading.matrices import with_columns_first
 from luotsi.strategy.intake.reading.normalising import rows_of
 from luotsi.strategy.intake.reading.ordinals import with_coded_labels, with_counted_labels, with_repeated_labels
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words, with_inner_heads, with_visions_asked
+from luotsi.strategy.intake.reading.overview import titles_counted, titles_of_overview
 from luotsi.strategy.intake.reading.owners import settle_owners
 from luotsi.strategy.intake.reading.passages import Locator
 from luotsi.strategy.intake.reading.plan import Plan, Role
@@ -205,7 +206,8 @@ def _lead_of(item: Item, after: Item | None, reader: HeadingReader) -> Head | No
 def _by_outline(entries: list[Entry], claimed: set[int], plan: Plan, collector: Collector) -> None:
     """Where a plan names no priorities, let the look of its titles propose them."""
     if not collector.of(ElementKind.PRIORITY):
-        by_sentences(entries, claimed, plan)
+        if not (titles_of_overview(entries, claimed, plan) or titles_counted(entries, claimed, plan)):
+            by_sentences(entries, claimed, plan)
         _name_priorities(entries, plan, collector, claimed)
     headed = any(entry.head and entry.head.kind == "goal" and not entry.head.inline for entry in entries)
     if not collector.of(ElementKind.PRIORITY):

@@ -16,6 +16,8 @@ RULES = {
     "priority.over_labels": "A title in capitals over labels of aims, where two such or more stand over several.",
     "priority.over_columns": "A title between the heading of goals and the headings of further columns.",
     "priority.over_count": "A title without a number over numbers that go on counting from title to title.",
+    "priority.of_overview": "Where no priority is named: items of one list that later title lists of their own.",
+    "outline.counted": "Where no priority is named: three or more numbered titles, each over a list without numbers.",
     "outline.titles": "Where no priority is named: titles that stand apart over titles over prose.",
     "outline.lists": "Where no priority is named: at least two like titles over lists.",
     "outline.repeated": "Where no priority is named: three or more titles that the document says again.",
