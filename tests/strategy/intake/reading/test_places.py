@@ -2,7 +2,8 @@
 
 import pytest
 
-from luotsi.strategy.intake.reading.places import genitive_of, place_of
+from luotsi.strategy.intake.reading.places import genitive_in, genitive_of, place_of
+from tests.strategy.intake.reading.samples import read_text
 
 
 def never(_word: str) -> bool:
@@ -48,3 +49,14 @@ def test_an_address_of_the_web_tells_the_place() -> None:
 def test_words_for_plans_and_municipalities_are_no_places() -> None:
     text = "Kuntastrategia ohjaa. Kuntastrategian tavoitteet. Kuntastrategialla luodaan. Kuntastrategiassa kerrotaan."
     assert place_of(text, ["Kuntastrategia"], never) is None
+
+
+def test_a_word_that_also_stands_in_small_letters_names_no_municipality() -> None:
+    text = "Rohkea kunta kasvaa. Rohkean kunnan strategia. Olemme rohkeita ja rohkeasti omia, rohkea on reilu."
+    assert read_text(text).organisation != "Rohkean kunta"
+
+
+def test_the_genitive_is_the_one_that_the_text_says() -> None:
+    assert genitive_in("Vehmale kasvaa, Vehmaleen väki viihtyy. Vehmaleeseen muutetaan.", "Vehmale") == "Vehmaleen"
+    assert genitive_in("Syväsalo kasvaa.", "Syväsalo") == "Syväsalon"
+    assert genitive_in("Lakaassa Llakaalaisten väki, Lakaan tori.", "Lakaa") == "Lakaan"

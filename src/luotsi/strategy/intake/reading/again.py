@@ -27,5 +27,7 @@ def _varied(beside: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(
         line
         for line, others in beside.items()
-        if len(line) >= _SHORTEST and len(line.split()) in range(_TWICE, _MOST_WORDS) and len(set(others)) == len(others) > 1
+        if len(line) >= _SHORTEST
+        and len(line.split()) in range(_TWICE, _MOST_WORDS)
+        and len(set(others)) == len(others) > 1
     )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from luotsi.strategy.intake.reading.again import lines_said_again
 from luotsi.strategy.intake.reading.blocked import FIRST_TABLE
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.headings import HeadingReader
 from luotsi.strategy.intake.reading.normalising import ABBREVIATED, Marker, MarkerKind, Row, begins_small
-from luotsi.strategy.intake.reading.again import lines_said_again
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.vocabulary import alternatives
 

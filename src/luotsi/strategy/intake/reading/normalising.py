@@ -16,7 +16,9 @@ _DASH = re.compile(
     r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))|(?P<arrow>>{1,2}|→|->|=>|⇒)\s+(?=[^\W\d_])"
 )
 _LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
-_NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
+_NUMBER = re.compile(
+    r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2}(?=[.)])|\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?\s*$))[.)]?\s*$"
+)
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
 ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
 _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")

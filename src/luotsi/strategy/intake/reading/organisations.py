@@ -55,6 +55,7 @@ _TITLE_LINES = 3
 _SELF_SWEDISH = re.compile(r"\b(?:kommun|stad)(?:en|ens|strategi\w*|fullmäktige|styrelsen)?\b", re.IGNORECASE)
 _LONGEST_NAME = 9
 _STEM = 4
+_MUNICIPAL = (" kunta", " kaupunki")
 _OFTEN = 8  # times that a name which is a word too is said in a plan of its place
 _SELDOM = 2  # times that a name is said beside one that runs through the text
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -92,15 +93,7 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
             return applicant
     common, inside = _common_words(text), frozenset(_NAME_INSIDE.findall(text))
     spellings = _Spellings(text)
-    votes: Counter[str] = Counter()
-    for weight, sources in ((1, [entry.text for entry in entries]), (_ON_COVER, top)):
-        for source in sources:
-            for name in _named(source):
-                first = name.split()[0]
-                if spellings.is_common(first):
-                    continue
-                if (source in top and source.startswith(name) and _may_begin(first)) or _is_name(name, common, inside):
-                    votes[name] += weight
+    votes = _votes([entry.text for entry in entries], top, common, inside, spellings)
     if not votes:
         return _by_place(text, top, spellings) or _by_owner(text, spellings) or _by_cover(top)
     name = votes.most_common(1)[0][0]
@@ -111,6 +104,22 @@ def organisation_of(entries: Sequence[Entry], text: str, top: Sequence[str], *, 
         return covered
     department = _department(entries) or _department_on_cover(top)
     return f"{name}, {department}" if department else name
+
+
+def _votes(
+    said: Sequence[str], top: Sequence[str], common: frozenset[str], inside: frozenset[str], spellings: "_Spellings"
+) -> Counter[str]:
+    """Return how often each name is said, those of the cover counted several times."""
+    votes: Counter[str] = Counter()
+    for weight, sources in ((1, said), (_ON_COVER, top)):
+        for source in sources:
+            for name in _named(source):
+                first = name.split()[0]
+                if name.endswith(_MUNICIPAL) and spellings.is_common(first):
+                    continue
+                if (source in top and source.startswith(name) and _may_begin(first)) or _is_name(name, common, inside):
+                    votes[name] += weight
+    return votes
 
 
 def _applicant(text: str) -> str | None:

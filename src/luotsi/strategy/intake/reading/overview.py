@@ -1,6 +1,7 @@
 """Titles of priorities that no heading word names: listed first and said again over lists, or counted over lists."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.outline import INNER, Entry
@@ -26,7 +27,9 @@ def titles_of_overview(entries: Sequence[Entry], claimed: set[int], plan: Plan) 
             titles.setdefault(key_of(entry.text), []).append(index)
     for begin, end in _lists(entries, claimed):
         keys = [key_of(entries[at].text) for at in range(begin, end)]
-        again = [at for at, key in zip(range(begin, end), keys, strict=True) if any(one > at for one in titles.get(key, ()))]
+        again = [
+            at for at, key in zip(range(begin, end), keys, strict=True) if any(one > at for one in titles.get(key, ()))
+        ]
         if not (_SEVERAL <= len(again) <= _MOST and len(again) >= _MOSTLY * len(keys)):
             continue
         for at in again:
@@ -37,23 +40,26 @@ def titles_of_overview(entries: Sequence[Entry], claimed: set[int], plan: Plan) 
 
 
 def titles_counted(entries: Sequence[Entry], claimed: set[int], plan: Plan) -> bool:
-    """Give the role of priorities to numbered titles from one on, each over a list without numbers; three or more.
+    """Give the role of priorities to titles numbered `1, 2, 3` or `4.1, 4.2, 4.3`, each over a list of another look.
 
     Numbers that begin again are counted under titles of their own.
     """
-    found: list[int] = []
-    begun = 0
+    counted: dict[tuple[int, ...], list[int]] = {}
+    begun: Counter[tuple[int, ...]] = Counter()
     for index, entry in enumerate(entries):
-        if index in claimed or index in plan.roles or len(entry.path) != 1 or not _may_title(entry):
+        if index in claimed or index in plan.roles or not entry.path or not _may_title(entry):
             continue
-        begun += entry.path[0] == 1
-        if entry.path[0] == len(found) + 1 and _stands_over(entries, index) and not _NO_THEME.search(entry.text):
+        if not _stands_over(entries, index) or _NO_THEME.search(entry.text):
+            continue
+        *over, number = entry.path
+        found = counted.setdefault(tuple(over), [])
+        begun[tuple(over)] += number == 1
+        if number == len(found) + 1:
             found.append(index)
-    if begun > 1 or not _COUNTED <= len(found) <= _MOST:
-        return False
-    for title in found:
+    fits = [found for over, found in counted.items() if begun[over] == 1 and _COUNTED <= len(found) <= _MOST]
+    for title in max(fits, key=len, default=[]):
         plan.give(title, Role.PRIORITY, "outline.counted")
-    return True
+    return bool(fits)
 
 
 def _may_title(entry: Entry) -> bool:
@@ -74,7 +80,8 @@ def _stands_over(entries: Sequence[Entry], index: int) -> bool:
     below = entries[later : later + _SEVERAL]
     if below and below[0].head is not None:
         return below[0].head.kind in INNER and not below[0].head.inline
-    return len(below) == _SEVERAL and all(one.is_list and one.item.is_bullet for one in below)
+    deeper = bool(below) and below[0].path == (1,) and len(entries[index].path) > 1
+    return len(below) == _SEVERAL and all(one.is_list and (one.item.is_bullet or deeper) for one in below)
 
 
 def _lists(entries: Sequence[Entry], claimed: set[int]) -> list[tuple[int, int]]:

@@ -15,10 +15,10 @@ _GENITIVES = tuple(
         ("nen", "sen"), ("niemi", "niemen"), ("joki", "joen"), ("järvi", "järven"), ("lahti", "lahden"),
         ("lmi", "lmen"), ("mäki", "mäen"), ("ski", "sken"), ("vesi", "veden"), ("saari", "saaren"), ("mpi", "mmen"),
         ("nta", "nnan"), ("kangas", "kankaan"), ("virta", "virran"), ("pelto", "pellon"), ("lta", "llan"),
-        ("nki", "ngin"), ("nka", "ngan"), ("pudas", "putaan"),
+        ("e", "een"), ("nki", "ngin"), ("nka", "ngan"), ("pudas", "putaan"),
     )
 )  # fmt: skip
-_GENITIVE = re.compile(r"(?:een|[^h](?:[aouyäö]|(?<!i)i|(?<!e)e)(?<!aa)(?<!oo)(?<!uu)(?<!ii)(?<!ää)(?<!öö)n)$")  # no illative
+_GENITIVE = re.compile(r"(?!.*(?P<vowel>[aiouyäö])(?P=vowel)n$).*[^h][aeiouyäö]n")  # no illative: `Saloon`
 _PEOPLE = re.compile(r"l[aä]i(?:nen|s)")
 _ENOUGH = 3
 _ON_COVER = 2
@@ -61,10 +61,13 @@ def genitive_in(text: str, place: str) -> str:
     said = Counter(
         word.title() if word.isupper() else word
         for word in _WORD.findall(text)
-        if _GENITIVE.search(word.casefold()) and not _PEOPLE.search(word.casefold()) and _is_form(word.title() if word.isupper() else word, place)
+        if _GENITIVE.fullmatch(word.casefold())
+        and not _PEOPLE.search(word.casefold())
+        and _is_form(word.title() if word.isupper() else word, place)
     )
     guess = genitive_of(place)
-    return guess if guess in said or not said else said.most_common(1)[0][0]
+    sure = not said or (guess in said and not place.endswith("e"))
+    return guess if sure else said.most_common(1)[0][0]
 
 
 def genitive_of(name: str) -> str:

@@ -13,7 +13,9 @@ _SEVERAL = 4
 _MOSTLY = 0.6
 _LETTERS = 6
 _OF_DOCUMENT = re.compile(rf"(?:{alternatives('of_document')})", re.IGNORECASE)
-_CAPTION = re.compile(r"\(?(?:kuvat?|valokuvat?|foto|bild|photo|lähde|lähteet|källa|source)(?: ©|:| [A-ZÅÄÖ]\w+ [A-ZÅÄÖ])")
+_CAPTION = re.compile(
+    r"\(?(?i:kuvat?|valokuvat?|foto|bild|photo|lähde|lähteet|källa|source)(?: ©|:| [A-ZÅÄÖ]\w+ [A-ZÅÄÖ])"
+)
 _OUTSIDE = re.compile(alternatives("megatrends"), re.IGNORECASE)
 
 
