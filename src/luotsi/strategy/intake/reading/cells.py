@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from luotsi.strategy.intake.reading.blocks import number_of
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item
@@ -54,6 +55,12 @@ def ends_table(text: str, reader: HeadingReader) -> bool:
     """Tell whether the text is a heading that no cell is."""
     head = reader.recognise(Passage(text, tuple(range(len(text))))) if len(text) <= _LONGEST_END else None
     return head is not None and (head.kind in OUTER_STOPS or bool(head.inline) or head.colon or head.kind in COLUMNS)
+
+
+def names_one(text: str, reader: HeadingReader) -> bool:
+    """Tell whether the line names one priority by its number: no cell does, and no table goes on over it."""
+    head = reader.recognise(Passage(text, tuple(range(len(text)))))
+    return head is not None and head.kind == "priority" and head.singular and bool(head.inline) and bool(number_of(head))
 
 
 def tables_of(items: Sequence[Item], reader: HeadingReader) -> list[CellTable]:

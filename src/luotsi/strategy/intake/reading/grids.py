@@ -1,6 +1,7 @@
 """Tables drawn with characters: what bars, tabs or wide spaces part becomes cells, as formats with tables give them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ _SPACED = re.compile(r"\S(?:[^\S\t]{2,})\S")
 _AROUND = "||"
 _NAMED = 2  # columns whose heads are known, at least
 _LONGEST_HEAD = 40
+_LONGEST_LABEL = 120
 _MOST_COLUMNS = 10
 _SLACK = 2  # characters a cell may begin before its column's head
 _SMALL = 0.2  # of a table's cells that may begin in small letters
@@ -35,13 +37,20 @@ class Part:
     column: int
 
 
-def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable[[str], bool]) -> DocumentText:
+def with_cells(
+    document: DocumentText,
+    is_column: IsColumn,
+    is_heading: Callable[[str], bool],
+    names_one: Callable[[str], bool],
+) -> DocumentText:
     """Return the document with the lines of drawn tables cut into cells; all other lines stay as they are.
 
     A table is known by its head: at least two of its columns bear the name of an element (`is_column`). A line of a
-    heading and its content in two columns becomes two lines.
+    heading and its content in two columns becomes two lines. No table goes on over a line that names one priority by
+    its number (`names_one`).
     """
     lines: list[Line] = []
+    borders = [at for at, line in enumerate(document.lines) if _ends_all(line.text, names_one)]
     index, number = 0, _NEXT_TABLE
     while index < len(document.lines):
         line = document.lines[index]
@@ -52,13 +61,20 @@ def with_cells(document: DocumentText, is_column: IsColumn, is_heading: Callable
             lines.extend(_label_and_content(line, is_heading))
             index += 1
             continue
-        drawn, after = _table(document.lines, index, head, number, is_column, cut=head[0] == " ")
+        border = bisect_right(borders, index)
+        inside = document.lines[: borders[border]] if border < len(borders) else document.lines
+        drawn, after = _table(inside, index, head, number, is_column, cut=head[0] == " ")
         if head[0] == " " and not _begin_whole(drawn):
-            drawn, after = _table(document.lines, index, head, number, is_column, cut=False)
+            drawn, after = _table(inside, index, head, number, is_column, cut=False)
         index = after
         lines.extend(drawn)
         number += 1
     return replace(document, lines=tuple(lines))
+
+
+def _ends_all(text: str, names_one: Callable[[str], bool]) -> bool:
+    words = " ".join(text.split())
+    return len(words) <= _LONGEST_LABEL and "|" not in words and len(parts_of(text, " ")) <= _NAMED and names_one(words)
 
 
 def separator_of(text: str) -> str:
@@ -176,8 +192,9 @@ def _table(
             continue
         parts = row_parts(line.text, separator, heads, cut=cut)
         titles = separator == " " and _titles_rows(lines, index, heads, is_column)
+        alone = not spaced or not any(one.text.strip() for one in lines[index + 1 : index + 2])
         headed = titles or (two_rowed and index == first + 1)
-        if not parts or (_ends(line, parts, is_column, parted=bool(empty) and not spaced) and not headed):
+        if not parts or (_ends(line, parts, is_column, parted=bool(empty) and alone) and not headed):
             break
         empty = 0
         if index == first + 1 and (two_rowed or (separator == " " and _ends_heads(line.text, parts))):
@@ -304,9 +321,9 @@ def _texts(row: Sequence[tuple[Line, Part]]) -> dict[int, str]:
 
 def _goes_on(text: str, parts: Sequence[Part], separator: str, above: dict[int, str], *, spaced: bool) -> bool:
     """Tell whether a line goes on with the row before it, whose columns say `above`."""
-    if spaced:
-        return True
     said = [text[part.start : part.end] for part in parts]
+    if spaced:
+        return parts[0].column == 0 or len(parts) < _NAMED or not all(one[0].isupper() for one in said)
     open_ended = [_is_open(above.get(part.column, "")) for part in parts]
     small = sum(
         is_open or begins_small(one) or not any(letter.isalnum() for letter in one)
