@@ -88,12 +88,14 @@ def with_owned_lists(entries: Sequence[Entry]) -> list[Entry]:
     parted: dict[int, list[Entry]] = {}
     said: set[str] = set()
     numbers: dict[str, str] = {}
+    labels: dict[str, Head] = {}
     for at, entry in enumerate(entries):
         head = entry.head
         if head is not None and head.kind in _LISTED and not (head.inline or head.title or entry.taken):
-            parted |= _owned_below(entries, at, said, numbers)
+            parted |= _owned_below(entries, at, said, numbers) or _labelled_below(entries, at, labels)
         if head is not None and head.kind == "priority" and head.inline and (number := number_of(head)):
             numbers.setdefault(number, key_of(head.inline.text))
+            labels.setdefault(key_of(entry.text[: -len(head.inline.text)]), head)
         if len(entry.text.split()) <= 2 * _LONGEST_NAME:
             said.add(key_of(title_words(entry).text))
     return [part for at, entry in enumerate(entries) for part in parted.get(at, [entry])]
@@ -121,6 +123,21 @@ def _owned_below(
             title = replace(entry.item, words=entry.item.words[: named.end("name")], marker=None)
             found[at] = [Entry(title, None), *_listed(entry, entry.item.words[named.end() :], kind)]
     return found if len(owners) >= _SEVERAL else {}
+
+
+def _labelled_below(entries: Sequence[Entry], heading: int, labels: dict[str, Head]) -> dict[int, list[Entry]]:
+    """Return the entries under a heading that begin with a priority's label (`Teema A: a; b`), each in its parts."""
+    found: dict[int, list[Entry]] = {}
+    for at in range(heading + 1, len(entries)):
+        entry = entries[at]
+        called = _NAMED.match(entry.text) if not entry.taken else None
+        known = labels.get(key_of(called["name"])) if called else None
+        if called is None or known is None or key_of(entry.text[called.end() :]) == key_of(known.inline.text):
+            break
+        name = replace(entry.item, words=entry.item.words[: called.end("name")], marker=None)
+        label = Entry(name, replace(known, inline=Passage("", ()), colon=False))
+        found[at] = [label, *_listed(entry, entry.item.words[called.end() :], entries[heading].head.kind)]  # type: ignore[union-attr]
+    return found if len(found) >= _SEVERAL else {}
 
 
 def _calls_by_number(entry: Entry, numbers: dict[str, str]) -> bool:

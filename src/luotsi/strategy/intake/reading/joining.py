@@ -34,6 +34,7 @@ _SEASON = re.compile(r"(?:kevät|kesä|syksy|talvi|vår\w*|sommar\w*|höst\w*|vi
 _WHOLE_WORD = re.compile(r"(?<![\w-])(?<!-\n)[^\W\d_]{3,}(?![\w-])")
 _NARROWEST = 14  # letters of a column whose cells are wrapped
 _ALIKE = 2
+_LEADS_ON = re.compile(r"\b(?:seuraavat|följande|the following|as follows)\.$")
 _LAST_SENTENCE = re.compile(r"[.!?]\s+(?=[^.!?]*$)")
 
 
@@ -97,10 +98,12 @@ class Joiner:
 
     def _parted(self, item: Item) -> list[Item]:
         """Part a paragraph from the heading of a list that is its last sentence: `... Tavoitteena on:`."""
-        last = _LAST_SENTENCE.search(item.text) if item.text.endswith(":") else None
-        if last is None or not self._is_heading(item.text[last.end() :]):
+        whole = item.words.strip(".") if _LEADS_ON.search(item.text) else item.words
+        leads = whole is not item.words or item.text.endswith(":")
+        last = _LAST_SENTENCE.search(whole.text) if leads else None
+        if last is None or not self._is_heading(whole.text[last.end() :]):
             return [item]
-        head = replace(item, words=item.words[last.end() :], marker=None, gap=0, page_break=False, rows=item.rows[-1:])
+        head = replace(item, words=whole[last.end() :], marker=None, gap=0, page_break=False, rows=item.rows[-1:])
         return [replace(item, words=item.words[: last.end()].strip()), head]
 
     def _with_orphans(self, rows: list[Row]) -> list[Row]:
