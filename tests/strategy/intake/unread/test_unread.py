@@ -25,7 +25,7 @@ SHARED = os.environ.get("LUOTSI_SHARED")
 needs_shared = pytest.mark.skipif(
     SHARED is None, reason="the texts of the real strategies are not in the repository (LUOTSI_SHARED)"
 )
-KEPT = "9b14620617f2ff9c15d276c5cd2f81cef49ab42ddcb3d4cb054b16e30287d746"
+KEPT = "ee2c8360a4bfcfc435c15169cd7f6dfbff5c39805f9af967fbf3634d27d7a8b5"
 SEALED = "bb17550b80117eb1a8454ea50ce949f47771b80ba3a8af5a960e2e1409f9e58f"
 KEPT_FIRST = (
     "pohjanselka-elo-toimintasuunnitelma",
@@ -48,6 +48,12 @@ KEPT_CONVERTED = (
     "ruokojarvi-kuntastrategia",
     "silta-toihin-hankesuunnitelma",
     "taipaleniemi-tuloskortti",
+)
+KEPT_LAST = (
+    "harjukoski-tyollisyysalue-strategia",
+    "kallanvirta-jarjestamissuunnitelma",
+    "vehkakoski-kuntastrategia-verkkosivu",
+    "vuolasniemi-sivistyslautakunta-ta2027",
 )
 OTHER_FORMATS = (".docx", ".pdf", ".pptx")
 GIVES_NO_GOALS = (
@@ -111,9 +117,9 @@ def test_the_invented_documents_are_read_at_least_as_well_as_before(half: str, f
 
 def test_ordinary_documents_are_read_at_least_as_well_as_before() -> None:
     count, total, right = reached(invented("plain", ".txt"))
-    assert count == 53
-    assert total.f1 >= 0.968
-    assert right >= 492
+    assert count == 57
+    assert total.f1 >= 0.970
+    assert right >= 565
 
 
 @pytest.mark.parametrize(("half", "floor"), [("open", 0.99), ("sealed", 0.74), ("more", 0.91)])
@@ -149,7 +155,8 @@ def test_the_sealed_labels_and_documents_are_as_they_were_frozen(half: str, fing
 
 
 @pytest.mark.parametrize(
-    ("batch", "floor", "links"), [(KEPT_FIRST, 0.92, 29), (KEPT_LATER, 0.905, 61), (KEPT_CONVERTED, 0.56, 23)]
+    ("batch", "floor", "links"),
+    [(KEPT_FIRST, 0.92, 29), (KEPT_LATER, 0.92, 63), (KEPT_CONVERTED, 0.56, 24), (KEPT_LAST, 0.66, 22)],
 )
 def test_the_documents_kept_out_of_learning_are_read_at_least_as_well_as_before(
     batch: tuple[str, ...], floor: float, links: int

@@ -35,6 +35,9 @@ _HEAD = 5  # lines
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _MOST = 160
 _LONGEST = 400
+_ALONE = re.compile(r"\d{1,3}")
+_TITLE_LINES = 2  # that a title of the contents takes
+_IN_TURN = 5
 
 
 def without_furniture(document: DocumentText) -> DocumentText:
@@ -111,9 +114,24 @@ def _beside_number(texts: Sequence[str], index: int) -> bool:
 
 def _contents(texts: Sequence[str]) -> set[int]:
     """Return lines that dots lead to a page number, and the few lines between two such lines."""
-    return _with_between(
-        texts, {index for index, text in enumerate(texts) if len(text) < _LONGEST and _LED.search(text)}
-    )
+    led = {index for index, text in enumerate(texts) if len(text) < _LONGEST and _LED.search(text)}
+    return _with_between(texts, led) | _numbered_in_turn(texts)
+
+
+def _numbered_in_turn(texts: Sequence[str]) -> set[int]:
+    """Return titles that take turns with the growing numbers of their pages, each on a line of its own."""
+    filled = [index for index, text in enumerate(texts) if text]
+    numbers = [place for place, index in enumerate(filled) if _ALONE.fullmatch(texts[index])]
+    out: set[int] = set()
+    run: list[int] = []
+    for place in [*numbers, len(filled) + _BETWEEN]:
+        grows = bool(run) and place < len(filled) and int(texts[filled[place]]) >= int(texts[filled[run[-1]]])
+        if run and not (grows and place - run[-1] <= 2 * _TITLE_LINES + 1):
+            titled = run[-1] - run[0] + 1 >= 2 * len(run) - 1
+            out.update(filled[run[0] - 1 : run[-1] + 1] if titled and len(run) >= _IN_TURN else ())
+            run = []
+        run.append(place)
+    return out
 
 
 def _with_between(texts: Sequence[str], found: set[int]) -> set[int]:

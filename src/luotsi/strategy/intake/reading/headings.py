@@ -88,6 +88,9 @@ class Head:
 _OF_YEAR = re.compile(r"\s+\(?(?:vuonna |år |in )?(?:19|20)\d\d\)?$")
 
 
+_STATED = frozenset({"mission", "vision", "value"})
+
+
 class HeadingReader:
     """Recognises headings in the languages of one document."""
 
@@ -155,11 +158,11 @@ class HeadingReader:
             return None
         if len(text) <= 160:
             whole = self._whole(text)
-            if whole:
+            if whole and not _DASH.search(text):
                 return whole
             titled = self._titled(words) or self._after_capitals(words) or self._for_theme(words)
-            if titled:
-                return titled
+            if titled or whole:
+                return titled or whole
         return self._labelled(words) or self._numbered(words) or self._after_content(words)
 
     def _titled(self, words: Passage) -> Head | None:
@@ -172,6 +175,8 @@ class HeadingReader:
                 title = words[: dash.start()].strip()
                 if len(title.text) > 3:
                     return Head(head.kind, head.phrase, title=title, colon=head.colon)
+            if head and head.kind in _STATED and kind_asked(words.text[: dash.start()], self._languages, asked=False):
+                return head  # `Näin me toimimme – arvomme`
         return self._titled_after_colon(words)
 
     def _titled_after_colon(self, words: Passage) -> Head | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from luotsi.strategy.intake.reading.across import kinds_across
 from luotsi.strategy.intake.reading.levels import measures_over_levels
 from luotsi.strategy.intake.reading.outline import Entry, title_words
 from luotsi.strategy.intake.reading.paragraphs import told_under_heads
@@ -73,7 +74,7 @@ class Plan:
             self.chapters.discard(goal)
         self.measured = measures_over_levels(entries, free)
         self.passed.update(index + 1 for index in self.measured)
-        self.kinds |= woven_lines(entries, free | self.passed)
+        self.kinds |= woven_lines(entries, free | self.passed) | kinds_across(entries, free)
         self.told = told_under_heads(entries, free | self.passed | set(self.kinds) | self.sentences)
 
 

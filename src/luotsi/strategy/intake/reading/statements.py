@@ -141,7 +141,9 @@ class StatementReader:
         told = [
             at for at in texts if self._entries[at].plain and self._entries[at].is_prose and self._entries[at].item.gap
         ]
-        if first == last or len(told) < last - first + 1:
+        asked = len(told) == last - first and self._entries[first].head.phrase == ("?",)  # type: ignore[union-attr]
+        first += asked
+        if first == last or not first <= index or len(told) < last - first + 1:
             return None
         self.consumed.update(told)
         return self._entries[told[index - first]].item.words
