@@ -60,7 +60,9 @@ def ends_table(text: str, reader: HeadingReader) -> bool:
 def names_one(text: str, reader: HeadingReader) -> bool:
     """Tell whether the line names one priority by its number: no cell does, and no table goes on over it."""
     head = reader.recognise(Passage(text, tuple(range(len(text)))))
-    return head is not None and head.kind == "priority" and head.singular and bool(head.inline) and bool(number_of(head))
+    return (
+        head is not None and head.kind == "priority" and head.singular and bool(head.inline) and bool(number_of(head))
+    )
 
 
 def tables_of(items: Sequence[Item], reader: HeadingReader) -> list[CellTable]:
@@ -155,6 +157,9 @@ class CellReader:
         self._entries = entries
         self._plan = plan
         self._found = collector
+        self._asked: dict[int, Draft | None] = {}
+        """What was answered of an entry, as long as no priority is added: no need to look further up than to it."""
+        self._asked_of = 0
 
     def read(self, tables: Sequence[CellTable]) -> None:
         """Read all tables, in the document's order."""
@@ -253,7 +258,17 @@ class CellReader:
 
     def priority_above(self, index: int) -> Draft | None:
         """Return the priority in whose block the entry stands: the nearest title above, before any outer heading."""
+        known = len(self._found.of(ElementKind.PRIORITY))
+        if self._asked_of != known:
+            self._asked, self._asked_of = {}, known
+        if index not in self._asked:
+            self._asked[index] = self._nearest_above(index)
+        return self._asked[index]
+
+    def _nearest_above(self, index: int) -> Draft | None:
         for above in range(index - 1, -1, -1):
+            if above + 1 in self._asked:
+                return self._asked[above + 1]
             entry = self._entries[above]
             if (
                 entry.taken

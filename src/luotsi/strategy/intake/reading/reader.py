@@ -6,7 +6,15 @@ from dataclasses import replace
 from luotsi.strategy.intake.reading.belonging import with_named_owners, with_owned_lists, with_owners_first
 from luotsi.strategy.intake.reading.blocked import with_blocked_cells
 from luotsi.strategy.intake.reading.calling import call_by_number
-from luotsi.strategy.intake.reading.cells import CellReader, CellTable, column_kind, ends_table, is_column, names_one, tables_of
+from luotsi.strategy.intake.reading.cells import (
+    CellReader,
+    CellTable,
+    column_kind,
+    ends_table,
+    is_column,
+    names_one,
+    tables_of,
+)
 from luotsi.strategy.intake.reading.contents import contents_of
 from luotsi.strategy.intake.reading.cover import cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
@@ -131,8 +139,8 @@ def _add_sentences(
 def _items_of(document: DocumentText, reader: HeadingReader) -> list[Item]:
     """Return the document's items, its lines put in order and its tables into cells."""
     told = with_columns_first(with_headings(as_read(document, reader)), lambda text: column_kind(text, reader))
-    borders = lambda text: names_one(text, reader)
-    laid = with_cells(told, lambda text: is_column(text, reader), reader.is_heading, borders)
+    column, label = lambda text: is_column(text, reader), lambda text: names_one(text, reader)
+    laid = with_cells(told, column, reader.is_heading, label)
     kind_of, ends = lambda text: column_kind(text, reader), lambda text: ends_table(text, reader)
     laid = with_blocked_cells(with_stacked_cells(laid, kind_of, ends), kind_of, ends)
     return Joiner(rows_of(laid, reader.is_heading, reader.is_level), document.text, reader).items()
