@@ -64,5 +64,6 @@ def test_s00_07_the_effect_of_services_stands_with_its_interval_and_the_measure_
     assert "Simuloitu: luvut on laskettu henkilöistä, joita ei ole olemassa." in words
     measure = client.get("/savonlinna/mittarit/aktivointitoimenpiteiden-vaikutukset/")
     assert faults_of(measure) == []
-    assert f"{told.group(1)} %" in text_of(measure)
+    assert f"{told.group(1)} prosenttiyksikköä (simuloitu)" in text_of(measure)
+    assert "luottamusväli" in text_of(measure)
     assert "simuloitu" in text_of(measure).lower()

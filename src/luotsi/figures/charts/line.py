@@ -146,7 +146,8 @@ def _draw_last_value(canvas: Canvas, frame: Frame, spec: LineChart, language: La
     x, y = frame.x(last.period), frame.y(last.cell.value)
     value, when = _value(spec, last, language), period_short(last.period, language)
     small: Attributes = {"fill": drawing.MUTED, "font_size": _TITLE_SIZE}
-    if x >= frame.time.right - 1 and not _has_labels(spec, canvas.width) and not spec.target:
+    is_at_the_end = x >= frame.time.right - 1 and not _has_labels(spec, canvas.width) and not spec.target
+    if is_at_the_end or (last.low is not None and x + 9 + text_width(value, bold=True) < canvas.width):
         value = shortened(value, canvas.width - x - 9)
         upper = min(y + 4, frame.bottom - 17)  # both lines stay clear of the axis and its periods
         canvas.halo_text(x + 9, upper, value, font_weight="700")

@@ -14,6 +14,7 @@ from luotsi.figures.charts.specs import Limits, Point, Series, TargetPath, is_lo
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
 
+_CAP = 5.0  # half the width of the end of an interval
 _FEW_POINTS = 14  # up to so many values each gets a dot of its own
 
 
@@ -163,8 +164,15 @@ def _draw_lower_bound(canvas: Canvas, frame: Frame, point: Point, colour: str) -
 
 
 def _draw_interval(canvas: Canvas, frame: Frame, run: list[Point], colour: str) -> None:
+    """Shade the interval along a line; that of a value alone is an upright with caps."""
     bounded = [(p.period, p.low, p.high) for p in run if p.low is not None and p.high is not None]
-    if len(bounded) > 1:
+    if len(bounded) == 1:
+        (period, low, high), stroke = bounded[0], {"stroke": colour, "stroke_width": 1.4}
+        x, bottom, top = frame.x(period), frame.y(low), frame.y(high)
+        canvas.rule(x, top, x, bottom, "fig-line", **stroke)
+        for end in (top, bottom):
+            canvas.rule(x - _CAP, end, x + _CAP, end, "fig-line", **stroke)
+    elif bounded:
         upper = [(frame.x(period), frame.y(high)) for period, _, high in bounded]
         lower = [(frame.x(period), frame.y(low)) for period, low, _ in reversed(bounded)]
         canvas.add("path", "fig-interval", d=_path(upper + lower) + "Z", fill=colour, fill_opacity="0.14")

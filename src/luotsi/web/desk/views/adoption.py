@@ -27,4 +27,4 @@ def adopt(request: HttpRequest, organisation: str, definition: str) -> HttpRespo
         messages.success(request, _("Taken into use in %(organisation)s: %(measure)s.") % named)
     else:
         messages.warning(request, _("%(organisation)s follows this already: %(measure)s. Nothing changed.") % named)
-    return redirect("measure", seat.organisation.slug, adopted.measure.slug)
+    return redirect(f"{seat.address('desk-measures')}#{adopted.measure.slug}")

@@ -102,6 +102,11 @@ class MeasurePage:
         return any(row.slug == COUNTRY_SLUG for row in self.places.rows)
 
     @property
+    def has_changes(self) -> bool:
+        """Whether any recent value has a change on the year before."""
+        return any(row.change for row in self.recent)
+
+    @property
     def has_notes(self) -> bool:
         """Whether any recent value has something to be told beside it."""
         return any(row.notes for row in self.recent)

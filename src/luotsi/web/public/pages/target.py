@@ -25,6 +25,7 @@ class TargetShown:
     baseline: str
     tolerance: str
     path: str
+    """How far from the way is allowed, and which way it is; both empty where only the goal itself is asked for."""
     origin: str
     is_example: bool
     set_on: date
@@ -40,11 +41,13 @@ def target_shown(target: Target, writing: Writing) -> TargetShown:
         baseline = quantity(line.baseline, writing.unit, language, writing.decimals)
         if line.baseline_period is not None:
             baseline = f"{baseline} ({period_name(line.baseline_period, language)})"
+    has_way = line.kind not in {TargetKind.MILESTONE, TargetKind.WORDS}
+    tolerance = difference(line.tolerance, writing.unit, language) if line.tolerance else _("none")
     return TargetShown(
         sentence=f"{target_sentence(measured, told(line), language)}.",
         baseline=baseline,
-        tolerance=difference(line.tolerance, writing.unit, language) if line.tolerance else _("none"),
-        path=str(label(PathKind(target.path))),
+        tolerance=tolerance if has_way else "",
+        path=str(label(PathKind(target.path))) if has_way else "",
         origin=str(label(TargetOrigin(target.origin))),
         is_example=target.origin == TargetOrigin.EXAMPLE,
         set_on=target.set_at.astimezone(HELSINKI).date(),
