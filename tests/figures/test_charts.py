@@ -238,6 +238,21 @@ def test_hostile_names_stay_text():
             assert svg.count("</svg>") == 1
 
 
+def test_the_interval_of_a_value_alone_is_an_upright_and_that_of_a_line_is_shaded():
+    def drawn(*points):
+        spec = LineChart("Vaikutus", "", Unit.PERCENTAGE_POINTS, (Series("Alue", points),), decimals=1)
+        return to_svg(spec, "fi", prefix="p"), to_table(spec, "fi")
+
+    first, second = (Point(Period.parse(year), Cell.of("5.5"), Decimal(2), Decimal(9)) for year in ("2024", "2025"))
+    alone, table = drawn(first)
+    assert (alone.count('class="fig-line"'), "fig-interval" in alone) == (3, False)
+    assert [cell.text.replace("\u00a0", " ") for cell in table.rows[0]][-1] == "2,0–9,0 prosenttiyksikköä"
+    line, _table = drawn(first, second)
+    assert (line.count('class="fig-line"'), "fig-interval" in line) == (0, True)
+    bare, _table = drawn(Point(first.period, first.cell))
+    assert 'class="fig-line"' not in bare
+
+
 def test_dots_that_are_differences_have_their_signs_and_are_percentage_points():
     row = DotRow("Valmennus", (Cell.of("15.3", Flag.SIMULATED),), low=Decimal("-1.8"), high=Decimal("25.2"))
     spec = DotChart("O", "L.", Unit.PERCENT, ("Ero",), (row,), decimals=1, is_change=True)
@@ -447,7 +462,7 @@ def test_curves_stand_in_the_table_with_their_limits_and_without_what_is_not_kno
     assert [cell.text for cell in table.head][:2] == ["Päiviä", "2025"]
     assert [[cell.text.replace("\u00a0", " ") for cell in row] for row in table.rows] == [
         ["0", "100,0 %", "", "100,0 %"],
-        ["3", "40,5 %", "30,0 %–50,0 %", ""],
+        ["3", "40,5 %", "30,0–50,0 %", ""],
         ["6", "", "", "0,0 %"],
     ]
 

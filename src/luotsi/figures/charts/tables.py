@@ -157,8 +157,12 @@ class _Writing:
     def between(self, low: Decimal | None, high: Decimal | None) -> TableCell:
         if low is None or high is None:
             return TableCell("", is_number=True)
-        ends = (self.cell(Cell.of(value)).text for value in (low, high))
-        return TableCell(("–" if low >= 0 and not self.is_change else " – ").join(ends), is_number=True)
+        above = self.cell(Cell.of(high)).text
+        if self.is_change:
+            return TableCell(f"{self.cell(Cell.of(low)).text} – {above}", is_number=True)
+        places = usual_decimals(low, self.unit) if self.decimals is None else self.decimals
+        below = number(low, self.language, places)
+        return TableCell(f"{below}{'–' if low >= 0 else ' – '}{above}", is_number=True)
 
 
 def _places(

@@ -167,7 +167,8 @@ def _draw_interval(canvas: Canvas, frame: Frame, run: list[Point], colour: str) 
     """Shade the interval along a line; that of a value alone is an upright with caps."""
     bounded = [(p.period, p.low, p.high) for p in run if p.low is not None and p.high is not None]
     if len(bounded) == 1:
-        (period, low, high), stroke = bounded[0], {"stroke": colour, "stroke_width": 1.4}
+        period, low, high = bounded[0]
+        stroke: Attributes = {"stroke": colour, "stroke_width": 1.4}
         x, bottom, top = frame.x(period), frame.y(low), frame.y(high)
         canvas.rule(x, top, x, bottom, "fig-line", **stroke)
         for end in (top, bottom):

@@ -86,13 +86,7 @@ def _blocks(
     headline = [one for one in told if one.measure.is_headline] or told[:3]
     found: list[Block] = []
     if is_demo:
-        found.append(
-            Notice(
-                _(
-                    "A demonstration: the official figures are real, those marked simulated are made up, the targets are examples."
-                )
-            )
-        )
+        found.append(Notice(_("A demonstration: official figures are real, simulated ones made up, targets examples.")))
     found.append(KeyFigures(tuple(measures.key_figure(one) for one in headline)))
     plan = Plan.objects.filter(owner=organisation, is_public=True).first()
     version = shown_version(plan, as_known_on=as_known_on) if plan else None
