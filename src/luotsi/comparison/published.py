@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -64,14 +64,17 @@ def shares_of(keys: Iterable[str]) -> dict[str, Share]:
     }
 
 
-def months_published(share: Share) -> set[Period]:
+def months_published(share: Share, *, as_known_on: date | None = None) -> set[Period]:
     """Return the months for which the whole country is known. Three queries."""
     series = _series(share, [COUNTRY], [""])
     whole = {pk for pk, line in series.items() if not line.is_part}
-    return periods_known(whole) & periods_known(series.keys() - whole)
+    parts = (whole, series.keys() - whole)
+    return set.intersection(*(periods_known(one, as_known_on=as_known_on) for one in parts))
 
 
-def published_of(share: Share, month: Period, places: Iterable[str] | None = None) -> Published | None:
+def published_of(
+    share: Share, month: Period, places: Iterable[str] | None = None, *, as_known_on: date | None = None
+) -> Published | None:
     """Return the month's share by place, of all or of these and the country; None where the country's is not known.
 
     A place with a hidden number, or a sum that is only a lower bound, is left out; so is a division of it whose
@@ -80,7 +83,7 @@ def published_of(share: Share, month: Period, places: Iterable[str] | None = Non
     series = _series(share, None if places is None else [*places, COUNTRY], _common(share))
     known: _Known = {}
     known_at = None
-    for one in observations_of(series, period=month):
+    for one in observations_of(series, period=month, as_known_on=as_known_on):
         line = series[one.series_id]
         _note(known, line, one.cell)
         if line.place == COUNTRY:
@@ -89,22 +92,25 @@ def published_of(share: Share, month: Period, places: Iterable[str] | None = Non
     return Published(month, known_at, told) if COUNTRY in told and known_at is not None else None
 
 
-def months_of_places(share: Share, months: Iterable[Period], places: Iterable[str]) -> dict[Period, dict[str, Divided]]:
+def months_of_places(
+    share: Share, months: Iterable[Period], places: Iterable[str], *, as_known_on: date | None = None
+) -> dict[Period, dict[str, Divided]]:
     """Return the share of each of the months by place, the country among them. Three queries."""
     series, wanted = _series(share, [*places, COUNTRY], _common(share)), set(months)
     known: dict[Period, _Known] = {month: {} for month in wanted}
     since = min((month.start for month in wanted), default=None)
-    for pk, values in known_of_series(series, PeriodKind.MONTH, since=since).items():
+    for pk, values in known_of_series(series, PeriodKind.MONTH, since=since, as_known_on=as_known_on).items():
         for one in values:
             if one.period in wanted:
                 _note(known[one.period], series[pk], one.cell)
     return {month: _divided(told) for month, told in known.items()}
 
 
-def newest_of_country(key: str) -> tuple[Period, Decimal] | None:
+def newest_of_country(key: str, *, as_known_on: date | None = None) -> tuple[Period, Decimal] | None:
     """Return the newest published value of the country by a definition's own source. Two queries."""
     rows = Series.objects.filter(definition__key=key, subject__code=COUNTRY, owner_key=NATIONAL, dimensions="")
-    known = [one for one in newest_of_series(rows.values_list("pk", flat=True)) if one.value is not None]
+    found = newest_of_series(rows.values_list("pk", flat=True), as_known_on=as_known_on)
+    known = [one for one in found if one.value is not None]
     newest = max(known, key=lambda one: one.period, default=None)
     return None if newest is None or newest.value is None else (newest.period, newest.value)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from luotsi.comparison.models import Offer, SharedPart, SharedReference
 from luotsi.comparison.published import COUNTRY, Share, months_of_places, months_published, published_of, shares_of
@@ -11,6 +13,7 @@ from luotsi.comparison.rules import FEWEST_OTHERS, added, may_be_made, nearest
 from luotsi.comparison.types import COMPARABLES, DIVISIONS, Comparable, Divided, Origin
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
+from luotsi.indicators.reading import end_of_day
 from luotsi.orgs.geography import members
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.register.models import Release, ReleasedCell
@@ -57,14 +60,21 @@ class _Part(NamedTuple):
 
 
 class References:
-    """The references of an installation as one area may use them; months are looked up once."""
+    """The references of an installation as one area may use them, now or on a day; months are looked up once."""
 
-    def __init__(self, area: Organisation) -> None:
+    def __init__(self, area: Organisation, *, as_known_on: date | None = None) -> None:
+        self.as_known_on = as_known_on
         self._area = area
-        self._own = standing(area)
+        self._own = standing(area, as_known_on=as_known_on)
         whole = _country_owner()
-        self._country = standing(whole) if whole is not None else self._own if _tells_country(self._own) else {}
-        self._shared = {one.month: one for one in SharedReference.objects.all() if self._may_use(one)}
+        self._country = (
+            standing(whole, as_known_on=as_known_on)
+            if whole is not None
+            else self._own
+            if _tells_country(self._own)
+            else {}
+        )
+        self._shared = {one.month: one for one in _shared(as_known_on) if self._may_use(one)}
         self._shares = shares_of(one.published for one in COMPARABLES if one.published)
         self._published: dict[str, set[Period]] = {}
         self._parts = _parts_of(self._shared.values(), besides=area)
@@ -92,7 +102,7 @@ class References:
         if origin is Origin.EXCHANGE:
             return self._of_areas(comparable, month)
         at, share = nearest(self.months_published(comparable), month), self._shares.get(comparable.published)
-        return None if at is None or share is None else _published(comparable, share, at)
+        return None if at is None or share is None else _published(comparable, share, at, self.as_known_on)
 
     def over(
         self, comparable: Comparable, origin: Origin, months: Iterable[Period], places: Collection[str]
@@ -115,7 +125,7 @@ class References:
         self, comparable: Comparable, months: list[Period], places: Collection[str]
     ) -> list[tuple[Mapping[str, Divided], Divided]]:
         share = self._shares.get(comparable.published)
-        found = {} if share is None else months_of_places(share, months, places)
+        found = {} if share is None else months_of_places(share, months, places, as_known_on=self.as_known_on)
         return [
             ({code: one for code, one in told.items() if code != COUNTRY}, told[COUNTRY])
             for told in found.values()
@@ -140,7 +150,11 @@ class References:
     def _published_wholes(self, comparable: Comparable, months: list[Period]) -> dict[Period, Divided]:
         near = {month: nearest(self.months_published(comparable), month) for month in months}
         share = self._shares.get(comparable.published)
-        told = {} if share is None else months_of_places(share, filter(None, near.values()), ())
+        told = (
+            {}
+            if share is None
+            else months_of_places(share, filter(None, near.values()), (), as_known_on=self.as_known_on)
+        )
         wholes = {month: told[at].get(COUNTRY) for month, at in near.items() if at in told}
         return {month: whole for month, whole in wholes.items() if whole is not None}
 
@@ -204,7 +218,8 @@ class References:
         key = comparable.published
         if key and key not in self._published:
             share = self._shares.get(key)
-            self._published[key] = months_published(share) if share is not None else set()
+            told = set() if share is None else months_published(share, as_known_on=self.as_known_on)
+            self._published[key] = told
         return self._published.get(key, set())
 
     def months(self, comparable: Comparable) -> dict[Origin, set[Period]]:
@@ -224,6 +239,11 @@ class References:
             own = _months(self._own, one.measure) if one.is_of_register else months.get(Origin.PUBLISHED, set())
             found.append(Exists(one, tuple(sorted(own, reverse=True)), months))
         return found
+
+
+def _shared(as_known_on: date | None) -> QuerySet[SharedReference]:
+    rows = SharedReference.objects.all()
+    return rows if as_known_on is None else rows.filter(made_at__lt=end_of_day(as_known_on))
 
 
 def _country_owner() -> Organisation | None:
@@ -267,9 +287,9 @@ def _parts_of(references: Iterable[SharedReference], *, besides: Organisation) -
     return found
 
 
-def _published(comparable: Comparable, share: Share, month: Period) -> Reference | None:
+def _published(comparable: Comparable, share: Share, month: Period, as_known_on: date | None) -> Reference | None:
     """Return the published reference; municipalities stand beside it only where every figure is a published one."""
-    found = published_of(share, month, () if comparable.is_of_register else None)
+    found = published_of(share, month, () if comparable.is_of_register else None, as_known_on=as_known_on)
     if found is None:
         return None
     places = {code: one for code, one in found.places.items() if code != COUNTRY}

@@ -38,6 +38,7 @@ PAGES = [
     "/savonlinna/asiakkaat/",
     "/savonlinna/asiakkaat/virrat/",
     "/savonlinna/asiakkaat/vaikutukset/",
+    "/savonlinna/vertailu/",
     "/mittaristo/unemployment-rate/kartta/",
 ]
 FILES = [
@@ -117,6 +118,7 @@ def test_nothing_known_is_said_and_shows_no_figure(client, revised, address):
         ("/savonlinna/kunnat/enonkoski/", "Kunnasta ei tiedetty tuona päivänä mitään."),
         ("/savonlinna/raportit/", "Tuona päivänä ei tiedetty mitään raportoitavaa."),
         ("/savonlinna/strategia/", "ei tiedetty mitään"),
+        ("/savonlinna/vertailu/", "Tuona päivänä ei tiedetty mitään vertailtavaa."),
         ("/mittaristo/unemployment-rate/kartta/", "Tästä mittarista ei tiedetty tuona päivänä mitään."),
         ("/savonlinna/mittarit/tyottomyysaste/upotus/", "Tästä mittarista ei tiedetty tuona päivänä mitään."),
     ],
@@ -249,6 +251,14 @@ def test_pages_of_clients_show_what_had_been_released_by_the_day(client, cast, r
         client.get(page, {"tiedossa": "2026-07-31"})
     )
     assert "ei ollut luovutettu" not in text_of(client.get(page, {"tiedossa": day}))
+
+
+def test_the_comparison_compares_what_had_been_released_and_published_by_the_day(client, cast, rate):
+    release_months(cast.area_a, cast.aino)
+    Release.objects.filter(month_name="2026-06").update(decided_at=REVISED)
+    page = "/savonlinna/vertailu/"
+    assert "kesäkuu 2026" in row_of(client.get(page, {"tiedossa": AFTER}), "Pitkäaikaistyöttömät", "exists")[0]
+    assert "toukokuu 2026" in row_of(client.get(page, {"tiedossa": BEFORE}), "Pitkäaikaistyöttömät", "exists")[0]
 
 
 def test_a_report_of_an_earlier_day_says_both_days(client, revised):

@@ -24,7 +24,7 @@ from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.clients import COMPARISON, TABS, area_for
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.frame import frame
-from luotsi.web.public.views.guards import today
+from luotsi.web.public.views.guards import known_for, of_a_known_day, today
 from luotsi.web.shared.crumbs import Crumb
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
@@ -36,7 +36,7 @@ def compared(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever may see the organisation: observed against expected. 45 queries at most."""
     owner = area_for(request, organisation)
     crumbs = [Crumb(_("Clients"), reverse("clients", args=[owner.slug])), Crumb(str(COMPARISON.title))]
-    shown = frame(owner, "clients", crumbs) | {"page": COMPARISON, "pages": TABS}
+    shown = frame(owner, "clients", crumbs, known_for(request)) | {"page": COMPARISON, "pages": TABS}
     asked = _asked(request, owner)
     if asked is None:
         return render(request, "public/comparison/nothing.html", shown)
@@ -54,6 +54,7 @@ def compared(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@of_a_known_day
 def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: a funnel as SVG or PNG. 40 queries at most."""
     owner = area_for(request, organisation)
@@ -69,6 +70,7 @@ def picture(request: HttpRequest, organisation: str, name: str, ending: str) -> 
 
 
 @require_safe
+@of_a_known_day
 def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
     """Whoever may see the organisation: the compared places as CSV or XLSX. 40 queries at most."""
     owner = area_for(request, organisation)
@@ -76,7 +78,8 @@ def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
     told = None if asked is None else build(asked)
     if asked is None or told is None or not told.rows or ending not in ("csv", "xlsx"):
         raise Http404(ending)
-    name = f"{owner.slug}-comparison-{asked.comparable.key}-{asked.month.name}.{ending}"
+    day = f"-{asked.references.as_known_on}" if asked.references.as_known_on else ""
+    name = f"{owner.slug}-comparison-{asked.comparable.key}-{asked.month.name}{day}.{ending}"
     if ending == "xlsx":
         media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return file(xlsx_bytes(str(COMPARISON.title), _header(), _lines(asked, told)), media_type, name)
@@ -85,7 +88,8 @@ def rows(request: HttpRequest, organisation: str, ending: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, owner: Organisation) -> Asked | None:
-    return asked_of(owner, subjects_of(owner, on=today()), request.GET, reader_language())
+    day, places = known_for(request).day, subjects_of(owner, on=today())
+    return asked_of(owner, places, request.GET, reader_language(), as_known_on=day)
 
 
 def _share_choices(asked: Asked) -> list[tuple[str, list[Choice]]]:

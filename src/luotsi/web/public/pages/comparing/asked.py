@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from luotsi.comparison.queries import Exists, Reference, References
 from luotsi.comparison.rules import nearest
@@ -93,9 +94,16 @@ class Asked:
         return [Choice(one.slug, one.name, one == self.place) for one in reversed(self.places)]
 
 
-def asked_of(owner: Organisation, subjects: Subjects, query: Mapping[str, str], language: Language) -> Asked | None:
+def asked_of(
+    owner: Organisation,
+    subjects: Subjects,
+    query: Mapping[str, str],
+    language: Language,
+    *,
+    as_known_on: date | None = None,
+) -> Asked | None:
     """Return what is asked for, else the first share's newest month; None where nothing can be compared."""
-    references = References(owner)
+    references = References(owner, as_known_on=as_known_on)
     exists = tuple(references.exists())
     told = {one.comparable.key: one for one in exists if one.own}
     if not told or subjects.own is None:

@@ -279,7 +279,7 @@ def _euros_each(asked: Asked) -> tuple[Decimal | None, str]:
     mean for a recipient.
     """
     if asked.comparable.key == "long-term-share":
-        known = newest_of_country("municipal-share-per-recipient")
+        known = newest_of_country("municipal-share-per-recipient", as_known_on=asked.references.as_known_on)
         if known is None:
             return None, ""
         month, euros = known
@@ -295,7 +295,15 @@ def _euros_each(asked: Asked) -> tuple[Decimal | None, str]:
 
 
 def _released_euros(asked: Asked, own: Subject) -> tuple[Decimal | None, str]:
-    figures = Figures.of(released_cells(asked.owner, MEASURES, places=[own.code], months=[asked.month]))
+    figures = Figures.of(
+        released_cells(
+            asked.owner,
+            MEASURES,
+            places=[own.code],
+            months=[asked.month],
+            as_known_on=asked.references.as_known_on,
+        )
+    )
     try:
         steps = steps_of(figures, asked.month, own)
     except NoLaw as silence:

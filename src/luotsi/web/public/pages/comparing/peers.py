@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from luotsi.core.units import Unit
 from luotsi.core.values import Cell
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.period_names import period_name
+from luotsi.indicators.reading import end_of_day
 from luotsi.orgs.models import Subject
 from luotsi.orgs.types import SubjectKind
 from luotsi.register.calc.comparison import Group
@@ -47,23 +49,24 @@ def peers_of(asked: Asked, compared: Mapping[str, Compared]) -> Peers | None:
     """Return the peers of the municipality asked for, None where it is none or nothing is frozen; 11 queries."""
     if asked.place.kind != SubjectKind.MUNICIPALITY:
         return None
-    frozen = Frozen.objects.filter(place=asked.place).order_by("-term").first()
+    rows, day = Frozen.objects.filter(place=asked.place), asked.references.as_known_on
+    frozen = (rows if day is None else rows.filter(frozen_at__lt=end_of_day(day))).order_by("-term").first()
     if frozen is None:
         return None
     codes = [asked.place.code, *frozen.peers]
     subjects = {one.code: one for one in Subject.objects.filter(code__in=codes)}
     of = shares_of(PEERS_BY)
-    rates, shares = (_published(of.get(key), frozen, codes) for key in PEERS_BY)
-    rows = tuple(
+    rates, shares = (_published(of.get(key), frozen, codes, day) for key in PEERS_BY)
+    peers = tuple(
         _peer(asked, subjects[code], (rates.get(code), shares.get(code)), compared.get(code))
         for code in codes
         if code in subjects
     )
-    return Peers(period_name(frozen.month, asked.language), frozen.frozen_at, rows)
+    return Peers(period_name(frozen.month, asked.language), frozen.frozen_at, peers)
 
 
-def _published(share: Share | None, frozen: Frozen, codes: list[str]) -> Mapping[str, Group]:
-    found = None if share is None else published_of(share, frozen.month, codes)
+def _published(share: Share | None, frozen: Frozen, codes: list[str], day: date | None) -> Mapping[str, Group]:
+    found = None if share is None else published_of(share, frozen.month, codes, as_known_on=day)
     return {} if found is None else {code: everybody(one) for code, one in found.places.items()}
 
 
