@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from luotsi.protection.attack import attack, unprotected
 from luotsi.protection.suppression import protect
 from luotsi.protection.types import Interval, Rule, Sum, Table, UnableToProtect
+from luotsi.protection.working import LARGE
 
 RULE = Rule(threshold=5)
 
@@ -179,17 +180,52 @@ def test_nor_by_somebody_who_knows_that_people_are_whole(rows):
         assert high - low >= 4
 
 
-@settings(deadline=None, max_examples=25)
+def told_in_another_order(table, chance):
+    """The same cells, sums and parts of sums, shuffled; some sums twice."""
+    sums = [Sum(one.total, tuple(chance.sample(one.parts, len(one.parts)))) for one in table.sums]
+    counts = chance.sample(list(table.counts.items()), len(table.counts))
+    return Table(dict(counts), tuple(chance.sample(sums + sums[:2], len(sums) + 2)))
+
+
+@settings(deadline=None, max_examples=40)
 @given(tables, st.integers(0, 10**6))
-def test_the_order_in_which_cells_are_told_changes_nothing(rows, seed):
-    table = grid(rows)
-    shuffled = list(table.counts.items())
-    random.Random(seed).shuffle(shuffled)
-    assert protect(Table(dict(shuffled), table.sums)).hidden == protect(table).hidden
+def test_the_order_in_which_cells_and_sums_are_told_changes_nothing(rows, seed):
+    table, chance = grid(rows), random.Random(seed)
+    assert protect(told_in_another_order(table, chance)).hidden == protect(table).hidden
+
+
+def many_tables(count):
+    """Tables side by side that share no cell, every fortieth with small numbers; and the blocks of each, in stages."""
+    counts, sums, tops, wholes = {}, [], [], []
+    for number in range(count):
+        rows = [[20, 50, 10], [8, 19, 22 + number % 7], [17, 32, 3 if number % 40 == 0 else 30]]
+        one = grid(rows)
+        counts |= {(number, key): value for key, value in one.counts.items()}
+        sums += [Sum((number, each.total), tuple((number, part) for part in each.parts)) for each in one.sums]
+        tops.append({(number, key) for key in (",", ",0", ",1", ",2")})
+        wholes.append({(number, key) for key in one.counts})
+    return Table(counts, tuple(sums)), [tops, wholes]
+
+
+@pytest.mark.parametrize("count", [80, 1 + LARGE // 16])
+def test_several_processes_hide_what_one_hides(count):
+    table, blocks = many_tables(count)
+    alone = protect(table, blocks=blocks, wider=blocks[1:])
+    assert len(alone.small) == -(-count // 40)
+    assert protect(table, blocks=blocks, wider=blocks[1:], workers=2) == alone
+    assert unprotected(table, alone.hidden, alone.small, RULE) == ()
+
+
+def test_the_order_of_blocks_changes_nothing():
+    table = grid([[3, 40, 9, 2], [8, 2, 22, 31], [17, 32, 1, 4], [90, 80, 70, 60]])
+    rows = [{f"{number},{place}" for place in ("", *range(4))} for number in range(4)]
+    columns = [{f"{number},{place}" for number in ("", *range(4))} for place in range(4)]
+    forwards = protect(table, blocks=[[*rows, *columns]], wider=[rows])
+    assert protect(table, blocks=[[*reversed(columns), *reversed(rows)]], wider=[rows[::-1]]) == forwards
 
 
 def test_blocks_save_time_and_leave_nothing_unprotected():
     table = grid([[3, 40, 9], [8, 2, 22], [17, 32, 1], [90, 80, 70]])
     top = {",", ",0", ",1", ",2"}
-    pattern = protect(table, blocks=[top, set(table.counts)])
+    pattern = protect(table, blocks=[[top], [set(table.counts)]])
     assert unprotected(table, pattern.hidden, pattern.small, RULE) == ()

@@ -281,8 +281,10 @@ def test_the_order_of_the_rows_of_an_export_changes_nothing(gathered, told_stori
     }
 
 
-def group(began=100, with_outcome=50, beside=50, matched=100, matched_with=50, matched_beside=50, compared=300):
-    return Group(began, with_outcome, beside, matched, matched_with, matched_beside, compared)
+def group(
+    began=100, with_outcome=50, beside=50, matched=100, matched_with=50, matched_beside=50, compared=300, others_with=15
+):
+    return Group(began, with_outcome, beside, matched, matched_with, matched_beside, compared, others_with)
 
 
 @pytest.mark.parametrize(
@@ -302,6 +304,10 @@ def group(began=100, with_outcome=50, beside=50, matched=100, matched_with=50, m
         ({"beside": 5, "matched_beside": -5}, True),
         ({"beside": 4}, False),
         ({"matched_beside": 4}, False),
+        ({"others_with": 5}, True),
+        ({"others_with": 4}, False),
+        ({"others_with": 295}, True),
+        ({"others_with": 296}, False),
     ],
 )
 def test_an_effect_is_told_of_groups_large_enough_on_both_sides(changed, told):
@@ -320,7 +326,7 @@ def test_an_effect_is_told_of_groups_large_enough_on_both_sides(changed, told):
         (group(60, 4, 4), ["coaching"]),
         (group(60, 56, 56), ["coaching"]),
         (group(60, 30, 4), ["coaching"]),
-        (group(0, 0, 0, 0, 0, 0, 0), ["coaching", "other"]),
+        (group(0, 0, 0, 0, 0, 0, 0, 0), ["coaching", "other"]),
     ],
 )
 def test_the_services_that_stay_silent_cannot_be_worked_out_together(rest, others_told):

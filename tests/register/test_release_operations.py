@@ -78,7 +78,7 @@ def helmi(cast):
 
 
 def made_of(sealed, owner, month=JUNE, measures=SOME):
-    earlier = earlier_of(month)
+    earlier = earlier_of(month, owner)
     return make(sealed, month, area=area_of_owner(owner), earlier=earlier, measures=measures)
 
 
@@ -252,7 +252,7 @@ def test_a_second_version_tells_what_changed_and_supersedes_the_first(sealed, ca
     first = proposed(sealed, cast)
     approve(release=first, actor=helmi, at=NOW + HOUR)
     more = (*SOME, "inflow")
-    made = make(sealed, JUNE, area="TA36", earlier=earlier_of(JUNE), measures=more)
+    made = make(sealed, JUNE, area="TA36", earlier=earlier_of(JUNE, cast.area_a), measures=more)
     second = propose(owner=cast.area_a, made=made, actor=None, at=NOW + 2 * HOUR)
     assert {one.after.measure for one in changes(second)} == {"inflow"}
     approve(release=second, actor=helmi, at=NOW + 3 * HOUR)

@@ -24,7 +24,7 @@ def told(service, outcome, months, with_it, without, half, **more):
 
 
 EFFECTS = (
-    told(ALL_SERVICES, Outcome.WORK, 3, 80, 110, 40),
+    told(ALL_SERVICES, Outcome.WORK, 3, 50, 80, 40),
     told(ALL_SERVICES, Outcome.WORK, 6, 300, 200, 50, bias_hundredths=140, left_out=None),
     told("coaching", Outcome.WORK, 6, 250, 200, 90, matched=40, left_out=7, unalike=2, worst_hundredths=15),
     MadeEffect("work_try_out", Outcome.WORK, 6, Silence.FEW),

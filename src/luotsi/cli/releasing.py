@@ -41,7 +41,7 @@ def release(month: Period, slug: str, measures: tuple[str, ...], email: str | No
     actor = None if email is None else person_of(email)
     with refusing("Nothing was proposed.", UnableToRelease, UnableToCalculate):
         area = area_of_owner(owner)
-        made = make(sealed, month, area=area, earlier=earlier_of(month), measures=measures)
+        made = make(sealed, month, area=area, earlier=earlier_of(month, owner), measures=measures)
         proposed = propose(owner=owner, made=made, actor=actor, at=now())
     for measure, told in proposed.hidden.items():
         hidden = told["small"] + told["further"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-from luotsi.protection.grid import Grid, Mask, Places
+from luotsi.protection.grid import Grid, Mask, NamedGrid, Places
 from luotsi.protection.program import Program, Unbounded
 from luotsi.protection.types import Floats, Interval, Kept, Key, Margin, Table
 
@@ -30,7 +30,7 @@ def attack(table: Table, hidden: Collection[Key], targets: Collection[Key]) -> d
     the attacker problem). A hidden number is one or more, since zeros are shown, a veiled one zero or more. An attacker
     who also uses that people are whole could in rare tables tell a little more.
     """
-    grid = Grid(table)
+    grid = NamedGrid(table)
     wanted, seen = grid.mask(set(targets) & set(hidden)), Seen(grid)
     found = {}
     for part in grid.parts(grid.places(hidden)):
@@ -46,16 +46,15 @@ def unprotected(
     hidden: Collection[Key],
     targets: Collection[Key],
     rule: Kept,
-    blocks: Sequence[Collection[Key]] = (),
+    blocks: Iterable[Collection[Key]] = (),
 ) -> tuple[Key, ...]:
     """Return the targets of which too much can be told, in the order of their names.
 
     The blocks are groups of cells to look in first; they save time, and change nothing of what is found.
     """
-    seen = Seen(Grid(table))
-    grid = seen.grid
-    aimed = grid.mask(set(targets) & set(hidden))
-    return grid.named(np.flatnonzero(seen.told(grid.mask(hidden), aimed, rule, [grid.places(one) for one in blocks])))
+    grid = NamedGrid(table)
+    aimed, cut = grid.mask(set(targets) & set(hidden)), [grid.places(one) for one in blocks]
+    return grid.named(np.flatnonzero(Seen(grid).told(grid.mask(hidden), aimed, rule, cut)))
 
 
 def told_closely(
@@ -63,7 +62,7 @@ def told_closely(
     hidden: Collection[Key],
     targets: Collection[Key],
     percent: int,
-    blocks: Sequence[Collection[Key]] = (),
+    blocks: Iterable[Collection[Key]] = (),
 ) -> frozenset[Key]:
     """Return the hidden amounts (cents, days) that everybody can tell to so many per cent of what they are.
 
@@ -75,9 +74,10 @@ def told_closely(
 class Seen:
     """How far each number of a grid has been seen to move, down and up, while all that is shown stands."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, down: Floats | None = None, up: Floats | None = None) -> None:
         self.grid = grid
-        self.down, self.up = np.zeros(len(grid.keys)), np.zeros(len(grid.keys))
+        self.down = np.zeros(len(grid.counts)) if down is None else down
+        self.up = np.zeros(len(grid.counts)) if up is None else up
 
     def remember(self, cells: Places, moved: Floats) -> None:
         """Remember a move of these cells under which every sum holds."""
@@ -102,13 +102,13 @@ class Seen:
                 left = self.still_told(part[targets[part]], rule)
                 if len(left):
                     Attacked(self, part).attack(left, rule)
-        found = np.zeros(len(self.grid.keys), dtype=np.bool_)
+        found = np.zeros(len(self.grid.counts), dtype=np.bool_)
         found[self.still_told(np.flatnonzero(targets), rule)] = True
         return found
 
     def told(self, hidden: Mask, targets: Mask, rule: Kept, blocks: Iterable[Places] = ()) -> Mask:
         """Return of which targets too much can be told, from the whole."""
-        return self.look(hidden, self.look(hidden, targets, rule, blocks), rule, [np.arange(len(self.grid.keys))])
+        return self.look(hidden, self.look(hidden, targets, rule, blocks), rule, [np.arange(len(self.grid.counts))])
 
     def still_told(self, cells: Places, rule: Kept) -> Places:
         """Return those of the cells that have not been seen to move far enough."""

@@ -12,7 +12,12 @@ from luotsi.protection.types import Floats
 Ints = NDArray[np.integer[Any]]
 NEVER = highspy.kHighsInf
 PRIMAL = 4  # a former answer still holds when only the gain is another
-_OWN_WAYS = {"simplex_strategy": 1, "dual_simplex_cost_perturbation_multiplier": 1.0}
+PATIENCE = 200_000  # steps from a former answer after which the solver has gone astray
+_OWN_WAYS = {
+    "simplex_strategy": 1,
+    "dual_simplex_cost_perturbation_multiplier": 1.0,
+    "simplex_iteration_limit": highspy.kHighsIInf,
+}
 _ENDS = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,
@@ -26,11 +31,12 @@ class Program:
 
     sums : sums as rows, numbers as columns; 1 for a part, -1 for a total
     down : how far each number can fall; upwards nothing bounds it
+    patience : after how many steps the solver starts anew
     """
 
-    def __init__(self, sums: csc_matrix, down: Floats) -> None:
+    def __init__(self, sums: csc_matrix, down: Floats, patience: int = PATIENCE) -> None:
         self.size, self.down = len(down), down
-        self._solver = _solver(sums, -down, np.full(self.size, NEVER))
+        self._solver = _solver(sums, -down, np.full(self.size, NEVER), patience)
         self._solver.setOptionValue("simplex_strategy", PRIMAL)
 
     def furthest(self, columns: Ints, gain: Floats) -> Floats | None:
@@ -62,10 +68,10 @@ class PricedProgram:
     price : what a step of each number costs
     """
 
-    def __init__(self, sums: csc_matrix, down: Floats, price: Floats) -> None:
+    def __init__(self, sums: csc_matrix, down: Floats, price: Floats, patience: int = PATIENCE) -> None:
         self.size, self.down = len(down), down
-        both = hstack([sums, -sums], format="csc")
-        self._solver = _solver(both, np.zeros(2 * self.size), np.concatenate([np.full(self.size, NEVER), down]))
+        both, upper = hstack([sums, -sums], format="csc"), np.concatenate([np.full(self.size, NEVER), down])
+        self._solver = _solver(both, np.zeros(2 * self.size), upper, patience)
         self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._price(np.arange(self.size), price)
 
@@ -94,7 +100,7 @@ class Unbounded(ArithmeticError):
     """Nothing bounds what is asked for."""
 
 
-def _solver(sums: csc_matrix, lower: Floats, upper: Floats) -> highspy.Highs:
+def _solver(sums: csc_matrix, lower: Floats, upper: Floats, patience: int) -> highspy.Highs:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(lower), sums.shape[0]
     model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(lower)), lower, upper
@@ -102,7 +108,8 @@ def _solver(sums: csc_matrix, lower: Floats, upper: Floats) -> highspy.Highs:
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = sums.indptr, sums.indices, sums.data
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+    options = {"output_flag": False, "threads": 1, "random_seed": 0, "simplex_iteration_limit": patience}
+    for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.passModel(model)
     return solver

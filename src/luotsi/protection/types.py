@@ -14,7 +14,11 @@ EPSILON = 1e-6
 
 
 class UnableToProtect(ValueError):
-    """A small number cannot be kept hidden; the text says which and what is in the way. Nothing may be published."""
+    """A small number cannot be kept hidden: `key` names it, the text says what is in the way. Nothing is published."""
+
+    def __init__(self, key: Key, sentence: str) -> None:
+        super().__init__(f"{key!r} {sentence}")
+        self.key = key
 
 
 class Kept(Protocol):

@@ -137,6 +137,8 @@ class ReleasedCell(models.Model):
     why = models.CharField(max_length=16, blank=True, choices=choices_of(Why))
     is_unstable = models.BooleanField(default=False)
     """A share of fewer than thirty."""
+    months = models.PositiveSmallIntegerField(default=1)
+    """12 of a share over the twelve months that end with the release's month."""
 
     objects = Unchangeable.as_manager()
 
@@ -144,7 +146,7 @@ class ReleasedCell(models.Model):
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "measure", "place", "grouping", "group", "part"], name="one_cell_a_release"
+                fields=["release", "measure", "place", "grouping", "group", "part", "months"], name="one_cell_a_release"
             ),
             models.CheckConstraint(condition=Q(count__isnull=False) | ~Q(why=Why.SHOWN), name="a_hidden_cell_says_why"),
         ]

@@ -58,7 +58,7 @@ def load_exchange(*, at: datetime) -> None:
     for area in areas.values():
         give_role(person=person, organisation=area, role=Role.APPROVER, actor=None, at=at)
     for code, made in packaged():
-        against = tuple(sorted(one.pk for one in near(made.month)))
+        against = tuple(sorted(one.pk for one in near(made.month, areas[code])))
         release = propose(owner=areas[code], made=replace(made, against=against), actor=None, at=at)
         approve(release=release, actor=person, at=at)
     own, approver = Organisation.objects.get(slug=OWNER), Person.objects.get(name=APPROVER, is_demo=True)
@@ -121,7 +121,7 @@ def made_anew(area: Organisation, folder: Path, *, at: datetime) -> list[Made]:
     calculate(sealed)
     months = []
     for month in MONTHS:
-        made = make(sealed, month, area=f"TA{code}", earlier=earlier_of(month), measures=MEASURES)
+        made = make(sealed, month, area=f"TA{code}", earlier=earlier_of(month, area), measures=MEASURES)
         propose(owner=area, made=made, actor=None, at=at)
         months.append(made)
     return months

@@ -38,7 +38,7 @@ def load_releases(*, at: datetime) -> None:
     approver = Person.objects.get(name=APPROVER, is_demo=True)
     for number, made in enumerate(packaged()):
         moment = at + number * _STEP
-        known = tuple(sorted(one.pk for one in near(made.month)))
+        known = tuple(sorted(one.pk for one in near(made.month, owner)))
         release = propose(owner=owner, made=replace(made, against=known), actor=None, at=moment)
         if made.month != MONTHS[-1]:
             approve_release(release=release, actor=approver, at=moment)
@@ -85,7 +85,7 @@ def made_anew(owner: Organisation, folder: Path, *, at: datetime) -> list[Made]:
     calculate(sealed)
     found = []
     for month in MONTHS:
-        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month))
+        made = make(sealed, month, area=area_of_owner(owner), earlier=earlier_of(month, owner))
         propose(owner=owner, made=made, actor=None, at=at)
         found.append(made)
     return found

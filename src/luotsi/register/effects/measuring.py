@@ -166,15 +166,20 @@ def _group(gathered: Gathered, asked: Asked, matching: Matching | None) -> Group
     beside = found if asked.outcome is Outcome.WORK else found - work
     sums = [(int(began.sum()), int(found[began].sum()), int(beside[began].sum())), (0, 0, 0)]
     if matching is None:
-        return Group(*sums[0], *sums[1], 0)
+        return Group(*sums[0], *sums[1], 0, 0)
     taken = list(matching.taken)
     sums[1] = (len(taken), int(found[taken].sum()), int(beside[taken].sum()))
-    return Group(*sums[0], *sums[1], _persons(gathered, asked.service, matching))
+    compared = [_persons(gathered, asked.service, matching, beside) for beside in (None, found)]
+    return Group(*sums[0], *sums[1], *compared)
 
 
-def _persons(gathered: Gathered, service: str, matching: Matching) -> int:
-    """Return how many persons the participants are compared with; one can stand there in several months."""
-    return len(np.unique(gathered.columns["whom"][_chosen(gathered, service)][matching.weights > 0]))
+def _persons(gathered: Gathered, service: str, matching: Matching, outcome: NDArray[np.float64] | None = None) -> int:
+    """Return how many persons the participants are compared with, or those of them who ever have an outcome.
+
+    One can stand there in several months.
+    """
+    chosen = matching.weights > 0 if outcome is None else (matching.weights > 0) & (outcome > 0)
+    return len(np.unique(gathered.columns["whom"][_chosen(gathered, service)][chosen]))
 
 
 def _made(asked: Asked, effect: Effect, compared_with: int) -> MadeEffect:

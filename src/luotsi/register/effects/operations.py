@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 
 from luotsi.orgs.models import Organisation, Person
 from luotsi.orgs.operations import SYSTEM, record
+from luotsi.register.effects.attacking import attack_effects
 from luotsi.register.effects.measuring import METHOD, PARAMETERS, MadeEffects, seal
-from luotsi.register.effects.queries import level_of, out_or_waiting, standing_before
+from luotsi.register.effects.queries import level_of, made_effects_of, out_or_waiting, standing_before
 from luotsi.register.models import EffectRelease, ReleasedBalance, ReleasedEffect
 from luotsi.register.releases.deciders import check_approver, check_returner
 from luotsi.register.releases.operations import decide
+from luotsi.register.releases.queries import OUT
 from luotsi.register.releases.types import ReleaseState, UnableToRelease
 
 
@@ -20,7 +22,7 @@ def propose_effects(*, owner: Organisation, made: MadeEffects, actor: Person | N
     """Store the effects of a year for somebody to approve; nobody is shown them before.
 
     :raises UnableToRelease: when one of the year waits already, nothing is new, or the year is told by areas and would
-        be by the country too, or the other way about
+        be by the country too, or the other way about, or together with former versions it would give a few away
     """
     year = made.year.year
     before = list(EffectRelease.objects.filter(owner=owner, year=year).order_by("version"))
@@ -28,6 +30,9 @@ def propose_effects(*, owner: Organisation, made: MadeEffects, actor: Person | N
         raise UnableToRelease("told_otherwise", f"Effects of {year} are told by areas or of the country, not of both.")
     if any(one.state == ReleaseState.PROPOSED for one in before):
         raise UnableToRelease("waits_already", f"Effects of {year} wait for approval already.")
+    given = attack_effects([*(made_effects_of(one) for one in before if one.state in OUT), made.effects])
+    if given:
+        raise UnableToRelease("gives_away", f"With what is out, effects of {year} would give away {given[0].name}.")
     sealed_as = seal(made.effects, made.balance)
     if any(one.state == ReleaseState.APPROVED and one.seal == sealed_as for one in before):
         raise UnableToRelease("nothing_new", f"What is found for {year} is released already.")

@@ -100,9 +100,21 @@ def balance_of(release: EffectRelease) -> list[TraitBalance]:
 
 def is_as_stored(release: EffectRelease) -> bool:
     """Tell whether the effects of a release are those that were stored with it."""
-    effects = release.effects.values(*(one.name for one in fields(MadeEffect)))
     balance = release.balance.values(*(one.name for one in fields(MadeBalance)))
-    return seal((MadeEffect(**row) for row in effects), (MadeBalance(**row) for row in balance)) == release.seal
+    return seal(made_effects_of(release), (MadeBalance(**row) for row in balance)) == release.seal
+
+
+def made_effects_of(release: EffectRelease) -> list[MadeEffect]:
+    """Return the effects of a release as they were stored. One query."""
+    return [MadeEffect(**row) for row in release.effects.values(*(one.name for one in fields(MadeEffect)))]
+
+
+def all_effects_out() -> list[list[list[MadeEffect]]]:
+    """Return the effects of every version that was ever let out, the versions of one owner's year together."""
+    found: dict[tuple[int, int], list[list[MadeEffect]]] = {}
+    for one in EffectRelease.objects.filter(state__in=OUT).order_by("owner", "year", "version"):
+        found.setdefault((one.owner_id, one.year), []).append(made_effects_of(one))
+    return list(found.values())
 
 
 def standing_before(release: EffectRelease) -> QuerySet[EffectRelease]:

@@ -13,7 +13,7 @@ class Group(NamedTuple):
     began, with_outcome : all who began, and those of them with the outcome
     beside_work : how many more or fewer of them have the outcome than are in work; all where work is the outcome
     matched, matched_with_outcome, matched_beside_work : the same of those who could be compared
-    compared_with : persons they are compared with
+    compared_with, compared_with_outcome : persons they are compared with, and those of them with the outcome
     """
 
     began: int
@@ -23,6 +23,7 @@ class Group(NamedTuple):
     matched_with_outcome: int
     matched_beside_work: int
     compared_with: int
+    compared_with_outcome: int
 
 
 def silences(whole: Group, services: Mapping[str, Group]) -> dict[str, Silence]:
@@ -31,8 +32,8 @@ def silences(whole: Group, services: Mapping[str, Group]) -> dict[str, Silence]:
     Notes
     -----
     A group is told when at least thirty of it could be compared, with at least thirty other persons, and at least five
-    of them, and of all who began, have the outcome and at least five do not. Those who left without work are the
-    difference of the two outcomes: they have to be five as well before the second one is told.
+    of them, of all who began, and of those other persons, have the outcome and at least five do not. Those who left
+    without work are the difference of the two outcomes: they have to be five as well before the second one is told.
 
     Since all together are told too, the services that are not told could be worked out as one group by subtraction:
     they have to be large enough together by the same rule, or be nobody. Where they are not, the smallest service that
@@ -50,7 +51,7 @@ def silences(whole: Group, services: Mapping[str, Group]) -> dict[str, Silence]:
 
 def _rest(services: Mapping[str, Group], told: list[str]) -> Group:
     silent = [one for key, one in services.items() if key not in told]
-    return Group(*(sum(column) for column in zip(*silent, strict=True))) if silent else Group(0, 0, 0, 0, 0, 0, 0)
+    return Group(*(sum(column) for column in zip(*silent, strict=True))) if silent else Group(*[0] * len(Group._fields))
 
 
 def _may_be_worked_out(rest: Group) -> bool:
@@ -59,7 +60,10 @@ def _may_be_worked_out(rest: Group) -> bool:
 
 def _is_enough(group: Group) -> bool:
     return (
-        min(group.matched, group.compared_with) >= SMALLEST_GROUP and _has_both(*group[:3]) and _has_both(*group[3:6])
+        min(group.matched, group.compared_with) >= SMALLEST_GROUP
+        and _has_both(*group[:3])
+        and _has_both(*group[3:6])
+        and _has_both(group.compared_with, group.compared_with_outcome, FEWEST)
     )
 
 

@@ -1,6 +1,7 @@
 """The attack on everything that is out: all months, versions and measures, as anybody could put them together."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from luotsi.protection.attack import unprotected
 from luotsi.protection.types import Rule
@@ -17,8 +18,7 @@ def attack_releases(sealed: Sealed, releases: Iterable[Out]) -> tuple[Cell, ...]
     :raises luotsi.register.releases.types.UnableToRelease: when the numbers of one of them are not in the folder
     """
     out = list(releases)
-    apart = told_apart(one.area for one in out)
-    return attack_versions(kept_version(sealed, one, apart) for one in out)
+    return attack_versions(kept_version(sealed, one, told_apart(out, one.month)) for one in out)
 
 
 def attack_versions(versions: Iterable[Version], rule: Rule | None = None) -> tuple[Cell, ...]:
@@ -26,5 +26,5 @@ def attack_versions(versions: Iterable[Version], rule: Rule | None = None) -> tu
     rule, table = rule or Rule(), joined(versions)
     small = {cell for cell, count in table.counts.items() if rule.small(count)}
     hidden = table.counts.keys() - table.known
-    told = unprotected(table, hidden, small & hidden, rule, wide_blocks(table.counts))
+    told = unprotected(table, hidden, small & hidden, rule, chain(*wide_blocks(table.counts)))
     return tuple(sorted(small & table.known)) + told

@@ -14,8 +14,8 @@ Level = tuple[int, str]
 """0 and the country, with its areas; or 1 and an area, with its municipalities."""
 
 
-def blocks_of(month: Month, measures: Iterable[str]) -> list[set[Cell]]:
-    """Return for each measure, part and grouping the country with its areas, then each area with its municipalities.
+def blocks_of(month: Month, measures: Iterable[str]) -> list[list[set[Cell]]]:
+    """Return for each measure, part and grouping the country with its areas; then each area with its municipalities.
 
     The cells of everybody stand in the block of every grouping, since all of them sum to it; parts that have a total
     stand together.
@@ -33,16 +33,17 @@ def blocks_of(month: Month, measures: Iterable[str]) -> list[set[Cell]]:
                     blocks.setdefault((level, measure, part, own.grouping), set()).add(cell)
     with_everybody = {name: inside | everybody.get(name[:3], set()) for name, inside in blocks.items()}
     alone = {(*name, ""): inside for name, inside in everybody.items()}
-    return [inside for _name, inside in sorted((with_everybody | alone).items(), key=lambda one: one[0])]
+    found = with_everybody | alone
+    return [[found[name] for name in sorted(found) if name[0][0] == depth] for depth in (0, 1)]
 
 
-def wide_blocks(cells: Iterable[Cell]) -> list[set[Cell]]:
-    """Return all cells of each area with its municipalities, then of the country with its areas."""
+def wide_blocks(cells: Iterable[Cell]) -> list[list[set[Cell]]]:
+    """Return all cells of each area with its municipalities; then of the country with its areas."""
     blocks: dict[Level, set[Cell]] = {}
     for cell in cells:
         for level in levels(cell.place, cell.month):
             blocks.setdefault(level, set()).add(cell)
-    return [inside for _level, inside in sorted(blocks.items(), key=lambda one: one[0], reverse=True)]
+    return [[blocks[level] for level in sorted(blocks) if level[0] == depth] for depth in (1, 0)]
 
 
 @cache

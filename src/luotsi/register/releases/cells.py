@@ -19,12 +19,20 @@ LINKED = frozenset({*FOLLOWED, "inflow", "job_starts"})
 """Measures that tell the same people in several months."""
 STEPS = frozenset({one - other for steps in FOLLOWED.values() for one in (0, *steps) for other in (0, *steps)} - {0})
 """Months between two that tell the same people: who began in one, or in a third."""
+YEAR = 12
+YEARLY = frozenset({"activation", "first_discussion_in_time", "flow_past", "plan_up_to_date"})
+"""Shares that are told over twelve months too, of everybody in a place."""
+TIED = frozenset({*LINKED, *YEARLY, "long_term", "services", "stock", "structural"})
+"""Measures of other months that hang together with a month: by their own numbers, or by the names that they share."""
+_SHARING = frozenset({"activation", "flow_past", "long_term", "municipal_share", "plan_up_to_date", "structural"})
+"""Measures of which a number has its name from another measure."""
 
 
 class Cell(NamedTuple):
     """The name of one number of persons, spells, contacts or vacancies.
 
     side : "count"; of a share also "base", and "rest" for those of the base who are not in the count
+    months : 1, or 12 of a number that is summed over the twelve months that end with the month
     was : among several versions of a month: the number, so that one that was corrected is another cell
     """
 
@@ -35,12 +43,13 @@ class Cell(NamedTuple):
     group: str
     part: str
     side: str
+    months: int = 1
     was: int | None = None
 
     @property
     def name(self) -> str:
         """What it is, for a sentence; never the number."""
-        return " ".join(str(one) for one in self[:7] if one)
+        return " ".join(str(one) for one in (*self[:7], *(["12"] if self.months > 1 else [])) if one)
 
 
 def same_as(cell: Cell) -> Cell:
@@ -49,6 +58,8 @@ def same_as(cell: Cell) -> Cell:
     >>> same_as(Cell("plan_up_to_date", "2026-03", "KU740", "all", "", "", "base")).measure
     'stock'
     """
+    if cell.measure not in _SHARING or cell.months > 1:
+        return cell
     if cell.side == BASE and cell.measure in ("plan_up_to_date", "long_term"):
         return cell._replace(measure="stock", side=COUNT)
     if cell.side == COUNT and cell.measure == "structural" and cell.part == "long_term":

@@ -1,12 +1,15 @@
 """All that releases tell, as one table: the same whether somebody attacks it or a release is protected beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from luotsi.core.periods import Period
+from luotsi.orgs.geography import COUNTRY
 from luotsi.protection.types import Sum, Table
-from luotsi.register.releases.cells import Cell, sums_between
-from luotsi.register.releases.months import Month
+from luotsi.register.releases.cells import BASE, COUNT, YEAR, YEARLY, Cell, same_as, sums_between
+from luotsi.register.releases.months import Month, Years
+from luotsi.register.types import Grouping
 
 Shown = Mapping[Cell, int | None]
 """Numbers by cell; None is hidden."""
@@ -28,7 +31,7 @@ class Version:
 
 def named(cell: Cell, count: int) -> Cell:
     """Return the cell under a name that holds its number: versions that agree on a number tell the same one."""
-    return cell._replace(was=count)
+    return Cell(*cell[:-1], count)
 
 
 def joined(versions: Iterable[Version]) -> Table:
@@ -47,12 +50,34 @@ def joined(versions: Iterable[Version]) -> Table:
     return joint.table()
 
 
+def years_of(month: Month, before: Iterable[Version], places: Container[str]) -> Years:
+    """Return the shares over the twelve months that end with the month, where each of them was told in the places."""
+    newest = dict(month.counts)
+    for version in before:
+        if version.month.month != month.month:
+            newest |= {cell: version.month.counts[cell] for cell in version.shown if cell in version.month.counts}
+    found = {}
+    for measure in sorted(YEARLY & month.cells.keys()):
+        for own in month.cells[measure]:
+            if own.side == COUNT and own.grouping == Grouping.ALL and own.place in places and own.place != COUNTRY:
+                told = [_in_month(own, month.month - steps, newest) for steps in reversed(range(YEAR))]
+                if None not in told:
+                    found[measure, own.place, own.part] = [one for one in told if one is not None]
+    return found
+
+
+def _in_month(own: Cell, month: Period, newest: Mapping[Cell, int]) -> tuple[int, int] | None:
+    """Return count and base of a share in another month, None where they were not told."""
+    sides = [newest.get(same_as(own._replace(month=month.name, side=side))) for side in (COUNT, BASE)]
+    return None if sides[0] is None or sides[1] is None else (sides[0], sides[1])
+
+
 class _Joint:
     """What has been put together so far; cells under names that hold their numbers."""
 
     def __init__(self) -> None:
         self._counts: dict[Cell, int] = {}
-        self._sums: dict[Sum, None] = {}
+        self._sums: list[Sum] = []
         self._names: dict[Cell, dict[Cell, None]] = {}
         self._last: dict[Cell, int | None] = {}
         self._known: set[Cell] = set()
@@ -65,9 +90,8 @@ class _Joint:
         month = version.month
         names = {cell: named(cell, count) for cell, count in month.counts.items()}
         self._counts |= zip(names.values(), month.counts.values(), strict=True)
-        self._sums |= dict.fromkeys(
-            Sum(names[total.total], tuple([names[part] for part in total.parts])) for total in month.sums
-        )
+        self._sums += [Sum(names[total.total], tuple([names[part] for part in total.parts])) for total in month.sums]
+        self._add_years(month, names)
         for cell, name in names.items():
             self._names.setdefault(cell, {})[name] = None
         for cell in version.undecided:
@@ -83,6 +107,14 @@ class _Joint:
             says_nothing = cell in month.veiled or self._last.get(cell, 0) is None
             (self._can_be_zero if says_nothing else self._not_zero).add(names[cell])
         self._last |= version.shown
+
+    def _add_years(self, month: Month, names: Mapping[Cell, Cell]) -> None:
+        """Tie numbers over twelve months to those of the months, whether they are in the table by themselves or not."""
+        for cell, name in names.items():
+            if cell.months > 1:
+                parts = {named(one, number): number for one, number in month.months_of(cell)}
+                self._counts |= parts
+                self._sums.append(Sum(name, tuple(parts)))
 
     def table(self) -> Table:
         hidden = self._hidden - self._known

@@ -10,12 +10,14 @@ from typing import Any
 
 from luotsi.core.periods import Period
 from luotsi.register.releases.joining import Shown, Version
-from luotsi.register.releases.months import month_of
+from luotsi.register.releases.months import Years, month_of
 from luotsi.register.releases.types import UnableToRelease
 from luotsi.register.sealed import Sealed, write_whole
 from luotsi.register.types import Aggregate, Grouping
 
 RELEASED = "released"
+_YEARS = ""
+"""The key of the shares over twelve months, beside those of measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,22 @@ class Out:
     shown: Shown
 
 
-def told_apart(told: Iterable[str | None]) -> frozenset[str] | None:
-    """Return the areas that releases tell apart when they are put together, None for all."""
-    found = list(told)
+def told_apart(told: Iterable[Out], month: Period, *others: str | None) -> frozenset[str] | None:
+    """Return the areas that releases of a month, and these others, tell apart when put together; None for all."""
+    found = [*others, *(one.area for one in told if one.month == month)]
     return None if None in found else frozenset(area for area in found if area is not None)
 
 
-def keep(sealed: Sealed, rows: Mapping[str, Sequence[Aggregate]]) -> str:
+def keep(sealed: Sealed, rows: Mapping[str, Sequence[Aggregate]], years: Years) -> str:
     """Keep what a release is made of; return its name."""
-    content = json.dumps({key: [list(row) for row in map(_row, rows[key])] for key in sorted(rows)}).encode()
+    numbers: dict[str, Any] = {key: [list(row) for row in map(_row, rows[key])] for key in sorted(rows)}
+    if years:
+        numbers[_YEARS] = [[*one, years[one]] for one in sorted(years)]
+    content = json.dumps(numbers).encode()
     name = hashlib.blake2b(content, digest_size=16).hexdigest()
     (sealed.root / RELEASED).mkdir(mode=0o700, exist_ok=True)
     if not _file(sealed, name).exists():
-        write_whole(_file(sealed, name), gzip.compress(content, mtime=0))
+        write_whole(_file(sealed, name), gzip.compress(content, compresslevel=1, mtime=0))
     return name
 
 
@@ -54,10 +59,11 @@ def kept_version(
 
     :raises UnableToRelease: when the numbers are not in the sealed folder, or not what they were
     """
-    return Version(month_of(out.month, apart, _kept(sealed, out.fingerprint), measures), out.shown)
+    rows, years = _kept(sealed, out.fingerprint)
+    return Version(month_of(out.month, apart, rows, measures, years), out.shown)
 
 
-def _kept(sealed: Sealed, name: str) -> dict[str, list[Aggregate]]:
+def _kept(sealed: Sealed, name: str) -> tuple[dict[str, list[Aggregate]], Years]:
     try:
         content = gzip.decompress(_file(sealed, name).read_bytes())
     except (OSError, EOFError) as fault:
@@ -66,10 +72,12 @@ def _kept(sealed: Sealed, name: str) -> dict[str, list[Aggregate]]:
         ) from fault
     if hashlib.blake2b(content, digest_size=16).hexdigest() != name:
         raise UnableToRelease("former_numbers_missing", f"The numbers of an earlier release ({name}) were changed.")
+    numbers = json.loads(content)
+    years = {(measure, place, part): months for measure, place, part, months in numbers.pop(_YEARS, ())}
     return {
         key: [Aggregate(key, month, place, Grouping(grouping), *rest) for month, place, grouping, *rest in rows]
-        for key, rows in json.loads(content).items()
-    }
+        for key, rows in numbers.items()
+    }, years
 
 
 def _row(row: Aggregate) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from luotsi.protection.types import Rule
 from luotsi.register.releases.kept import Out
 from luotsi.register.releases.months import FEWEST_IN_A_SHARE
 
-METHOD = "linear-programs-2"
+METHOD = "linear-programs-3"
 UNSTABLE_BELOW = 30
 FEWEST_FOLLOWED = 10
 CLOSEST_PERCENT = 20
@@ -44,6 +44,8 @@ class MadeCell:
     total_days: int | None
     why: str
     is_unstable: bool
+    months: int = 1
+    """12 of a share over the twelve months that end with the month."""
 
 
 FIELDS = attrgetter(*(one.name for one in fields(MadeCell)))
@@ -87,5 +89,12 @@ class Made:
 
 def seal(cells: Iterable[MadeCell], curves: Iterable[MadeCurve]) -> str:
     """Return the hash of figures, by which a stored release is known to be as it was."""
-    told = [sorted(list(FIELDS(one)) for one in cells), sorted(list(one) for one in curves)]
+    rows = sorted(map(_sealed, cells), key=lambda row: (row[:5], len(row)))
+    told = [rows, sorted(list(one) for one in curves)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def _sealed(cell: MadeCell) -> list[Any]:
+    """Return a figure as it is hashed; of a month without the number of months, as before there were any others."""
+    *row, months = FIELDS(cell)
+    return row if months == 1 else [*row, months]

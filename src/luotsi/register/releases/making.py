@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from luotsi.core.periods import Period
@@ -14,9 +15,9 @@ from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.engine import counted_otherwise
 from luotsi.register.measures import definitions, get_definition
 from luotsi.register.releases.blocks import wide_blocks
-from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, Cell, same_as
-from luotsi.register.releases.joining import Shown
-from luotsi.register.releases.kept import keep, kept_version, told_apart
+from luotsi.register.releases.cells import BASE, COUNT, REST, TIED, Cell, same_as
+from luotsi.register.releases.joining import Shown, Version, years_of
+from luotsi.register.releases.kept import Out, keep, kept_version, told_apart
 from luotsi.register.releases.made import (
     CLOSEST_PERCENT,
     FEWEST_FOLLOWED,
@@ -55,14 +56,16 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
             f"{month.name} was not counted from the import in force ({', '.join(stale)}); run "
             "`luotsi register calculate`.",
         )
-    told = [one for one in earlier.told if one.month == month or not LINKED.isdisjoint(rows)]
-    numbers = month_of(month, told_apart([area, *(one.area for one in told)]), rows)
+    told = [one for one in earlier.told if one.month == month or not TIED.isdisjoint(rows)]
+    numbers = month_of(month, told_apart(told, month, area), rows)
     here = Scope(None if area is None else frozenset({area}), numbers.scope.with_country).places(month)
     if not here:
         raise UnableToRelease("nothing_counted", f"The employment area {area} did not exist in {month.name}.")
-    before = [kept_version(sealed, one, numbers.scope.areas, None if one.month == month else LINKED) for one in told]
+    before = [_before(sealed, one, told, month, area) for one in told]
+    if area is not None:
+        numbers.add_years(years_of(numbers, before, here))
     try:
-        shown = protect_month(numbers, rows, before=before, places=here)
+        shown = protect_month(numbers, rows, before=before, places=here, workers=sealed.limits.threads)
     except UnableToProtect as fault:
         raise UnableToRelease("unable_to_protect", f"{month.name} cannot be released: {fault}.") from fault
     cells = tuple(_cells(numbers, rows, here, shown))
@@ -71,11 +74,18 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
         cells,
         tuple(_curves(rows.get("first_discussion", ()), month, cells)),
         _hidden(numbers, rows, here, shown),
-        keep(sealed, rows),
+        keep(sealed, rows, numbers.years),
         bool(manifest["simulated"]),
         date.fromisoformat(manifest["known_on"]),
         earlier.releases,
     )
+
+
+def _before(sealed: Sealed, one: Out, told: Collection[Out], month: Period, area: str | None) -> Version:
+    """Return what came out before: of the month itself all, of others what hangs together with it."""
+    if one.month == month:
+        return kept_version(sealed, one, told_apart(told, month, area))
+    return kept_version(sealed, one, told_apart(told, one.month), TIED)
 
 
 def _rows(sealed: Sealed, month: Period, measures: Collection[str]) -> dict[str, list[Aggregate]]:
@@ -93,26 +103,28 @@ def _cells(month: Month, rows: Rows, here: Collection[str], shown: Shown) -> Ite
     least, veiled = _at_least(month, shown), _close_amounts(month, secret)
     for key in sorted(rows):
         definition = get_definition(key)
-        medians = _medians(rows[key]) if definition.kind is Kind.HISTOGRAM else {}
+        kind, counts_what = definition.kind, definition.kind.value
+        medians = _medians(rows[key]) if kind is Kind.HISTOGRAM else {}
         for name in month.cells[key]:
             if name.side != COUNT or name.place not in here:
                 continue
             count = shown[same_as(name)]
             rest = base = days = median = None
-            if definition.kind is Kind.SHARE:
+            if kind is Kind.SHARE:
                 rest, base = (shown[same_as(name._replace(side=side))] for side in (REST, BASE))
             elif name in month.amounts and count is not None and same_as(name) not in veiled:
                 amount = month.amounts[name]
-                base, days = (amount, None) if definition.kind is Kind.MONEY else (None, amount)
+                base, days = (amount, None) if kind is Kind.MONEY else (None, amount)
                 if days is not None and count >= FEWEST_FOLLOWED:
                     median = medians.get((name.place, name.part, name.grouping, name.group))
-            sides = (count, rest, base) if definition.kind is Kind.SHARE else (count,)
+            sides = (count, rest, base) if kind is Kind.SHARE else (count,)
             yield MadeCell(
                 key,
-                *(name.place, str(name.grouping), name.group, name.part, definition.kind.value),
+                *(name.place, str(name.grouping), name.group, name.part, counts_what),
                 *(count, rest, base, None if count is not None else least.get(same_as(name)), median, days),
                 _why(sides, few=same_as(name) in month.veiled and base is not None).value,
-                definition.kind is Kind.SHARE and base is not None and base < UNSTABLE_BELOW,
+                kind is Kind.SHARE and base is not None and base < UNSTABLE_BELOW,
+                name.months,
             )
 
 
@@ -147,7 +159,7 @@ def _close_amounts(month: Month, secret: set[Cell]) -> set[Cell]:
         table = Table(own, whole, veiled=frozenset(cell for cell, amount in own.items() if not amount))
         hidden = own.keys() & secret
         for begins in ("KU", ""):
-            told = told_closely(table, hidden, hidden & few, CLOSEST_PERCENT, wide_blocks(own))
+            told = told_closely(table, hidden, hidden & few, CLOSEST_PERCENT, chain(*wide_blocks(own)))
             close = {cell.part for cell in told}
             hidden |= {cell for cell in own if cell.part in close and cell.place.startswith(begins)}
         left_out |= hidden - secret

@@ -1,6 +1,6 @@
 """The numbers of a month by cell, as they were counted, and how they add up; what is hidden is left to `protecting`."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,6 +14,7 @@ from luotsi.register.releases.cells import (
     ELSEWHERE,
     REST,
     TOTALLED,
+    YEAR,
     Cell,
     groups_of,
     parts_of,
@@ -22,6 +23,8 @@ from luotsi.register.releases.cells import (
 from luotsi.register.types import ALL, UNKNOWN_MUNICIPALITY, Aggregate, Definition, Grouping, Kind
 
 FEWEST_IN_A_SHARE = 10
+Years = Mapping[tuple[str, str, str], Sequence[Sequence[int]]]
+"""By measure, place and part the count and the base of each of twelve months, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Month:
     cells : the cells of each measure, under its own names
     amounts : cents, or days, of the cells of measures that have them
     veiled : both sides of a share of fewer than ten, which say nothing of a few, not even that it is none
+    years : of shares over twelve months their two numbers in each month, the oldest first
     """
 
     month: Period
@@ -61,6 +65,11 @@ class Month:
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     amounts: dict[Cell, int] = field(default_factory=dict)
     veiled: set[Cell] = field(default_factory=set)
+    years: dict[tuple[str, str, str], Sequence[Sequence[int]]] = field(default_factory=dict)
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name = self.month.name
 
     def add(self, definition: Definition, rows: Iterable[Aggregate]) -> None:
         """Take in the municipalities' aggregates of a measure, with zeros, sides and sums over places and groups.
@@ -68,13 +77,36 @@ class Month:
         A measure that has parts is told by group for areas and the country only: a municipality's would nearly all
         be hidden.
         """
-        numbers, seen = _numbers(definition, rows, self.scope)
+        numbers, seen = _numbers(definition, rows, self.month, self.scope)
         groups = {grouping: groups_of(grouping, seen.get(grouping, set())) for grouping in definition.groupings}
         for place, inside in _places(self.month, self.scope).items():
             divided = {} if definition.parts and place.startswith("KU") else groups
             self._add_place(definition, place, divided, numbers)
             summed = {} if definition.parts and any(one.startswith("KU") for one in inside) else groups
             self._sum_place(definition, place, inside, summed)
+
+    def add_years(self, years: Years) -> None:
+        """Take in shares over twelve months, of everybody in a place.
+
+        Where one side is nobody, and a month is of fewer than ten, the year would tell what the month does not.
+        """
+        for (measure, place, part), numbers in years.items():
+            self.years[measure, place, part] = numbers
+            count, base = (sum(one[side] for one in numbers) for side in (0, 1))
+            name = Cell(measure, self.name, place, Grouping.ALL, ALL, part, COUNT, YEAR)
+            rest, whole = name._replace(side=REST), name._replace(side=BASE)
+            for cell, number in ((name, count), (rest, base - count), (whole, base)):
+                self._put(cell, number)
+            self._sum(whole, [name, rest])
+            gives_away = count in (0, base) and min(one for _count, one in numbers) < FEWEST_IN_A_SHARE
+            if 0 < base < FEWEST_IN_A_SHARE or (base and gives_away):
+                self.veiled.update((name, rest))
+
+    def months_of(self, year: Cell) -> Iterator[tuple[Cell, int]]:
+        """Yield the cells that a number over twelve months is the sum of, with what each was then."""
+        for steps, (count, base) in enumerate(reversed(self.years[year.measure, year.place, year.part])):
+            number = {COUNT: count, REST: base - count, BASE: base}[year.side]
+            yield same_as(year._replace(month=(self.month - steps).name, months=1)), number
 
     def told(self, measures: Iterable[str], places: Container[str]) -> set[Cell]:
         """Return the cells of the measures in these places, under their one names."""
@@ -87,24 +119,24 @@ class Month:
         groups: Mapping[Grouping, tuple[str, ...]],
         numbers: Mapping[tuple[str, ...], list[int]],
     ) -> None:
-        told = _told(groups)
+        told, at = _told(groups), (definition.key, self.name, place)
         for part in parts_of(definition):
             for grouping, code in told:
                 self._add_sides(definition, (place, grouping, code, part), numbers)
             for side in _sides(definition):
-                total = Cell(definition.key, self.month.name, place, Grouping.ALL, ALL, part, side)
                 for grouping, codes in groups.items():
-                    self._sum(total, [total._replace(grouping=grouping, group=code) for code in codes])
+                    cells = [Cell(*at, grouping, code, part, side) for code in codes]
+                    self._sum(Cell(*at, Grouping.ALL, ALL, part, side), cells)
         if definition.key in TOTALLED:
             for grouping, code in told:
-                total = Cell(definition.key, self.month.name, place, grouping, code, ALL, COUNT)
-                self._sum(total, [total._replace(part=part) for part in definition.parts])
+                cells = [Cell(*at, grouping, code, part, COUNT) for part in definition.parts]
+                self._sum(Cell(*at, grouping, code, ALL, COUNT), cells)
 
     def _add_sides(
         self, definition: Definition, at: tuple[str, Grouping, str, str], numbers: Mapping[tuple[str, ...], list[int]]
     ) -> None:
         count, base = numbers.get(at, [0, 0])
-        name = Cell(definition.key, self.month.name, *at, COUNT)
+        name = Cell(definition.key, self.name, *at, COUNT)
         self._put(name, count)
         if definition.kind in (Kind.MONEY, Kind.HISTOGRAM):
             self.amounts[name] = base
@@ -122,8 +154,10 @@ class Month:
         for part in parts_of(definition):
             for side in _sides(definition):
                 for grouping, code in _told(groups) if inside else ():
-                    total = Cell(definition.key, self.month.name, place, grouping, code, part, side)
-                    self._sum(total, [total._replace(place=one) for one in inside])
+                    cells = [
+                        Cell(definition.key, self.name, one, grouping, code, part, side) for one in (place, *inside)
+                    ]
+                    self._sum(cells[0], cells[1:])
 
     def _put(self, cell: Cell, count: int) -> None:
         self.counts[same_as(cell)] = count
@@ -139,6 +173,7 @@ def month_of(
     apart: frozenset[str] | None,
     rows: Mapping[str, Sequence[Aggregate]],
     measures: Container[str] | None = None,
+    years: Years | None = None,
 ) -> Month:
     """Return the numbers of a month from the rows of each measure, or of those named, with these areas told apart.
 
@@ -150,6 +185,7 @@ def month_of(
     for key, of_measure in sorted(rows.items()):
         if measures is None or key in measures:
             made.add(get_definition(key), of_measure)
+    made.add_years({one: numbers for one, numbers in (years or {}).items() if one[0] in made.cells})
     return made
 
 
@@ -187,14 +223,14 @@ def _rest(scope: Scope) -> str:
 
 
 def _numbers(
-    definition: Definition, rows: Iterable[Aggregate], scope: Scope
+    definition: Definition, rows: Iterable[Aggregate], month: Period, scope: Scope
 ) -> tuple[dict[tuple[str, ...], list[int]], dict[Grouping, set[str]]]:
     """Return count and base (or days) by place, grouping, group and part, totals too; and the groups that were seen."""
     numbers: dict[tuple[str, ...], list[int]] = {}
     seen: dict[Grouping, set[str]] = {}
     for row in rows:
         seen.setdefault(row.grouping, set()).add(row.group)
-        area = area_of(row.place, Period.parse(row.month))
+        area = area_of(row.place, month)
         places = (row.place, area, COUNTRY) if area and scope.tells(area) else (_rest(scope), COUNTRY)
         parts = (row.part, ALL) if definition.key in TOTALLED else (row.part,)
         for place in places:

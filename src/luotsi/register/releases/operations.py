@@ -25,7 +25,7 @@ def propose(*, owner: Organisation, made: Made, actor: Person | None, at: dateti
     """
     if not made.cells:
         raise UnableToRelease("nothing_counted", f"There are no figures for {made.month.name}.")
-    if tuple(sorted(one.pk for one in near(made.month))) != made.against:
+    if tuple(sorted(one.pk for one in near(made.month, owner))) != made.against:
         raise UnableToRelease("overtaken", "Something else was released meanwhile. Make the release again.")
     before = list(Release.objects.filter(owner=owner, month_name=made.month.name).order_by("version"))
     if any(one.state == ReleaseState.PROPOSED for one in before):

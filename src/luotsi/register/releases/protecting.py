@@ -19,6 +19,7 @@ def protect_month(
     *,
     before: Sequence[Version] = (),
     places: Container[str] | None = None,
+    workers: int = 1,
 ) -> dict[Cell, int | None]:
     """Return the cells of the measures under their one names, the hidden ones as None.
 
@@ -28,6 +29,7 @@ def protect_month(
     measures : those to be released now
     before : what came out before, of this month and of months that hang together with it, oldest first
     places : where they are to be released, everywhere that the month tells when not given
+    workers : how many processes a large month is divided between
 
     Raises
     ------
@@ -41,7 +43,8 @@ def protect_month(
     own = month.told(measures, month.scope.places(month.month) if places is None else places)
     table = joined([*before, Version(month, {}, frozenset(own))])
     blocks, wider = blocks_of(month, measures), wide_blocks(table.counts)
-    hidden = protect(table, rule, weights=_weights(table.counts), blocks=blocks, wider=wider).hidden
+    weights = _weights(table.counts)
+    hidden = protect(table, rule, weights=weights, blocks=blocks, wider=wider, workers=workers).hidden
     return {cell: None if named(cell, month.counts[cell]) in hidden else month.counts[cell] for cell in sorted(own)}
 
 

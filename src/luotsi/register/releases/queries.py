@@ -1,6 +1,6 @@
 """Reading what is released: figures as everybody may see them, releases as their owner's people see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,10 +14,10 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import SubjectKind
 from luotsi.register.measures import get_definition
 from luotsi.register.models import Release, ReleasedCell, ReleasedCurve
-from luotsi.register.releases.cells import BASE, COUNT, LINKED, REST, STEPS, same_as
+from luotsi.register.releases.cells import BASE, COUNT, REST, STEPS, TIED, same_as
 from luotsi.register.releases.cells import Cell as Name
 from luotsi.register.releases.kept import Out
-from luotsi.register.releases.made import FEWEST_FOLLOWED, UNSTABLE_BELOW, Earlier, MadeCell, MadeCurve, seal
+from luotsi.register.releases.made import FEWEST_FOLLOWED, Earlier, MadeCell, MadeCurve, seal
 from luotsi.register.releases.types import ReleaseState, UnableToRelease, Why
 from luotsi.register.types import GROUPS, Grouping, Kind
 
@@ -35,6 +35,7 @@ class Figure:
     share : of a share the per cent; else None
     median, mean : of days; else None
     why : why it is hidden, empty where it is shown
+    months : 12 of a share over the twelve months that end with the month
     """
 
     measure: str
@@ -51,6 +52,7 @@ class Figure:
     why: Why
     release_id: int
     is_simulated: bool
+    months: int = 1
 
     @property
     def marks(self) -> frozenset[Flag]:
@@ -115,8 +117,11 @@ def released_cells(
     months: Iterable[Period] | None = None,
     groupings: Iterable[Grouping] = (Grouping.ALL,),
     as_known_on: date | None = None,
+    over: int = 1,
 ) -> list[Figure]:
     """Return what is released, each figure by the newest approved release that tells it. Two queries.
+
+    Of the months themselves, or `over` the twelve months that end with each.
 
     In the order of measure, month, place, grouping; groups and parts in the order of the register's codes.
     """
@@ -131,7 +136,7 @@ def released_cells(
     named = Q()
     for pk, keys in by_release.items():
         named |= Q(release=pk, measure__in=keys)
-    rows = ReleasedCell.objects.filter(named, grouping__in=[one.value for one in groupings])
+    rows = ReleasedCell.objects.filter(named, grouping__in=[one.value for one in groupings], months=over)
     if places is not None:
         rows = rows.filter(place__in=list(places))
     releases = {one.pk: one for one in told.values()}
@@ -223,23 +228,29 @@ def all_out() -> list[Out]:
     return _as_seen(releases, ReleasedCell.objects.filter(release__in=releases))
 
 
-def near(month: Period) -> list[Release]:
-    """Return every release that is out or waits and hangs together with the month, of anybody. One query."""
-    names = {(month + step).name for step in (0, *STEPS)}
-    rows = Release.objects.filter(month_name__in=names).exclude(state=ReleaseState.RETURNED)
+def near(month: Period, owner: Organisation) -> list[Release]:
+    """Return every release that is out or waits and hangs together with a month of an owner, of anybody. One query.
+
+    Twelve-month shares tie all months of an area; the country's tie all areas.
+    """
+    rows = Release.objects.exclude(state=ReleaseState.RETURNED)
+    if area_of_owner(owner) is not None:
+        names = {(month + step).name for step in (0, *STEPS)}
+        whole = Q(owner__subject__kind=SubjectKind.COUNTRY)
+        rows = rows.filter(Q(month_name__in=names) | Q(owner=owner) | whole)
     return list(rows.select_related("owner__subject").order_by("proposed_at", "pk"))
 
 
-def earlier_of(month: Period) -> Earlier:
-    """Return what a release of the month has to be protected beside: whatever is out or waits, of anybody. Two queries.
+def earlier_of(month: Period, owner: Organisation) -> Earlier:
+    """Return what a release of a month has to be protected beside: whatever is out or waits, of anybody. Two queries.
 
     What waits counts as shown: it may be by tomorrow.
     """
-    releases = near(month)
+    releases = near(month, owner)
     here = [one for one in releases if one.month_name == month.name]
     cells = ReleasedCell.objects.filter(release__in=here)
-    linked = ReleasedCell.objects.filter(release__in=releases, measure__in=LINKED)
-    return Earlier(tuple(_as_seen(releases, cells | linked)), tuple(sorted(one.pk for one in releases)))
+    tied = ReleasedCell.objects.filter(release__in=releases, measure__in=TIED)
+    return Earlier(tuple(_as_seen(releases, cells | tied)), tuple(sorted(one.pk for one in releases)))
 
 
 def _as_seen(releases: Iterable[Release], cells: QuerySet[ReleasedCell]) -> list[Out]:
@@ -253,7 +264,9 @@ def _shown(rows: QuerySet[ReleasedCell]) -> dict[int, dict[Name, int | None]]:
     for row in rows.select_related("release"):
         sides = {COUNT: row.count, REST: row.rest, BASE: row.base} if row.kind == Kind.SHARE else {COUNT: row.count}
         for side, number in sides.items():
-            name = Name(row.measure, row.release.month_name, row.place, row.grouping, row.group, row.part, side)
+            name = Name(
+                row.measure, row.release.month_name, row.place, row.grouping, row.group, row.part, side, row.months
+            )
             found.setdefault(row.release_id, {})[same_as(name)] = number
     return found
 
@@ -292,6 +305,7 @@ def figure_of(row: ReleasedCell) -> Figure:
         median=median,
         mean=mean,
         why=Why(row.why),
+        months=row.months,
     )
 
 
@@ -306,37 +320,15 @@ def _share(count: Cell, base: Cell, *, is_unstable: bool) -> Cell:
     return replace(made, flags=made.flags | {Flag.UNSTABLE})
 
 
-def share_over(months: Iterable[Figure | None]) -> Cell:
-    """Return the share of several months together, in per cent: the sum of the counts over the sum of the bases.
-
-    A month that is not out, or of which a number is hidden, leaves the whole untold.
-    """
-    kept = list(months)
-    if any(one is None for one in kept):
-        return Cell.missing()
-    counts = [one.count for one in kept if one is not None]
-    bases = [one.base or Cell.missing() for one in kept if one is not None]
-    base = _total(bases)
-    few = base.value is not None and base.value < UNSTABLE_BELOW
-    return _share(_total(counts), base, is_unstable=few)
-
-
-def _total(cells: Sequence[Cell]) -> Cell:
-    numbers = [one.value for one in cells if one.value is not None and Flag.AT_LEAST not in one.flags]
-    if len(numbers) < len(cells):
-        return Cell.missing(Gap.HIDDEN)
-    return Cell.of(sum(numbers), *frozenset[Flag]().union(*(one.flags for one in cells)))
-
-
-def _name(figure: Figure) -> tuple[str, str, str, str, str]:
-    return (figure.measure, figure.place, figure.grouping, figure.group, figure.part)
+def _name(figure: Figure) -> tuple[str, str, str, str, str, int]:
+    return (figure.measure, figure.place, figure.grouping, figure.group, figure.part, figure.months)
 
 
 def _told(figure: Figure) -> tuple[Cell | None, ...]:
     return (figure.count, figure.base, figure.share, figure.median, figure.mean)
 
 
-def _order(figure: Figure) -> tuple[str, Period, str, int, int, int]:
+def _order(figure: Figure) -> tuple[str, Period, str, int, int, int, int]:
     groups, parts = GROUPS.get(figure.grouping, ()), get_definition(figure.measure).parts
     return (
         figure.measure,
@@ -345,4 +337,5 @@ def _order(figure: Figure) -> tuple[str, Period, str, int, int, int]:
         list(Grouping).index(figure.grouping),
         groups.index(figure.group) if figure.group in groups else len(groups),
         parts.index(figure.part) if figure.part in parts else -1,
+        figure.months,
     )

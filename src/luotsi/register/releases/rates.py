@@ -19,7 +19,7 @@ def divisions_of(
 ) -> dict[tuple[int, str], Divisions]:
     """Return by release and place each division of a share of which no number is hidden. One query."""
     rows = ReleasedCell.objects.filter(
-        release__in=list(releases), measure=measure, part=part, grouping__in=[one.value for one in groupings]
+        release__in=list(releases), measure=measure, part=part, grouping__in=[one.value for one in groupings], months=1
     )
     if places is not None:
         rows = rows.filter(place__in=list(places))

@@ -199,8 +199,14 @@ def _of_everybody(figures: list[Figure], measure: str) -> list[Figure]:
 
 
 def _heads(figures: list[Figure], measure: str) -> list[Text]:
-    parts = list(dict.fromkeys(one.part for one in _of_everybody(figures, measure)))
-    return [part_word(part) if part else Text("Kaikki", "Alla", "All") for part in parts]
+    parts = dict.fromkeys((one.part, one.months) for one in _of_everybody(figures, measure))
+    return [_head(part_word(part) if part else Text("Kaikki", "Alla", "All"), months) for part, months in parts]
+
+
+def _head(name: Text, months: int) -> Text:
+    if months == 1:
+        return name
+    return Text(f"{name.fi}, {months} kuukautta", f"{name.sv}, {months} månader", f"{name.en}, {months} months")
 
 
 def _table(figures: list[Figure], names: Mapping[str, Text]) -> list[FigureRow]:
@@ -226,6 +232,8 @@ def _change(before: Figure | None, after: Figure, names: Mapping[str, Text]) -> 
         parts.append(f"{plain(word(GROUPINGS, after.grouping))}: {plain(word(CODES, after.group))}")
     if after.part:
         parts.append(plain(part_word(after.part)))
+    if after.months > 1:
+        parts.append(_("%(months)d months") % {"months": after.months})
     was = _words(before) if before else None
     return ChangeRow(
         " · ".join(parts), "–" if was is None else f"{was.text} {was.words}" if was.is_gap else was.text, _words(after)

@@ -13,9 +13,10 @@ from luotsi.figures.charts.specs import Bar, BarChart
 from luotsi.figures.period_names import period_name
 from luotsi.figures.sentences import Measured, value_sentence
 from luotsi.orgs.models import Subject
-from luotsi.register.releases.queries import Figure, share_over
+from luotsi.register.releases.cells import YEAR, YEARLY
+from luotsi.register.releases.queries import Figure
 from luotsi.register.words import meaning
-from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, median, share, unmarked
+from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, is_hidden, median, share, unmarked
 from luotsi.web.public.pages.values import bare
 
 
@@ -45,7 +46,6 @@ COLUMNS = (
     Column("plan_up_to_date", Unit.PERCENT, share, "", 1),
     Column("activation", Unit.PERCENT, share, "", 1),
 )
-MONTHS_OF_A_YEAR = 12
 MEASURES = tuple(column.measure for column in COLUMNS)
 
 
@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class YearTable:
-    """Shares over twelve months of the places where a month's share is of too few."""
+    """Shares over twelve months of the places where a month's share is of too few, or hidden."""
 
     first: str
     last: str
@@ -86,9 +86,10 @@ class OverviewPage:
 
 
 def build(asked: Asked, wanted: str) -> OverviewPage:
-    """Return the page; two queries."""
-    months = [asked.month - steps for steps in range(MONTHS_OF_A_YEAR + 1)]
-    figures = asked.figures(places=[one.code for one in asked.places], months=months)
+    """Return the page; four queries."""
+    places = [one.code for one in asked.places]
+    figures = asked.figures(places=places, months=[asked.month, asked.month.year_before])
+    years = asked.figures(places=places, months=[asked.month], over=YEAR)
     told = [one for one in COLUMNS if (one.measure, asked.month.name) in asked.releases]
     drawn = next((one for one in told if one.measure == wanted), told[0])
     rows = [
@@ -105,34 +106,34 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
         rows=tuple(rows),
         choices=tuple(Choice(one.measure, meaning(one.measure).name, one is drawn) for one in told),
         has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
-        year=_year(asked, figures, [one for one in told if one.read is share]),
+        year=_year(asked, figures, years, [one for one in told if one.read is share]),
     )
 
 
-def _year(asked: Asked, figures: Figures, columns: Sequence[Column]) -> YearTable | None:
+def _year(asked: Asked, figures: Figures, years: Figures, columns: Sequence[Column]) -> YearTable | None:
     """Return the shares over the twelve months that end with the month asked for, None where no place needs them."""
-    unstable = [
+    small = [
         place
         for place in asked.places
-        if any(Flag.UNSTABLE in column.cell(figures, asked, place).flags for column in columns)
+        if any(_is_small(column.cell(figures, asked, place)) for column in columns if column.measure in YEARLY)
     ]
-    if not unstable:
+    if not small:
         return None
-    months = [asked.month - steps for steps in range(MONTHS_OF_A_YEAR)]
-
-    def over(column: Column, place: Subject) -> Cell:
-        return share_over(figures.find(column.measure, month, place, column.part) for month in months)
-
+    told = [one for one in columns if one.measure in YEARLY]
     rows = [
-        Row(place.name, "", tuple(_told(column, over(column, place), asked) for column in columns))
-        for place in unstable
+        Row(place.name, "", tuple(_told(column, column.cell(years, asked, place), asked) for column in told))
+        for place in small
     ]
     return YearTable(
-        first=period_name(months[-1], asked.language),
+        first=period_name(asked.month - (YEAR - 1), asked.language),
         last=asked.month_name,
-        heads=tuple((one.measure, meaning(one.measure).name) for one in columns),
+        heads=tuple((one.measure, meaning(one.measure).name) for one in told),
         rows=tuple(rows),
     )
+
+
+def _is_small(cell: Cell) -> bool:
+    return Flag.UNSTABLE in cell.flags or is_hidden(cell)
 
 
 def _told(column: Column, cell: Cell, asked: Asked) -> CellText:

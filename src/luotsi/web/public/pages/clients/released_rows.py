@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from luotsi.core.values import Cell
 from luotsi.figures.cells import flag_words, gap_words
 from luotsi.register.measures import get_definition
+from luotsi.register.releases.cells import YEAR
 from luotsi.register.releases.queries import Figure
 from luotsi.register.types import Grouping, Kind
 from luotsi.register.words import CODES, GROUPINGS, meaning, part_word, word
@@ -39,11 +40,15 @@ def header() -> list[str]:
 
 
 def rows(asked: Asked) -> Iterator[Row]:
-    """Yield every figure of the page's measures of the newest months, of every place; two queries."""
+    """Yield every figure of the page's measures of the newest months, of every place, then those of twelve months.
+
+    Four queries.
+    """
     places = {one.code: bare(one.name, asked.language) for one in asked.places}
-    figures = asked.figures(places=places, months=asked.months[:LONGEST], groupings=tuple(Grouping))
-    for one in figures.by_name.values():
-        yield _row(asked, one, places[one.place])
+    for over in (1, YEAR):
+        figures = asked.figures(places=places, months=asked.months[:LONGEST], groupings=tuple(Grouping), over=over)
+        for one in figures.by_name.values():
+            yield _row(asked, one, places[one.place])
 
 
 def _row(asked: Asked, one: Figure, place: str) -> Row:
@@ -53,7 +58,7 @@ def _row(asked: Asked, one: Figure, place: str) -> Row:
         bare(meaning(one.measure).name, asked.language),
         one.place,
         place,
-        one.month.name,
+        one.month.name if one.months == 1 else f"{(one.month - (one.months - 1)).name}/{one.month.name}",
         bare(word(GROUPINGS, one.grouping), asked.language),
         bare(word(CODES, one.group), asked.language) if one.group else "",
         bare(part_word(one.part), asked.language) if one.part else "",
