@@ -43,6 +43,9 @@ def release(month: Period, slug: str, measures: tuple[str, ...], email: str | No
         area = area_of_owner(owner)
         made = make(sealed, month, area=area, earlier=earlier_of(month, owner), measures=measures)
         proposed = propose(owner=owner, made=made, actor=actor, at=now())
+    if made.left_out:
+        click.echo(f"Left out, since what is out already would give small numbers away: {', '.join(made.left_out)}.")
+        click.echo("Release the oldest month first, so that nothing has to be left out.")
     for measure, told in proposed.hidden.items():
         hidden = told["small"] + told["further"]
         click.echo(f"{measure:<26}{told['cells']:>8} figures{hidden:>8} hidden")

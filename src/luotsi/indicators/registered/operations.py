@@ -38,9 +38,7 @@ def take_in_release(*, release: Release, at: datetime) -> Run:
 
     Running it again changes nothing. The run names the release, and the hash of its figures.
     """
-    figures = {
-        (one.measure, one.place, one.part): one for one in cells_of(release, [Grouping.ALL]) if one.months == 1
-    }
+    figures = {(one.measure, one.place, one.part): one for one in cells_of(release, [Grouping.ALL]) if one.months == 1}
     run = publish(
         list(_arrivals(release, figures, at)),
         kind=RunKind.RELEASE,

@@ -24,8 +24,16 @@ YEARLY = frozenset({"activation", "first_discussion_in_time", "flow_past", "plan
 """Shares that are told over twelve months too, of everybody in a place."""
 TIED = frozenset({*LINKED, *YEARLY, "long_term", "services", "stock", "structural"})
 """Measures of other months that hang together with a month: by their own numbers, or by the names that they share."""
-_SHARING = frozenset({"activation", "flow_past", "long_term", "municipal_share", "plan_up_to_date", "structural"})
+_SHARED = (
+    ("activation", "services"),
+    ("flow_past", "inflow"),
+    ("long_term", "stock"),
+    ("municipal_share", "benefit_paid"),
+    ("plan_up_to_date", "stock"),
+    ("structural", "long_term"),
+)
 """Measures of which a number has its name from another measure."""
+_SHARING = frozenset(measure for measure, _named in _SHARED)
 
 
 class Cell(NamedTuple):
@@ -71,6 +79,13 @@ def same_as(cell: Cell) -> Cell:
     if cell.side == BASE and cell.measure == "flow_past" and (begun := _begun(cell)):
         return cell._replace(measure="inflow", month=begun, part=ALL, side=COUNT)
     return cell
+
+
+def telling(cell: Cell, month: Period) -> frozenset[str]:
+    """Return the measures of a month that tell a number, or may give it away when it is of another month."""
+    if cell.month != month.name:
+        return TIED
+    return frozenset({cell.measure, *(one for one, named in _SHARED if named == cell.measure)})
 
 
 def sums_between(cell: Cell) -> Iterator[Sum]:

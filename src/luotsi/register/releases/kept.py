@@ -4,11 +4,12 @@ import gzip
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from luotsi.core.periods import Period
+from luotsi.register.releases.cells import Cell
 from luotsi.register.releases.joining import Shown, Version
 from luotsi.register.releases.months import Years, month_of
 from luotsi.register.releases.types import UnableToRelease
@@ -25,12 +26,18 @@ class Out:
     """A release as anybody sees it, and the name of the numbers that it was made of.
 
     area : the employment area that it tells with its municipalities, None for the whole country
+    amounts : the cells whose cents or days are shown, under their one names
+    medians : those whose median is shown, under their own names
+    curves : the days on which the curve of each place steps down
     """
 
     month: Period
     area: str | None
     fingerprint: str
     shown: Shown
+    amounts: frozenset[Cell] = frozenset()
+    medians: frozenset[Cell] = frozenset()
+    curves: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def told_apart(told: Iterable[Out], month: Period, *others: str | None) -> frozenset[str] | None:
@@ -59,11 +66,16 @@ def kept_version(
 
     :raises UnableToRelease: when the numbers are not in the sealed folder, or not what they were
     """
-    rows, years = _kept(sealed, out.fingerprint)
+    rows, years = kept_rows(sealed, out)
     return Version(month_of(out.month, apart, rows, measures, years), out.shown)
 
 
-def _kept(sealed: Sealed, name: str) -> tuple[dict[str, list[Aggregate]], Years]:
+def kept_rows(sealed: Sealed, out: Out) -> tuple[dict[str, list[Aggregate]], Years]:
+    """Return the aggregates that a release was made of, by measure, and its shares over twelve months.
+
+    :raises UnableToRelease: when the numbers are not in the sealed folder, or not what they were
+    """
+    name = out.fingerprint
     try:
         content = gzip.decompress(_file(sealed, name).read_bytes())
     except (OSError, EOFError) as fault:

@@ -80,6 +80,8 @@ class Made:
     is_simulated: bool
     known_on: date
     against: tuple[int, ...]
+    left_out: tuple[str, ...] = ()
+    """Keys of measures of which what is out already would give small numbers away."""
 
     @property
     def measures(self) -> list[str]:

@@ -41,7 +41,7 @@ def propose(*, owner: Organisation, made: Made, actor: Person | None, at: dateti
                 version=1 + max((one.version for one in before), default=0),
                 measures=made.measures,
                 method=METHOD,
-                parameters=PARAMETERS,
+                parameters=PARAMETERS | ({"left_out": sorted(made.left_out)} if made.left_out else {}),
                 fingerprint=made.fingerprint,
                 seal=seal(made.cells, made.curves),
                 hidden=dict(made.hidden),

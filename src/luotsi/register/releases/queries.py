@@ -1,7 +1,7 @@
 """Reading what is released: figures as everybody may see them, releases as their owner's people see them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -223,7 +223,7 @@ def area_of_owner(owner: Organisation) -> str | None:
 
 
 def all_out() -> list[Out]:
-    """Return every release that was ever let out, of anybody, as anybody sees it. Two queries."""
+    """Return every release that was ever let out, of anybody, as anybody sees it. Three queries."""
     releases = list(Release.objects.filter(state__in=OUT).select_related("owner__subject").order_by("decided_at", "pk"))
     return _as_seen(releases, ReleasedCell.objects.filter(release__in=releases))
 
@@ -242,9 +242,9 @@ def near(month: Period, owner: Organisation) -> list[Release]:
 
 
 def earlier_of(month: Period, owner: Organisation) -> Earlier:
-    """Return what a release of a month has to be protected beside: whatever is out or waits, of anybody. Two queries.
+    """Return what a release of a month has to be protected beside: whatever is out or waits, of anybody.
 
-    What waits counts as shown: it may be by tomorrow.
+    Three queries. What waits counts as shown: it may be by tomorrow.
     """
     releases = near(month, owner)
     here = [one for one in releases if one.month_name == month.name]
@@ -253,22 +253,45 @@ def earlier_of(month: Period, owner: Organisation) -> Earlier:
     return Earlier(tuple(_as_seen(releases, cells | tied)), tuple(sorted(one.pk for one in releases)))
 
 
-def _as_seen(releases: Iterable[Release], cells: QuerySet[ReleasedCell]) -> list[Out]:
-    shown = _shown(cells)
-    return [Out(one.month, _area(one), one.fingerprint, shown.get(one.pk, {})) for one in releases]
+def _as_seen(releases: Collection[Release], cells: QuerySet[ReleasedCell]) -> list[Out]:
+    seen = {one.pk: _Seen() for one in releases}
+    names = {one.pk: one.month_name for one in releases}
+    for row in cells:
+        seen[row.release_id].add(row, names[row.release_id])
+    days: dict[int, dict[str, list[int]]] = {}
+    for curve in ReleasedCurve.objects.filter(release__in=releases):
+        days.setdefault(curve.release_id, {})[curve.place] = [int(point[0]) for point in curve.points[1:]]
+    return [
+        Out(
+            one.month,
+            _area(one),
+            one.fingerprint,
+            seen[one.pk].shown,
+            frozenset(seen[one.pk].amounts),
+            frozenset(seen[one.pk].medians),
+            days.get(one.pk, {}),
+        )
+        for one in releases
+    ]
 
 
-def _shown(rows: QuerySet[ReleasedCell]) -> dict[int, dict[Name, int | None]]:
-    """Return by release what each cell shows under its one name, every side of a share."""
-    found: dict[int, dict[Name, int | None]] = {}
-    for row in rows.select_related("release"):
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a release shows of each cell: numbers, every side of a share, and of which there are amounts and medians."""
+
+    shown: dict[Name, int | None] = field(default_factory=dict)
+    amounts: set[Name] = field(default_factory=set)
+    medians: set[Name] = field(default_factory=set)
+
+    def add(self, row: ReleasedCell, month: str) -> None:
         sides = {COUNT: row.count, REST: row.rest, BASE: row.base} if row.kind == Kind.SHARE else {COUNT: row.count}
+        at = (row.measure, month, row.place, row.grouping, row.group, row.part)
         for side, number in sides.items():
-            name = Name(
-                row.measure, row.release.month_name, row.place, row.grouping, row.group, row.part, side, row.months
-            )
-            found.setdefault(row.release_id, {})[same_as(name)] = number
-    return found
+            self.shown[same_as(Name(*at, side, row.months))] = number
+        if row.total_days is not None or (row.kind == Kind.MONEY and row.base is not None):
+            self.amounts.add(same_as(Name(*at, COUNT)))
+        if row.median is not None:
+            self.medians.add(Name(*at, COUNT))
 
 
 def _area(release: Release) -> str | None:

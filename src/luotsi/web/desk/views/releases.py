@@ -173,6 +173,8 @@ def _shown(request: HttpRequest, seat: Seat, found: Release, errors: list[Linked
         "changes": [_change(one.before, one.after, names) for one in told[:MOST_CHANGES]],
         "change_count": len(told),
         "is_first": found.version == 1,
+        "left_out": ", ".join(plain(meaning(key).name) for key in found.parameters.get("left_out", ())),
+        "parameters": [(name, value) for name, value in found.parameters.items() if name != "left_out"],
         "may_decide": seat.may_approve and found.state == ReleaseState.PROPOSED,
     }
     frame = Frame("desk-register", _("Release, %(month)s") % {"month": line.month})
