@@ -61,7 +61,7 @@ def make(sealed: Sealed, month: Period, *, area: str | None, earlier: Earlier, m
     raise UnableToRelease(
         "unable_to_protect",
         f"Nothing of {month.name} can be released any more: what is out of this month or of later ones would give away "
-        f"numbers of fewer than five in {', '.join(left_out)}. Release the oldest month first, all its measures at once.",
+        f"numbers of fewer than five in {', '.join(left_out)}. Release the oldest month first, with all its measures.",
     )
 
 
