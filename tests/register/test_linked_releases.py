@@ -12,7 +12,7 @@ from luotsi.register.calendar import months_between
 from luotsi.register.measures import get_definition
 from luotsi.register.releases.attacking import attack_versions
 from luotsi.register.releases.cells import LINKED, STEPS, Cell
-from luotsi.register.releases.joining import Version
+from luotsi.register.releases.joining import Version, years_of
 from luotsi.register.releases.months import Month, month_of
 from luotsi.register.releases.protecting import protect_month
 from luotsi.register.types import ALL, GROUPS, Aggregate, Grouping
@@ -76,6 +76,17 @@ def released(months: Iterable[Period], *, beside: Iterable[Version] = ()) -> lis
 def release_of(month: Month, before: list[Version]) -> Version:
     near = [one for one in before if one.month.month.steps_since(month.month) in {0, *STEPS}]
     return Version(month, protect_month(month, list(month.cells), before=near))
+
+
+@pytest.fixture(scope="module")
+def years() -> list[Version]:
+    """Fifteen months, the last four of them with shares over the twelve months before."""
+    out: list[Version] = []
+    for number in range(15):
+        month = counted(BEGAN[12 + number])
+        month.add_years(years_of(month, out, SIZES.keys() | AREA))
+        out.append(Version(month, protect_month(month, list(month.cells), before=out)))
+    return out
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +160,56 @@ def test_a_hidden_number_that_turns_out_to_be_nobody_stays_hidden() -> None:
     gone = Cell("inflow", YEAR[0].name, lonely[0], Grouping.AGE, lonely[1][0], ALL, "count")
     assert (before.shown[gone], after.shown[gone], after.month.counts[gone]) == (None, None, 0)
     assert attack_versions([before, after]) == ()
+
+
+def test_shares_over_twelve_months_are_told_and_give_nothing_away(years: list[Version]) -> None:
+    told = [cell for one in years for cell, number in one.shown.items() if cell.months == 12 and number is not None]
+    hidden = [cell for one in years for cell, number in one.shown.items() if cell.months == 12 and number is None]
+    assert len(told) > len(hidden) > 0
+    assert {cell.month for cell in told} == {one.month.name for one in years[11:]}
+    small = [cell for cell in told if cell._replace(months=1) in _hidden_in(years, cell.month)]
+    assert small  # shares of which the month is hidden
+    assert attack_versions(years) == ()
+
+
+def _hidden_in(versions: list[Version], month: str) -> set[Cell]:
+    return {cell for one in versions if one.month.name == month for cell, number in one.shown.items() if number is None}
+
+
+def test_a_share_over_twelve_months_is_the_sum_of_what_the_months_told(years: list[Version]) -> None:
+    last = years[-1]
+    whole = Cell("flow_past", last.month.name, "TA36", Grouping.ALL, ALL, "3", "count", 12)
+    months = [one.month.counts[whole._replace(month=one.month.name, months=1)] for one in years[-12:]]
+    assert last.month.counts[whole] == sum(months) == last.shown[whole]
+
+
+def test_two_years_one_month_apart_tell_the_month_when_nobody_minds(years: list[Version]) -> None:
+    """All sums over twelve months shown beside the months as they were protected: the attack finds small numbers."""
+    careless = [
+        Version(
+            one.month,
+            {cell: one.month.counts[cell] if cell.months == 12 else number for cell, number in one.shown.items()},
+        )
+        for one in years
+    ]
+    assert attack_versions(careless)
+
+
+def test_a_year_needs_all_its_months() -> None:
+    some = released(BEGAN[12:22])
+    month = counted(BEGAN[24])
+    assert years_of(month, [*some, *released(BEGAN[22:24])], {"KU740", "TA36"})
+    assert years_of(month, [*some, *released(BEGAN[23:24])], {"KU740", "TA36"}) == {}
+
+
+@pytest.mark.parametrize(("counts", "is_veiled"), [([0] * 12, True), ([1] + [0] * 11, False), ([9] * 12, True)])
+def test_a_year_in_which_all_or_none_did_does_not_tell_it_of_months_of_few(counts: list[int], is_veiled: bool) -> None:
+    month = Month(YEAR[-1])
+    month.add_years({("flow_past", "KU046", "3"): [(count, 9) for count in counts]})
+    assert bool(month.veiled) is is_veiled
+    large = Month(YEAR[-1])
+    large.add_years({("flow_past", "KU046", "3"): [(count, 10) for count in counts]})
+    assert not large.veiled
 
 
 def test_months_that_follow_the_same_people_are_three_six_nine_or_twelve_apart() -> None:

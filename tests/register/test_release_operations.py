@@ -1,6 +1,7 @@
 """A release is made of what was counted, waits for another person, and comes out whole or not at all."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from luotsi.register.engine import calculate
 from luotsi.register.importing import Export, import_export
 from luotsi.register.models import Release, ReleasedCell
 from luotsi.register.profiles import profile_of
+from luotsi.register.releases.kept import Out, kept_version
+from luotsi.register.releases.made import Earlier
 from luotsi.register.releases.making import make
 from luotsi.register.releases.operations import approve, propose, return_
 from luotsi.register.releases.queries import (
@@ -224,6 +227,33 @@ def test_euros_of_the_share_are_told_where_those_of_the_benefit_are_and_nowhere_
 
 def named(made):
     return {(cell.measure, cell.place, cell.part): cell for cell in made.cells}
+
+
+def given_away(sealed, owner, measure):
+    """Return the release of a measure, careless: it shows a number of fewer than five."""
+    earlier = Earlier((Out(JUNE, "TA36", made_of(sealed, owner, measures=(measure,)).fingerprint, {}),))
+    numbers = kept_version(sealed, earlier.told[0], frozenset({"TA36"})).month.counts
+    small = min(cell for cell, count in numbers.items() if 0 < count < 5 and cell.side == "count")
+    return Earlier((replace(earlier.told[0], shown={small: numbers[small]}),))
+
+
+def test_newest_first_what_newer_months_would_give_away_is_left_out_and_said_to_be(long_sealed, cast):
+    """Who began is told by later months as whom they followed: among few nobody is left to hide behind."""
+    month, measures = JUNE, ("flow_past", "inflow", "stock")
+    while not (made := made_of(long_sealed, cast.area_a, month, measures)).left_out:
+        propose(owner=cast.area_a, made=made, actor=None, at=NOW)
+        month -= 1
+    assert made.left_out == ("flow_past", "inflow")
+    assert made.measures == ["stock"]
+    release = propose(owner=cast.area_a, made=made, actor=None, at=NOW)
+    assert release.parameters["left_out"] == ["flow_past", "inflow"]
+
+
+def test_where_every_measure_is_given_away_the_refusal_says_what_to_do(sealed, cast):
+    careless = given_away(sealed, cast.area_a, "stock")
+    with pytest.raises(UnableToRelease, match=r"in plan_up_to_date, stock\. Release the oldest month first") as refused:
+        make(sealed, JUNE, area="TA36", earlier=careless, measures=("stock", "plan_up_to_date"))
+    assert refused.value.reason == "unable_to_protect"
 
 
 def test_stored_figures_are_never_changed_or_removed(sealed, cast):
