@@ -25,7 +25,11 @@ AT = datetime(2026, 8, 1, 9, tzinfo=UTC)
 def release_months(
     owner, actor, *, first=FIRST, last=LAST, state=ReleaseState.APPROVED, simulated=False, hide=(), places=tuple(SIZES)
 ):
-    """Release every month; `hide` names (measure, place, part) whose counts are hidden; wholes of shares are not."""
+    """Release every month; `hide` names (measure, place, part) whose counts are hidden; wholes of shares are not.
+
+    A fourth, 12, names the share over twelve months.
+    """
+    hide = {(*one, 1)[:4] for one in hide}
     made = []
     for month in months_between(first, last):
         is_decided = state is not ReleaseState.PROPOSED
@@ -38,12 +42,12 @@ def release_months(
         )  # fmt: skip
         cells = [cell for place in places for cell in cells_of(one, place, SIZES[place], month)]
         for cell in cells:
-            if (cell.measure, cell.place, cell.part) in hide and cell.grouping == "all":
+            if (cell.measure, cell.place, cell.part, cell.months) in hide and cell.grouping == "all":
                 cell.count = cell.rest = cell.median = cell.total_days = None
                 cell.base = cell.base if cell.kind is Kind.SHARE else None
                 cell.why = Why.FEW
         ReleasedCell.objects.bulk_create(cells)
-        if ("first_discussion", "TA36", "") not in hide:
+        if ("first_discussion", "TA36", "", 1) not in hide:
             ReleasedCurve.objects.create(
                 release=one,
                 measure="first_discussion",
@@ -65,8 +69,10 @@ def cells_of(release, place, size, month):
     yield cell(release, "outflow", place, size // 8 - size // 16, part="unknown")
     for key in ("first_discussion_in_time", "plan_up_to_date", "activation"):
         yield from shared(release, key, place, size, SHARES[key])
+        yield from year(release, key, place, size, SHARES[key], month)
     for part, percent in PARTS["flow_past"].items():
         yield cell(release, "flow_past", place, size * percent // 100, base=size, part=part)
+        yield from year(release, "flow_past", place, size, percent, month, part)
     yield cell(release, "first_discussion", place, size // 10, median=7, total_days=8 * (size // 10))
     yield from paid(release, place, size, month)
 
@@ -82,6 +88,14 @@ def by_age(release, key, place, base, percent):
 
 def shared(release, key, place, base, percent):
     yield cell(release, key, place, base * percent // 100, base=base)
+
+
+def year(release, key, place, base, percent, month, part=""):
+    """The share over the twelve months that end with the month, from the month on in which there are as many."""
+    if month.steps_since(FIRST) >= 11:
+        made = cell(release, key, place, 12 * (base * percent // 100), base=12 * base, part=part)
+        made.months = 12
+        yield made
 
 
 def paid(release, place, size, month):
