@@ -40,8 +40,9 @@ def main() -> None:
         steps = (load_catalogue, load_statfin, load_organisations, load_people, load_releases, load_exchange)
         for load in steps:
             load(at=AT)
-        made, sealed = made_anew(found(at=AT), Path(folder) / "country", at=AT)
-        told = [one for one in earlier_of(MONTH).told if one.month == MONTH]
+        country = found(at=AT)
+        made, sealed = made_anew(country, Path(folder) / "country", at=AT)
+        told = earlier_of(MONTH, country).told
         if small := attack_releases(sealed, told):
             raise SystemExit(f"{len(small)} hidden numbers can be told, the first {small[0].name}")
         package = as_package([made])

@@ -30,7 +30,7 @@ def load_country(*, at: datetime) -> None:
     person = Person.objects.get(name=COUNTED_FOR, is_demo=True)
     give_role(person=person, organisation=country, role=Role.APPROVER, actor=None, at=at)
     for made in packaged():
-        known = tuple(sorted(one.pk for one in near(made.month)))
+        known = tuple(sorted(one.pk for one in near(made.month, country)))
         release = propose(owner=country, made=replace(made, against=known), actor=None, at=at)
         approve(release=release, actor=person, at=at)
 

@@ -17,9 +17,11 @@ from luotsi.register.importing import Export, import_export
 from luotsi.register.measures import get_definition
 from luotsi.register.models import Release
 from luotsi.register.profiles import profile_of
+from luotsi.register.releases.joining import Version, years_of
 from luotsi.register.releases.kept import keep
 from luotsi.register.releases.made import Made
 from luotsi.register.releases.making import make
+from luotsi.register.releases.months import month_of
 from luotsi.register.releases.operations import propose
 from luotsi.register.releases.queries import earlier_of
 from luotsi.register.sealed import Sealed
@@ -53,7 +55,7 @@ def made_anew(country: Organisation, folder: Path, *, at: datetime) -> tuple[Mad
     _add(folder / "elsewhere", "00", together)
     import_export(sealed, export, b"country".ljust(32))
     calculate(sealed, measures=MEASURES)
-    made = make(sealed, MONTH, area=None, earlier=earlier_of(MONTH), measures=MEASURES)
+    made = make(sealed, MONTH, area=None, earlier=earlier_of(MONTH, country), measures=MEASURES)
     propose(owner=country, made=made, actor=None, at=at)
     return made, sealed
 
@@ -64,14 +66,19 @@ def _export(folder: Path, simulation: Simulation) -> Export:
 
 
 def _keep(export: Export, folder: Path, area: str, country: Sealed) -> None:
-    """Keep for the country what the area's release of the month was made of."""
-    sealed = Sealed.at(folder)
+    """Keep for the country what the area's releases were made of: shares over twelve months tie them all."""
+    sealed, before = Sealed.at(folder), list[Version]()
     import_export(sealed, export, b"area".ljust(32))
-    release = Release.objects.get(owner__subject__code=area, month_name=MONTH.name)
-    calculate(sealed, measures=release.measures)
-    rows = {key: list(results.aggregates(sealed, get_definition(key), [MONTH])) for key in release.measures}
-    if keep(country, rows) != release.fingerprint:
-        raise ValueError(f"the register of {area} is not what its release of {MONTH} was made of")
+    releases = Release.objects.filter(owner__subject__code=area).order_by("month_name")
+    calculate(sealed, measures=sorted({key for release in releases for key in release.measures}))
+    for release in releases:
+        month = release.month
+        rows = {key: list(results.aggregates(sealed, get_definition(key), [month])) for key in release.measures}
+        numbers = month_of(month, frozenset({area}), rows)
+        numbers.add_years(years_of(numbers, before, numbers.scope.places(month)))
+        before.append(Version(numbers, dict.fromkeys(numbers.counts)))
+        if keep(country, rows, numbers.years) != release.fingerprint:
+            raise ValueError(f"the register of {area} is not what its release of {month} was made of")
 
 
 def _add(export: Path, code: str, together: Path) -> None:
