@@ -87,18 +87,23 @@ def return_to_maker(month: Period, slug: str, email: str, note: str) -> None:
 
 @register.command()
 def attack() -> None:
-    """Try to work out what is hidden from everything that is out; refused where it can be done."""
+    """Try to work out what is hidden from everything that is out, effects too; refused where it can be done."""
     start_with_database()
+    from luotsi.register.effects.attacking import attack_effects
+    from luotsi.register.effects.queries import all_effects_out
     from luotsi.register.releases.attacking import attack_releases
     from luotsi.register.releases.queries import all_out
     from luotsi.register.releases.types import UnableToRelease
 
-    releases = all_out()
+    releases, years = all_out(), all_effects_out()
+    given = [one for versions in years for one in attack_effects(versions)]
+    if given:
+        raise Refused(f"{len(given)} groups of fewer than five can be told from effects, the first {given[0].name}.")
     with refusing("The attack could not be tried.", UnableToRelease):
         found = attack_releases(sealed_folder()[0], releases)
     if found:
         raise Refused(f"{len(found)} hidden numbers can be told too closely, the first {found[0].name}.")
-    click.echo(f"Nothing that {len(releases)} releases hide can be told.")
+    click.echo(f"Nothing that {len(releases) + sum(map(len, years))} releases hide can be told.")
 
 
 def _waiting(slug: str, month: Period) -> "Release":

@@ -49,6 +49,19 @@ def test_an_approver_sees_how_much_is_hidden_and_an_editor_does_not(waiting, hel
     assert "Luovuta luvut" not in words
 
 
+def test_what_is_left_out_is_named_with_the_remedy(waiting, helmi):
+    assert "Jätetty pois" not in text_of(helmi.get(address(waiting)))
+    Release.objects.filter(pk=waiting.pk).update(parameters={"threshold": 5, "left_out": ["flow_past", "inflow"]})
+    words = text_of(helmi.get(address(waiting)))
+    assert "Virta yli 3, 6 ja 12 kuukauden, Alkaneet työttömyysjaksot. Luovuta vanhin kuukausi ensin" in words
+    assert "left_out" not in words
+
+
+def test_shares_over_twelve_months_stand_beside_those_of_the_month(waiting, helmi):
+    words = text_of(helmi.get(f"{address(waiting)}?mittari=plan_up_to_date"))
+    assert "Kaikki, 12 kuukautta" in words
+
+
 def test_an_approved_release_is_public_at_once(waiting, helmi, client):
     assert "Mitään ei ole vielä luovutettu" in text_of(client.get("/savonlinna/asiakkaat/"))
     answer = helmi.post(address(waiting), {"act": "approve"}, follow=True)
