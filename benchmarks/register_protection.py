@@ -74,7 +74,7 @@ def made(root: Path) -> dict[str, float]:
 
 
 def _processor() -> float:
-    """Return the seconds of the processor that this process has taken, and those that it started and that have ended."""
+    """Return the seconds of the processor that this process has taken, and the ended ones that it started."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in used)
 
