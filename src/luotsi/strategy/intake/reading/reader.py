@@ -21,6 +21,7 @@ from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.deeds import settle_deeds
 from luotsi.strategy.intake.reading.elements import Collector, certainty_of
 from luotsi.strategy.intake.reading.fallback import propose_by_look, values_by_look
+from luotsi.strategy.intake.reading.forms import settle_forms
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
@@ -119,6 +120,7 @@ def read(document: DocumentText) -> Reading:
 def _settle(entries: list[Entry], collector: Collector) -> None:
     """Put right what only the whole document tells."""
     settle_deeds(collector)
+    settle_forms(collector)
     settle_owners(collector)
     settle_links(entries, collector)
     refuse(collector)

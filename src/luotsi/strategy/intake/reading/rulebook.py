@@ -44,6 +44,8 @@ RULES = {
     "measure.in_unit": "A list item under a heading of measures inside a unit's chapter.",
     "measure.listed": "A list item under a heading of measures that no priority stands over.",
     "measure.in_brackets": "What stands in brackets after nearly every goal, where nothing else is a measure.",
+    "measure.by_form": "An item of a list that mostly names measures, whatever stands over it.",
+    "goal.by_form": "What says what we do or what is done, two such or more in a list of measures.",
     "measure.over_level": "A line over one bullet that is its level; three or more such in a row.",
     "action.listed": "A list item under a heading of actions; it belongs to the priority, or to its only goal.",
     "action.of_goal": "A list item right under a goal, where most such items of the document say what is done.",
