@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.deeds import is_means
 from luotsi.strategy.intake.reading.elements import Collector, Draft, alike
+from luotsi.strategy.intake.reading.headings import Head
 from luotsi.strategy.intake.reading.inner import parted
+from luotsi.strategy.intake.reading.joining import Item
 from luotsi.strategy.intake.reading.measures import action_of, level_of, listed_in_line, measure_of
 from luotsi.strategy.intake.reading.normalising import MarkerKind
 from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_words
@@ -42,6 +44,7 @@ _ACTIONS = {
 }
 _MOST_GAP = 3
 _OF_SENTENCES = {"measure", "action"}
+_MEASURED = {"measure", "voices", "aside"}
 
 
 class OpenSections:
@@ -107,6 +110,13 @@ class OpenSections:
             details={"year": self._year, "stage": "proposed"},
         )
         self._open("focus")
+
+    def _goes_on_measuring(self, entry: Entry, head: Head) -> bool:
+        """Tell whether `Hyvinvointi-indikaattorit` or `Kuntalaiskysely` is one more line of the measures above it."""
+        alone = not (head.inline or head.title or head.colon or entry.item.caps or entry.item.is_number)
+        close = not (entry.item.gap or entry.item.page_break)
+        named = head.kind in _MEASURED and entry.text.casefold() != " ".join(head.phrase)
+        return self._mode == "measure" and self._taken > 0 and alone and close and named
 
     def _is_baseline(self, entry: Entry) -> bool:
         """Take `2026: 41` under a measure as its baseline."""
@@ -349,6 +359,18 @@ class OpenSections:
                 certainty=Certainty.UNSURE,
                 parent=self._priority,
             )
+
+
+def named_at_start(item: Item, drafts: Sequence[Draft]) -> str | None:
+    """Return the key of the priority whose title an unmarked paragraph begins with, in capitals or before a capital."""
+    if item.marker is not None or item.caps:
+        return None
+    for draft in drafts:
+        title, rest = item.text[: len(draft.title)], item.text[len(draft.title) :].lstrip(" :–-")
+        named = title.casefold() == draft.title.casefold() and len(title.split()) > 1
+        if named and rest and (title.isupper() or rest[0].isupper()):
+            return draft.key
+    return None
 
 
 def _deeper(glyph: str, other: str) -> bool:

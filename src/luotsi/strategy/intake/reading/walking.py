@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections
+from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections, named_at_start
 from luotsi.strategy.intake.reading.deeds import is_deed
 from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
@@ -118,7 +118,7 @@ class Walker(OpenSections):
         text = entry.head.title.text if entry.head and entry.head.title else entry.text
         if entry.head and not entry.head.title:
             return None
-        key = known_title(text, [draft.key for draft in drafts])
+        key = known_title(text, [draft.key for draft in drafts]) or named_at_start(entry.item, drafts)
         own = key_of(text.strip(" :"))
         return next((draft for draft in drafts if draft.key == key or (key is None and own in draft.sides)), None)
 
@@ -206,6 +206,9 @@ class Walker(OpenSections):
 
     def _take_head(self, index: int, entry: Entry, head: Head) -> None:
         if self._mode == "guidance" and not self._is_chapter(entry) and (self._guided or not entry.item.gap):
+            return
+        if self._goes_on_measuring(entry, head):
+            self._add_listed("measure", entry.item.words, sure=False)
             return
         self._carried = ""
         if self._status and head.kind in {"goal", "measure", "action", "priority"} and not head.title:
