@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,13 @@ ENDINGS = frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".html", ".md", ".txt"})
 
 @click.command()
 @click.argument("folder", type=FOLDER)
-@click.option("--truth", type=FOLDER, help="Folder of hand-made NAME.truth.json files; without it FOLDER itself.")
-def evaluate(folder: Path, truth: Path | None) -> None:
+@click.option(
+    "--truth",
+    type=FOLDER,
+    help="Folder of hand-made NAME.truth.json or NAME.label.json files; without it FOLDER itself.",
+)
+@click.option("--rules", is_flag=True, help="Tell also of each rule how many of its proposals are right.")
+def evaluate(folder: Path, truth: Path | None, rules: bool) -> None:
     """Read every document of a folder and say how well it went.
 
     A document with a truth beside it is scored against it; of the others the number of proposals, the share of the
@@ -30,14 +35,14 @@ def evaluate(folder: Path, truth: Path | None) -> None:
         raise Refused(f"There are no documents in {folder}.")
     with click.progressbar(files, label="Reading", show_eta=True) as bar:
         lines = [line for file in bar for line in _line(file, truth or folder)]
-    for line in lines:
+    for line in [*lines, *(_by_rule(files, truth or folder) if rules else ())]:
         click.echo(line)
 
 
 def _line(file: Path, truths: Path) -> Iterator[str]:
     from luotsi.strategy.intake.evaluation import score_document, survey
 
-    truth = _truth(truths / f"{file.stem}.truth.json")
+    truth = _truth(truths, file)
     try:
         document = _extracted(file)
     except UnableToRead as fault:
@@ -56,8 +61,24 @@ def _line(file: Path, truths: Path) -> Iterator[str]:
         yield f"{one.name}: {one.fault or told}, {one.seconds:.2f} s"
 
 
-def _truth(file: Path) -> dict[str, Any] | None:
-    if not file.exists():
+def _by_rule(files: Sequence[Path], truths: Path) -> Iterator[str]:
+    """Yield a line for each rule, the one with the most wrong proposals first."""
+    from luotsi.strategy.intake.evaluation import Score, score_by_rule
+
+    scores: dict[str, Score] = {}
+    for file in files:
+        truth = _truth(truths, file)
+        for rule, one in score_by_rule(truth, _extracted(file)).items() if truth is not None else ():
+            scores[rule] = scores.get(rule, Score()) + one
+    for rule, one in sorted(scores.items(), key=lambda item: (item[1].matched - item[1].found, item[0])):
+        yield f"{rule}: {one.matched} of {one.found} right"
+
+
+def _truth(truths: Path, document: Path) -> dict[str, Any] | None:
+    """Return the truth of a document, NAME.truth.json or NAME.label.json."""
+    found = (truths / f"{document.stem}.{kind}.json" for kind in ("truth", "label"))
+    file = next((one for one in found if one.exists()), None)
+    if file is None:
         return None
     try:
         truth: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from luotsi.strategy.intake.evaluation import DocumentScore, Score, score, score_document, survey
+from luotsi.strategy.intake.evaluation import DocumentScore, Score, score, score_by_rule, score_document, survey
 from luotsi.strategy.intake.lines import lines_of_text
 from luotsi.strategy.intake.reading.reader import read
 from luotsi.strategy.intake.reading.truth import as_truth
@@ -121,3 +121,8 @@ def test_no_document_of_the_bulk_set_crashes() -> None:
     assert len(paths) >= 56
     documents = ((path.name, lines_of_text(path.read_text(encoding="utf-8"))) for path in paths)
     assert [result for result in survey(documents, clock=lambda: 0.0) if result.fault] == []
+
+
+def test_of_each_rule_the_right_proposals_are_counted() -> None:
+    text = lines_of_text("Painopisteet\n• Elävä keskusta\n• Hyvä arki\n")
+    assert score_by_rule(PLAN, text)["priority.listed"] == Score(found=2, matched=1)

@@ -13,11 +13,21 @@ from typing import Any
 
 from luotsi.strategy.intake.reading.reader import read
 from luotsi.strategy.intake.reading.truth import as_truth
-from luotsi.strategy.intake.types import DocumentText, Reading
+from luotsi.strategy.intake.types import DocumentText, ElementKind, Reading
 
 _MATCHES = 0.85
 _TOO_DIFFERENT_IN_LENGTH = 0.6
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+_SCORED = {
+    ElementKind.MISSION: "mission",
+    ElementKind.VISION: "vision",
+    ElementKind.VALUE: "values",
+    ElementKind.PRIORITY: "priorities",
+    ElementKind.GOAL: "goals",
+    ElementKind.MEASURE: "indicators",
+    ElementKind.ACTION: "actions",
+}
 
 Shape = Mapping[str, Any]
 
@@ -107,6 +117,18 @@ def score(name: str, truth: Shape, found: Shape) -> DocumentScore:
                 for i, j in pairs
             )
     return DocumentScore(name, scores, links_right, links)
+
+
+def score_by_rule(truth: Shape, document: DocumentText) -> dict[str, Score]:
+    """Return for each rule how many proposals it made and how many of them match the truth; `true` is left out."""
+    expected, proposals = _elements(truth), read(document).proposals
+    scores: dict[str, Score] = {}
+    for kind, element in _SCORED.items():
+        taken = [one for one in proposals if one.kind is kind]
+        right = {i for i, _ in _pairs([one.title for one in taken], [said for said, _ in expected[element]])}
+        for i, one in enumerate(taken):
+            scores[one.rule] = scores.get(one.rule, Score()) + Score(found=1, matched=int(i in right))
+    return scores
 
 
 def survey(documents: Iterable[tuple[str, DocumentText]], *, clock: Callable[[], float]) -> Iterator[Surveyed]:

@@ -111,12 +111,16 @@ class OpenSections:
         )
         self._open("focus")
 
-    def _goes_on_measuring(self, entry: Entry, head: Head) -> bool:
-        """Tell whether `Hyvinvointi-indikaattorit` or `Kuntalaiskysely` is one more line of the measures above it."""
+    def _takes_as_measure(self, entry: Entry, head: Head) -> bool:
+        """Take `Hyvinvointi-indikaattorit` or `Kuntalaiskysely` as one more of the measures right above it."""
         alone = not (head.inline or head.title or head.colon or entry.item.caps or entry.item.is_number)
         close = not (entry.item.gap or entry.item.page_break)
-        named = head.kind in _MEASURED and entry.text.casefold() != " ".join(head.phrase)
-        return self._mode == "measure" and self._taken > 0 and alone and close and named
+        bare = head.kind == "measure" and entry.text.casefold() == " ".join(head.phrase)
+        open_here = self._mode == "measure" and self._taken > 0 and close
+        taken = open_here and alone and not bare and head.kind in _MEASURED
+        if taken:
+            self._add_listed("measure", entry.item.words, sure=False)
+        return taken
 
     def _is_baseline(self, entry: Entry) -> bool:
         """Take `2026: 41` under a measure as its baseline."""

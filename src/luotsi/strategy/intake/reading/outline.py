@@ -348,7 +348,7 @@ def _bulleted(entries: Sequence[Entry], lead: int, last: int) -> list[int]:
         apart = entry.item.gap or entry.item.page_break
         if entry.head is not None or (entry.plain and apart and not entry.is_prose):
             break
-        if entry.plain and key_of(entry.text) in {key_of(entries[one].text) for one in found}:
+        if entry.plain and any(key_of(entry.text).startswith(key_of(entries[one].text)) for one in found):
             break  # the first title, said again over what is its own
         if entry.is_list and entry.glyph == entries[lead].glyph:
             found.append(index)

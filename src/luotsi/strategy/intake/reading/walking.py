@@ -205,10 +205,8 @@ class Walker(OpenSections):
         self._carried = carried
 
     def _take_head(self, index: int, entry: Entry, head: Head) -> None:
-        if self._mode == "guidance" and not self._is_chapter(entry) and (self._guided or not entry.item.gap):
-            return
-        if self._goes_on_measuring(entry, head):
-            self._add_listed("measure", entry.item.words, sure=False)
+        guided = self._mode == "guidance" and not self._is_chapter(entry) and (self._guided or not entry.item.gap)
+        if guided or self._takes_as_measure(entry, head):
             return
         self._carried = ""
         if self._status and head.kind in {"goal", "measure", "action", "priority"} and not head.title:
