@@ -28,7 +28,7 @@ def told_in(made):
     return {
         (one.measure, one.place, one.grouping, one.group, one.part): (one.count, one.rest, one.base)
         for one in made.cells
-        if one.place != "SSS"
+        if one.place != "SSS" and one.months == 1
     }
 
 
