@@ -351,6 +351,16 @@ def test_a_report_to_a_municipality_is_written_as_page_and_as_paper(tmp_path):
     assert (tmp_path / "own.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_a_report_can_be_made_of_what_was_known_on_a_day(tmp_path):
+    for day, month in (("2026-07-20", "lokakuu 2023"), ("2026-07-21", "kesäkuu 2026")):
+        asked = ("--municipality", "enonkoski", "--format", "html", "--known-on", day, "--output", tmp_path)
+        answer = run("report", "savonlinna", "2026-06", *asked)
+        assert answer.exit_code == 0, answer.output
+        words = (tmp_path / f"savonlinna-2026-06-enonkoski-{day}-fi.html").read_text("utf-8")
+        assert month in words.replace("\N{NO-BREAK SPACE}", " ")
+        assert "sen mukaan, mitä tiedettiin" in words
+
+
 def test_without_a_municipality_every_member_gets_its_own_report(tmp_path):
     answer = run("report", "savonlinna", "2026-06", "--format", "html", "--lang", "sv", "--output", tmp_path)
     assert answer.exit_code == 0, answer.output
@@ -367,6 +377,9 @@ def test_without_a_municipality_every_member_gets_its_own_report(tmp_path):
         (["savonlinna", "2005-12", "--municipality", "enonkoski"], 1, "There is nothing to report"),
         (["savonlinna", "June"], 2, "names no period"),
         (["savonlinna", "2026-06", "--output", "one-file.pdf"], 1, "is no folder"),
+        (["savonlinna", "2026-06", "--known-on", "9999-12-31"], 1, "9999-12-31 has not come yet"),
+        (["savonlinna", "2026-06", "--known-on", "2001-01-01"], 1, "There is nothing to report"),
+        (["savonlinna", "2026-06", "--known-on", "31.1.2024"], 2, "does not match the format"),
     ],
 )
 def test_a_report_that_cannot_be_written_is_answered_by_a_sentence(arguments, code, words):
