@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from luotsi.core.periods import Period
 from luotsi.core.text import Text
-from luotsi.indicators.operations import override_status
-from luotsi.indicators.types import StatusKey
+from luotsi.indicators.operations import NewTarget, override_status, set_target
+from luotsi.indicators.types import StatusKey, TargetKind, TargetOrigin
 from tests.cast import NOW, adopt, publish_values
+from tests.web.public.conftest import JULY
 from tests.web.reading import faults_of, row_of, text_of
 
 PAGE = "/savonlinna/mittarit/tyottomyysaste/"
@@ -176,3 +178,35 @@ def test_the_direction_of_the_last_years_is_told_and_noise_is_not_called_a_direc
     level = {("KU046", f"{year}-06"): 10 + (year % 2) for year in range(2016, 2026)}
     publish_values("unemployment-rate", level)
     assert "Selvää suuntaa ei ole" in client.get(f"{PAGE}?kunta=enonkoski").content.decode()
+
+
+def aim(cast, rate, kind, hours, **more):
+    target = NewTarget(kind, Period.parse("2027-12"), TargetOrigin.DECIDED, **more)
+    at = NOW + timedelta(hours=hours)
+    set_target(measure=rate, subject=cast.area_a.subject, target=target, actor=cast.aino, at=at)
+
+
+def test_a_target_within_limits_is_drawn_as_limits_and_one_of_a_level_as_a_way(client, cast, rate):
+    publish_values("unemployment-rate", {("TA36", "2026-05"): "12.0"}, JULY)
+    picture = PAGE.removesuffix("/") + ".svg"
+    assert b'class="fig-target"' in client.get(picture).content
+    aim(cast, rate, TargetKind.WITHIN, 1, value=Decimal(9), upper=Decimal(11))
+    drawn = client.get(picture).content
+    assert b'class="fig-limits"' in drawn
+    assert b'class="fig-target"' not in drawn
+    assert "9,0–11,0 %" in text_of(client.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "has_way"),
+    [
+        (TargetKind.AT_MOST, {"value": Decimal(9)}, True),
+        (TargetKind.MILESTONE, {"value": Decimal(9)}, False),
+        (TargetKind.WORDS, {"note": Text("Kaikki löytävät palvelun")}, False),
+    ],
+)
+def test_only_a_target_with_a_way_to_it_tells_way_and_tolerance(client, cast, rate, kind, more, has_way):
+    aim(cast, rate, kind, 1, **more)
+    words = text_of(client.get(PAGE))
+    assert ("Sallittu poikkeama" in words) == ("Tavoitepolku" in words) == has_way
+    assert ("Kerralla valmistuva tavoite" in words) != has_way
