@@ -155,6 +155,8 @@ def links(answer, path):
         ("/savonlinna/mittarit/tyottomyysaste/", "/savonlinna/mittarit/tyottomyysaste.csv"),
         ("/savonlinna/mittarit/tyottomyysaste/", "/savonlinna/mittarit/tyottomyysaste.svg"),
         ("/savonlinna/mittarit/tyottomyysaste/", "/savonlinna/"),
+        ("/savonlinna/mittarit/tyottomyysaste/", "/savonlinna/strategia/strategia/"),
+        ("/mittaristo/unemployment-rate/kartta/", "/mittaristo/unemployment-rate/"),
         ("/savonlinna/kunnat/", "/savonlinna/kunnat/enonkoski/"),
         ("/savonlinna/kunnat/enonkoski/", "/savonlinna/mittarit/tyottomyysaste/"),
         ("/savonlinna/kunnat/enonkoski/", "/savonlinna/raportit/2026-06/enonkoski.html"),

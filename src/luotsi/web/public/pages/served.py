@@ -8,6 +8,7 @@ from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.labels import label
 from luotsi.strategy.models import Element
 from luotsi.web.public.pages.addresses import anchor_of, strategy_url
+from luotsi.web.public.pages.known import KnownOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,10 @@ class Served:
     url: str
 
 
-def served(elements: Iterable[Element]) -> tuple[Served, ...]:
+def served(elements: Iterable[Element], known: KnownOn) -> tuple[Served, ...]:
     """Return the priorities, goals and promises; the measure's own line in the plan is not told of."""
     return tuple(
-        Served(level_of(one), one.title, f"{strategy_url(one.version.plan)}#{anchor_of(one)}")
+        Served(level_of(one), one.title, known.keep(f"{strategy_url(one.version.plan)}#{anchor_of(one)}"))
         for one in elements
         if one.kind != ElementKind.MEASURE
     )

@@ -48,7 +48,7 @@ def country_map(request: HttpRequest, definition: str) -> HttpResponse:
     found, chart = _drawn(definition, known)
     name = plain(found.name)
     crumbs = [home_crumb(), Crumb(_("Catalogue of measures"), reverse("catalogue"))]
-    crumbs += [Crumb(name, reverse("catalogue-measure", args=[found.key])), Crumb(_("The whole country"))]
+    crumbs += [Crumb(name, known.keep(reverse("catalogue-measure", args=[found.key]))), Crumb(_("The whole country"))]
     drawn = None if chart is None else figure(chart, reader_language(), name="maa")
     shown = {"definition": found, "figure": drawn, "crumbs": crumbs, "known": known}
     return render(request, "public/country_map.html", shown)

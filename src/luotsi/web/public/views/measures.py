@@ -57,7 +57,7 @@ def measure(request: HttpRequest, organisation: str, measure: str) -> HttpRespon
         "page": page,
         "measure": found,
         "definition": definition_shown(found, page.line),
-        "served": served(elements_shown_by(found, reader=request.user)),
+        "served": served(elements_shown_by(found, reader=request.user), asked.known),
         "query": measure_query(request),
         "embed_code": _embed_code(request, asked),
         "groups": groups_shown(found, page.subject, reader_language(), as_known_on=page.as_known_on),
