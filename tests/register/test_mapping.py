@@ -61,10 +61,10 @@ def test_a_parquet_file_is_read_from_its_beginning(tmp_path):
     ("content", "reason"),
     [
         (b"", Reason.EMPTY),
-        (b"a;a\n1;2\n", Reason.MALFORMED),
-        (b"a;;b\n1;2;3\n", Reason.MALFORMED),
+        (b"a;a\n1;2\n", Reason.COLUMNS_UNNAMED),
+        (b"a;;b\n1;2;3\n", Reason.COLUMNS_UNNAMED),
         (b"PAR1 but broken", Reason.MALFORMED),
-        (";".join(f"k{n}" for n in range(201)).encode(), Reason.TOO_MANY_CELLS),
+        (";".join(f"k{n}" for n in range(201)).encode(), Reason.TOO_MANY_COLUMNS),
         (bytes(range(256)) * 40, Reason.BINARY),
     ],
 )

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_CELLS = "too_many_cells"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    COLUMNS_UNNAMED = "columns_unnamed"
     TOO_MUCH_TEXT = "too_much_text"
     TOO_DEEP = "too_deep"
     TOO_SLOW = "too_slow"
@@ -48,6 +50,8 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NO_TEXT: "The file has no text: it is a scan. Run text recognition on it first.",
     Reason.TOO_MANY_PAGES: "The document has {pages} pages; at most {limit} are read. Split it.",
     Reason.TOO_MANY_CELLS: "The tables have more than {limit} cells. Leave out raw tables.",
+    Reason.TOO_MANY_COLUMNS: "The table has {columns} columns; at most {limit} are read.",
+    Reason.COLUMNS_UNNAMED: "A column has no name, or two have the same. Give each column a name of its own.",
     Reason.TOO_MUCH_TEXT: "The document has more than {limit} characters of text. Split it.",
     Reason.TOO_DEEP: "The document nests its parts too deeply to be read.",
     Reason.TOO_SLOW: "Reading the file took longer than {limit_seconds} seconds and was stopped.",

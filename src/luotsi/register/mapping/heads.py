@@ -58,10 +58,10 @@ def read_head(content: bytes) -> Head:
 
 
 def _head(columns: tuple[str, ...], rows: list[tuple[str, ...]], delimiter: str = "", encoding: str = "") -> Head:
-    if not all(columns) or len(set(columns)) < len(columns):
-        raise UnableToRead(Reason.MALFORMED)
     if len(columns) > _MOST_COLUMNS:
-        raise UnableToRead(Reason.TOO_MANY_CELLS, limit=_MOST_COLUMNS)
+        raise UnableToRead(Reason.TOO_MANY_COLUMNS, columns=len(columns), limit=_MOST_COLUMNS)
+    if not all(columns) or len(set(columns)) < len(columns):
+        raise UnableToRead(Reason.COLUMNS_UNNAMED)
     kept = tuple(tuple(cell[:_LONGEST_CELL] for cell in row) for row in rows)
     return Head(columns, kept, delimiter, encoding)
 

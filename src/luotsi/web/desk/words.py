@@ -39,6 +39,10 @@ REFUSALS: Mapping[Reason, Promise] = {
     Reason.NO_TEXT: gettext_lazy("The file has no text: it is a scan. Run text recognition on it first."),
     Reason.TOO_MANY_PAGES: gettext_lazy("The document has %(pages)s pages; at most %(limit)s are read. Split it."),
     Reason.TOO_MANY_CELLS: gettext_lazy("The tables have more than %(limit)s cells. Leave out raw tables."),
+    Reason.TOO_MANY_COLUMNS: gettext_lazy("The table has %(columns)s columns; at most %(limit)s are read."),
+    Reason.COLUMNS_UNNAMED: gettext_lazy(
+        "A column has no name, or two have the same. Give each column a name of its own."
+    ),
     Reason.TOO_MUCH_TEXT: gettext_lazy("The document has more than %(limit)s characters of text. Split it."),
     Reason.TOO_DEEP: gettext_lazy("The document nests its parts too deeply to be read."),
     Reason.TOO_SLOW: gettext_lazy("Reading the file took longer than %(limit_seconds)s seconds and was stopped."),
