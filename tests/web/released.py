@@ -129,6 +129,18 @@ def count_payments(release):
     Release.objects.filter(pk=release.pk).update(measures=[*release.measures, "municipal_share"])
 
 
+def begin_work(release, *, hides=""):
+    """Tell of a month who began: a twentieth in the open market, ten enterprises, twenty studies, thirty subsidised."""
+    for place in ("TA36", "KU740"):
+        began = {"open_market": SIZES[place] // 20, "enterprise": 10, "degree_study": 20, "subsidised": 30}
+        for part, persons in began.items():
+            one = cell(release, "job_starts", place, persons, part=part)
+            if part == hides:
+                one.count, one.why = None, Why.FEW
+            one.save()
+    Release.objects.filter(pk=release.pk).update(measures=[*release.measures, "job_starts"])
+
+
 def cell(release, measure, place, count, *, base=None, part="", grouping="all", group="", median=None, total_days=None):
     kind = get_definition(measure).kind
     return ReleasedCell(

@@ -13,7 +13,7 @@ from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, SIZES, cell, release_months
+from tests.web.released import FIRST, SIZES, begin_work, cell, release_months
 
 PAGES = (
     "asiakkaat/",
@@ -286,6 +286,34 @@ def test_a_picture_to_keep_says_in_itself_what_it_is(cast, client):
     seen = " ".join(re.findall(r"<text[^>]*>([^<]*)<", drawn))
     assert "Työttömät työnhakijat, kesäkuu 2026 (simuloitu)" in seen
     assert "Lähde: asiakasrekisteri, Savonlinnan työllisyysalue, luovutettu 1.8.2026" in seen
+
+
+def begun(cast, months=12):
+    for one in release_months(cast.area_a, cast.aino)[-months:]:
+        begin_work(one)
+
+
+def test_the_employment_of_jobseekers_is_told_of_twelve_months_against_the_mean_stock(cast, client):
+    begun(cast)
+    answer = client.get("/savonlinna/asiakkaat/virrat/")
+    assert faults_of(answer) == []
+    # 12 months of 100 + 10 + 20; 2 000 and 1 % more each month, 11.5 % on average: 1 560 / 2 230
+    assert row_of(answer, "Savonlinna, työllisyysalue")[-4:] == ["1 560", "2 230", "70,0 %", "360"]
+    assert "Työhön, heinäkuu 2025 – kesäkuu 2026" in text_of(answer)
+
+
+def test_the_employment_of_jobseekers_waits_for_twelve_months(cast, client):
+    begun(cast, months=11)
+    assert "Työnhakijoiden työllistyminen" not in text_of(client.get("/savonlinna/asiakkaat/virrat/"))
+
+
+def test_a_hidden_month_makes_the_employment_of_jobseekers_a_lower_bound(cast, client):
+    *months, last = release_months(cast.area_a, cast.aino)
+    for one in months:
+        begin_work(one)
+    begin_work(last, hides="enterprise")
+    row = row_of(client.get("/savonlinna/asiakkaat/virrat/"), "Savonlinna, työllisyysalue")
+    assert row[-4:-1] == ["vähintään 1 550", "2 230", "vähintään 69,5 %"]
 
 
 @pytest.mark.parametrize("name", ["flows/nothing.svg", "flows/virrat.exe", "nonsense/virrat.svg"])

@@ -20,7 +20,7 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
 from luotsi.register.models import Proposal
 from luotsi.reports.writers.png import write_png
-from luotsi.web.public.pages.clients import cohorts, flows, money, overview, released_rows, waiting
+from luotsi.web.public.pages.clients import cohorts, employment, flows, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.downloads import file
@@ -49,7 +49,7 @@ def _overview(asked: Asked, query: Mapping[str, str]) -> Built:
 
 def _flows(asked: Asked, _query: Mapping[str, str]) -> Built:
     found = flows.build(asked)
-    return Built({}, {"virrat": found.picture, "kuukaudet": found.lines})
+    return Built({"employment": employment.build(asked)}, {"virrat": found.picture, "kuukaudet": found.lines})
 
 
 def _waiting(asked: Asked, _query: Mapping[str, str]) -> Built:
@@ -111,7 +111,7 @@ def by_municipality(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def flow(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: who came, who are there, who left and why. 7 queries at most."""
+    """Whoever may see the organisation: who came, who are there, who left and why. 9 queries at most."""
     return _show(request, organisation, "clients-flows")
 
 
