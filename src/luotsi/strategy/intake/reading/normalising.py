@@ -16,9 +16,8 @@ _DASH = re.compile(
     r"(?P<glyph>[-–—])(?:\s+(?=\S)|\s*$|(?=[A-ZÅÄÖ][a-zåäö]))|(?P<arrow>>{1,2}|→|->|=>|⇒)\s+(?=[^\W\d_])"
 )
 _LETTER_GLYPH = re.compile(r"(?P<glyph>[?oOhvqnlüØ§])\s+(?=\S)")
-_NUMBER = re.compile(
-    r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2}(?=[.)])|\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?\s*$))[.)]?\s*$"
-)
+_NUMBER = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){0,3})(?P<close>[.)]?\)?)\s+(?=\S)|(?P<lone>\d{1,2})[.)]\s*$")
+_SECTION = re.compile(r"(?P<chapter>[1-9]\d?)\.(?P<number>\d{1,2})\.?")
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)\s+(?=\S)")
 ROMAN = re.compile(r"X?(?:IX|IV|V?I{1,3}|V|X)")
 _ROMAN = re.compile(rf"(?P<roman>{ROMAN.pattern})[.):]?\s+(?=[^\W\d_])")
@@ -89,7 +88,7 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
     """
     letters, in_roman = _letter_glyphs(document), _counts_in_roman(document)
     coded = _counts_in_letters(document)
-    bare = _bare_numbers(document)
+    bare = dict.fromkeys(_bare_numbers(document), _bare_number) | dict.fromkeys(_sections(document), _section)
     rows: list[Row] = []
     gap, before, page, last_page = 0, 0, None, 0
     levels, contents = False, False
@@ -113,7 +112,7 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
         open_before = _is_open(rows, gap) and not _counts_up(rows, words.text)
         found = _roman_of(words) if in_roman and not open_before else None
         if found is None and index in bare:
-            found = _bare_number(words)
+            found = bare[index](words)
         if found is None and coded and not open_before:
             found = _code_of(words)
         marker, rest = found or _marker_of(words, letters, open_before=open_before)
@@ -204,6 +203,25 @@ def _bare_numbers(document: DocumentText) -> set[int]:
             number += 1
             found.add(index)
     return found if number >= _SEVERAL_CHAPTERS else set()
+
+
+def _sections(document: DocumentText) -> set[int]:
+    """Return lines that are only a section's number, where those of its chapter count from one on: `4.1`, `4.2`."""
+    counted: Counter[str] = Counter()
+    found: set[int] = set()
+    for index, line in enumerate(document.lines):
+        section = _SECTION.fullmatch(line.text.strip()) if line.cell is None else None
+        if section and int(section["number"]) in {1, counted[section["chapter"]] + 1}:
+            counted[section["chapter"]] = int(section["number"])
+            found.add(index)
+    return found if max(counted.values(), default=0) >= _SEVERAL_CHAPTERS else set()
+
+
+def _section(words: Passage) -> tuple[Marker, Passage] | None:
+    section = _SECTION.fullmatch(words.text)
+    if section is None:
+        return None
+    return Marker(MarkerKind.NUMBER, ".", (int(section["chapter"]), int(section["number"]))), words[len(words.text) :]
 
 
 def _bare_number(words: Passage) -> tuple[Marker, Passage] | None:
