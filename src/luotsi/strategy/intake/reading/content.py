@@ -14,7 +14,7 @@ from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_w
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.plan import Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
-from luotsi.strategy.intake.reading.values import SEVERAL_VALUES
+from luotsi.strategy.intake.reading.values import SEVERAL_VALUES, values_in_sentence
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
@@ -91,7 +91,10 @@ class OpenSections:
         label = _VALUE_LABEL.search(words.text)
         name = words[: label.start()] if label and label.start() > 2 else words
         details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
-        if not label:
+        if rule == "value.in_sentence":
+            for part in values_in_sentence(words):
+                self._found.add(ElementKind.VALUE, part, rule=rule, certainty=Certainty.LIKELY)
+        elif not label:
             several = rule != "value.sentence" and SEVERAL_VALUES.search(words.text)
             names = list(words.split(VALUES_IN_LINE)) if several else [words]
             for part in names:

@@ -6,6 +6,7 @@ RULES = {
     "value.listed": "The short titles, bullets or lines under a heading of values, without their explanations.",
     "value.sentence": "Short sentences, each of its own, right under a heading of values.",
     "value.in_line": "What a heading of values lists after its colon.",
+    "value.in_sentence": "What the first sentence under a heading of values lists.",
     "priority.listed": "The titles under a heading of priorities, aims or focus areas, as the first one looks.",
     "priority.numbered": "The title under a heading of one priority and its number.",
     "priority.labelled": "The title after a heading of one priority on the same line.",

@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from luotsi.strategy.intake.reading.outline import Entry, label_of, titles_of
+from luotsi.strategy.intake.reading.passages import Passage
 
 _INNER_STOP = re.compile(r"[.!?]\s")
 _WORDS = 12
 _FEWEST, _MOST = 2, 8
 _MOST_VALUES = 12
 SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
+_BETWEEN = re.compile(r",\s+(?:(?:ja|sekä|och|samt|and)\s+)?|\s+(?:ja|sekä|och|samt|and)\s+")
+_LEAD = re.compile(
+    r".*\b(?:ovat|on|[^\W\d_]{3,}v[aä]t|är|are|is|to|by|av|på|of|in):?\s+(?=\S+(?:\s\S+){0,3}$)", re.IGNORECASE
+)
 _VALUE_WORDS = 6
 _SAID_FIRST = re.compile(r"[A-ZÅÄÖ][^\W\d_]+(?:[ -][^\W\d_]+){0,2}\.\s+[A-ZÅÄÖ]")
 _SEVERAL_SAID = 2
@@ -29,7 +34,20 @@ def values_under(entries: Sequence[Entry], index: int, end: int) -> tuple[str, l
     titles = titles or _said_first(entries, index + 1, end)
     if titles and entries[titles[0]].item.is_bullet:
         titles = _without_explanations(entries, titles)
+    if not titles and index + 1 < end and entries[index + 1].plain and values_in_sentence(entries[index + 1].item.words):
+        return "value.in_sentence", [index + 1]
     return "value.listed", titles[:_MOST_VALUES]
+
+
+def values_in_sentence(words: Passage) -> list[Passage]:
+    """Return the values that the first sentence of a paragraph lists: `Meille tärkeitä ovat rohkeus, reiluus ja ilo.`"""
+    ended = _INNER_STOP.search(words.text)
+    sentence = (words[: ended.start()] if ended else words).strip(" .")
+    listed = list(sentence.split(_BETWEEN))
+    lead = _LEAD.match(listed[0].text)
+    values = [listed[0][lead.end() :] if lead else listed[0], *listed[1:]]
+    told = lead is not None and words.text.endswith(".") and len(values) >= _SEVERAL_WORDS
+    return values if told and all(0 < len(value.text.split()) <= _IN_LINE_WORDS for value in values) else []
 
 
 def _words_above(entries: Sequence[Entry], index: int) -> list[int]:

@@ -327,8 +327,8 @@ class Walker(OpenSections):
                 if lowered(head):
                     self._open("action")
                     return
-            if not self._implicit:
-                self._open("")
+            if not self._implicit or head.tail:
+                self._open("detail" if head.tail and self._priority else "")
             return
         if in_unit and not head.title:
             self._priority = None
