@@ -34,7 +34,12 @@ def values_under(entries: Sequence[Entry], index: int, end: int) -> tuple[str, l
     titles = titles or _said_first(entries, index + 1, end)
     if titles and entries[titles[0]].item.is_bullet:
         titles = _without_explanations(entries, titles)
-    if not titles and index + 1 < end and entries[index + 1].plain and values_in_sentence(entries[index + 1].item.words):
+    if (
+        not titles
+        and index + 1 < end
+        and entries[index + 1].plain
+        and values_in_sentence(entries[index + 1].item.words)
+    ):
         return "value.in_sentence", [index + 1]
     return "value.listed", titles[:_MOST_VALUES]
 
