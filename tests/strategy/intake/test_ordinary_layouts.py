@@ -12,14 +12,8 @@ from luotsi.strategy.intake.reading.truth import as_truth
 from tests.strategy.intake.variants.ordinary import CHOICES, Layout, plans, render
 
 NEAR = 0.03
-HARDER = {
-    "body=woven": 0.95,
-    "body=prose": 0.92,
-    "body=inline": 0.83,
-    "values=said": 0.95,
-    "values=everyday_said": 0.95,
-}
-"""What is still read worse: columns read across, prose, values in a sentence."""
+HARDER = {"body=woven": 0.95, "body=prose": 0.93, "body=inline": 0.94}
+"""What is still read worse: columns read across, prose, deeds under a goal without a word for them."""
 
 
 def scored(layout: Layout) -> DocumentScore:
@@ -59,10 +53,10 @@ def test_the_plain_layout_is_read_whole(plan: str) -> None:
 def test_one_choice_of_layout_changes_little(name: str, choice: str) -> None:
     total, links = together(Layout(plan, {name: choice}) for plan in plans())
     assert total.f1 >= HARDER.get(f"{name}={choice}", 1 - NEAR)
-    assert links >= 0.9 if f"{name}={choice}" not in HARDER and choice else 0.75
+    assert links >= 0.9
 
 
 def test_many_choices_at_once_are_mostly_read() -> None:
     total, links = together(mixed(150, seed=20260101))
-    assert total.f1 >= 0.94
+    assert total.f1 >= 0.95
     assert links >= 0.88

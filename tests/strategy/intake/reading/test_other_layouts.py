@@ -23,7 +23,10 @@ LABELLED = "Painopiste 1: Elävä tori\n{first}\n\nPainopiste 2: Hyvä koulu\n{s
     ("first", "second"),
     [
         ("1.1 Tori kutsuu\n• Rakennetaan katos", "2.1 Koulu on lähellä\n• Ajetaan kyytejä"),
-        ("Tavoitteet\n\n1.1 Tori kutsuu\n• Rakennetaan katos", "Tavoitteet\n\n2.1 Koulu on lähellä\n• Ajetaan kyytejä"),
+        (
+            "Tavoitteet\n\n1.1 Tori kutsuu\n• Rakennetaan katos",
+            "Tavoitteet\n\n2.1 Koulu on lähellä\n• Ajetaan kyytejä",
+        ),
     ],
 )
 def test_where_labels_name_the_priorities_numbers_under_them_are_goals(first: str, second: str) -> None:
@@ -34,7 +37,8 @@ def test_where_labels_name_the_priorities_numbers_under_them_are_goals(first: st
 
 def test_measures_that_bear_levels_in_one_line_are_parted_between_their_brackets() -> None:
     text = LABELLED.format(
-        first="Mittarit: Kävijöiden määrä (lähtötaso 210, tavoitetaso 300); Kauppojen määrä (lähtötaso 2, tavoitetaso 6)",
+        first="Mittarit: Kävijöiden määrä (lähtötaso 210, tavoitetaso 300); "
+        "Kauppojen määrä (lähtötaso 2, tavoitetaso 6)",
         second="Mittarit: Oppilaiden määrä; lähtötaso 30; tavoitetaso 40",
     )
     levels = [(one.title, one.details.get("target")) for one in of_kind(text, ElementKind.MEASURE)]
@@ -96,7 +100,8 @@ def test_sentences_that_stand_alone_under_headings_are_goals_and_actions_each() 
 
 
 def test_a_paragraph_that_goes_on_from_its_first_sentence_is_no_list_of_goals() -> None:
-    part = "Tavoitteet\nTori on kylän sydän. Se kaipaa hoitoa ja uusia tapoja tulla yhteen.\nToimenpiteet\n• Rakennetaan katos\n"
+    told = "Tori on kylän sydän. Se kaipaa hoitoa ja uusia tapoja tulla yhteen."
+    part = f"Tavoitteet\n{told}\nToimenpiteet\n• Rakennetaan katos\n"
     assert titles(LABELLED.format(first=part, second=part), ElementKind.GOAL) == []
 
 
@@ -140,9 +145,8 @@ def test_measures_at_the_end_belong_to_the_priorities_whose_labels_they_begin_wi
 
 
 def test_contents_whose_page_numbers_stand_on_lines_of_their_own_head_nothing() -> None:
-    contents = (
-        "Sisällys\nJohdanto\n\n2\n\nVisio\n\n3\n\nArvot\n\n4\n\nElävä tori\n\n5\n\nHyvä koulu\n\n6\n\nSeuranta\n\n7\n\n"
-    )
+    heads = ("Johdanto", "Visio", "Arvot", "Elävä tori", "Hyvä koulu", "Seuranta")
+    contents = "".join(f"{head}\n\n{page}\n\n" for page, head in enumerate(heads, start=2))
     text = contents + "Visio\nHaavikossa on hyvä olla.\n"
     assert [one.title for one in of_kind(text, ElementKind.VISION)] == ["Haavikossa on hyvä olla."]
 
@@ -150,7 +154,8 @@ def test_contents_whose_page_numbers_stand_on_lines_of_their_own_head_nothing() 
 def test_lists_under_headings_in_a_row_are_told_by_the_form_of_their_items() -> None:
     text = (
         "Painopiste 1: Elävä tori\n\nHaluamme, että\n\nTeot\n\nMistä näemme muutoksen\n\n"
-        "• tori kutsuu\n• kauppa käy\n• Avataan kahvila torille\n• Rakennetaan uusi katos\n• Kävijöiden määrä (2025: 210, 2030: 300)\n"
+        "• tori kutsuu\n• kauppa käy\n• Avataan kahvila torille\n• Rakennetaan uusi katos\n"
+        "• Kävijöiden määrä (2025: 210, 2030: 300)\n"
     )
     assert titles(text, ElementKind.GOAL) == ["tori kutsuu", "kauppa käy"]
     assert titles(text, ElementKind.ACTION) == ["Avataan kahvila torille", "Rakennetaan uusi katos"]

@@ -1,6 +1,5 @@
 """Renders ordinary plans of other kinds in further layouts: tables that lost their form, cards, woven columns."""
 
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.strategy.intake.variants.paper import aligned, columns, drawn, paged, small, stacked, wrapped
 
 HERE = Path(__file__).parent
 Shape = Mapping[str, Any]
@@ -84,7 +85,9 @@ def render(layout: Layout) -> tuple[str, dict[str, Any]]:
         lines += _one_table(layout, plan)
     lines += CLOSINGS.get(layout["body"], lambda layout, plan: [])(layout, plan)
     lines += ["", *_promises(layout, plan), "", layout.words["follow"], plan["intro"]]
-    return _framed(layout, plan, _wrapped(layout, lines)), _truth(layout, plan)
+    note = layout.words["note"] if layout["frame"] == "footnotes" else ""
+    running = plan["title"] if layout["frame"] == "running" else ""
+    return paged(wrapped(lines, layout["wrap"]), running, note), _truth(layout, plan)
 
 
 def _statements(layout: Layout, plan: Shape) -> Lines:
@@ -285,33 +288,6 @@ def _full_table(layout: Layout, priority: Shape) -> tuple[list[str], list[list[s
     ]
 
 
-def _stacked(layout: Layout, priority: Shape, cell: Lines, row: Lines) -> Lines:
-    head, rows = _full_table(layout, priority)
-    lines: Lines = []
-    for cells in [head, *rows]:
-        for said in cells:
-            lines += [said, *cell]
-        lines += row
-    return ["", *lines]
-
-
-def _drawn(separator: str, head: list[str], rows: list[list[str]]) -> Lines:
-    edges = ("| ", " |") if separator == " | " else ("", "")
-    return ["", *(edges[0] + separator.join(row) + edges[1] for row in [head, *rows])]
-
-
-def _aligned(head: list[str], rows: list[list[str]], width: int, between: Lines) -> Lines:
-    """Columns of one width, wrapped within their cells, as a converter that keeps the layout gives them."""
-    lines: Lines = [""]
-    for row in [head, *rows]:
-        cells = [textwrap.wrap(cell, width) or [""] for cell in row]
-        lines += [
-            "".join(part.ljust(width + 3) for part in parts).rstrip() for parts in zip_longest(*cells, fillvalue="")
-        ]
-        lines += between
-    return lines
-
-
 def _level_rows(priority: Shape) -> list[list[str]]:
     return [[one["title"], one["baseline"], one["target"]] for one in _parts(priority)[1]]
 
@@ -323,12 +299,12 @@ def _with_levels(layout: Layout, priority: Shape, table: Lines) -> Lines:
 
 def _levels(layout: Layout, number: int, priority: Shape) -> Lines:
     head = [layout.words[kind] for kind in ("measure", "result", "target")]
-    return _with_levels(layout, priority, _drawn(" | ", head, _level_rows(priority)))
+    return _with_levels(layout, priority, drawn(" | ", head, _level_rows(priority)))
 
 
 def _levels_years(layout: Layout, number: int, priority: Shape) -> Lines:
     rows = [[row[0], row[1], "–", row[2]] for row in _level_rows(priority)]
-    return _with_levels(layout, priority, _aligned([layout.words["measure"], "2025", "2027", "2029"], rows, 36, []))
+    return _with_levels(layout, priority, aligned([layout.words["measure"], "2025", "2027", "2029"], rows, 36, []))
 
 
 def _levels_two(layout: Layout, number: int, priority: Shape) -> Lines:
@@ -336,7 +312,7 @@ def _levels_two(layout: Layout, number: int, priority: Shape) -> Lines:
     return _with_levels(
         layout,
         priority,
-        _drawn(" | ", head, [["", layout.words["baseline"], layout.words["target"]], *_level_rows(priority)]),
+        drawn(" | ", head, [["", layout.words["baseline"], layout.words["target"]], *_level_rows(priority)]),
     )
 
 
@@ -345,18 +321,13 @@ def _levels_cells(layout: Layout, number: int, priority: Shape) -> Lines:
     return _with_levels(layout, priority, ["", *(cell for row in [head, *_level_rows(priority)] for cell in row)])
 
 
-def _columns(left: Lines, right: Lines, width: int = 44) -> Lines:
-    wrapped = [[part for line in box for part in textwrap.wrap(line, width)] for box in (left, right)]
-    return ["", *(f"{one.ljust(width + 4)}{other}".rstrip() for one, other in zip_longest(*wrapped, fillvalue=""))]
-
-
 def _woven(layout: Layout, number: int, priority: Shape) -> Lines:
     """Two boxes side by side, read across: goals and actions; the measures under them."""
     goals, measures, actions = _parts(priority)
     left = [_head(layout, "goal"), *(f"• {goal}" for goal in goals)]
     right = [_head(layout, "action"), *(f"• {_deed(layout, one)}" for one in actions)]
     return [
-        *_columns(left, right),
+        *columns(left, right),
         "",
         _head(layout, "measure"),
         *_items(layout, [_leveled(layout, one) for one in measures]),
@@ -373,18 +344,14 @@ def _side(layout: Layout, number: int, priority: Shape) -> Lines:
     ]  # fmt: skip
 
 
-def _small(text: str) -> str:
-    return text[0].lower() + text[1:]
-
-
 def _prose(layout: Layout, number: int, priority: Shape) -> Lines:
     """A paragraph for the goals, one for the deeds, one for the measures, each begun by its heading's words."""
     goals, measures, actions = _parts(priority)
     told = layout.words["told"]
     return [
-        told["goal"].format(said=told["that"].join(_small(goal) for goal in goals)),
+        told["goal"].format(said=told["that"].join(small(goal) for goal in goals)),
         " ".join(f"{action['done']}." for action in actions),
-        told["measure"].format(said=told["and"].join(_small(_leveled(layout, one)) for one in measures)),
+        told["measure"].format(said=told["and"].join(small(_leveled(layout, one)) for one in measures)),
     ]
 
 
@@ -452,7 +419,7 @@ def _one_table(layout: Layout, plan: Shape) -> Lines:
                 levels = [measure["title"], measure["baseline"], measure["target"]] if measure else ["", "", ""]
                 rows.append([title, said, _deed(layout, action) if action else "", *levels])
                 title = said = ""
-    return _drawn(" | ", head, rows)
+    return drawn(" | ", head, rows)
 
 
 BODIES: dict[str, Callable[[Layout, int, Shape], Lines]] = {
@@ -462,14 +429,14 @@ BODIES: dict[str, Callable[[Layout, int, Shape], Lines]] = {
     "chain": _chain,
     "semicolons": _semicolons,
     "nested": _nested,
-    "cells": lambda layout, number, priority: _stacked(layout, priority, [], []),
-    "cells_apart": lambda layout, number, priority: _stacked(layout, priority, [""], []),
-    "rows_apart": lambda layout, number, priority: _stacked(layout, priority, [], [""]),
-    "merged": lambda layout, number, priority: _drawn(" | ", *_row_table(layout, priority)),
-    "merged_tabs": lambda layout, number, priority: _drawn("\t", *_row_table(layout, priority)),
-    "wide": lambda layout, number, priority: _aligned(*_row_table(layout, priority), 90, []),
-    "wrapped": lambda layout, number, priority: _aligned(*_row_table(layout, priority), 24, []),
-    "wrapped_apart": lambda layout, number, priority: _aligned(*_row_table(layout, priority), 24, [""]),
+    "cells": lambda layout, number, priority: stacked(*_full_table(layout, priority), [], []),
+    "cells_apart": lambda layout, number, priority: stacked(*_full_table(layout, priority), [""], []),
+    "rows_apart": lambda layout, number, priority: stacked(*_full_table(layout, priority), [], [""]),
+    "merged": lambda layout, number, priority: drawn(" | ", *_row_table(layout, priority)),
+    "merged_tabs": lambda layout, number, priority: drawn("\t", *_row_table(layout, priority)),
+    "wide": lambda layout, number, priority: aligned(*_row_table(layout, priority), 90, []),
+    "wrapped": lambda layout, number, priority: aligned(*_row_table(layout, priority), 24, []),
+    "wrapped_apart": lambda layout, number, priority: aligned(*_row_table(layout, priority), 24, [""]),
     "levels": _levels,
     "levels_years": _levels_years,
     "levels_two": _levels_two,
@@ -497,54 +464,6 @@ def _promises(layout: Layout, plan: Shape) -> Lines:
     return [
         line for one in plan["promises"] for line in (f"{layout.words['promise']} {one['audience']}", one["text"], "")
     ]
-
-
-def _wrapped(layout: Layout, lines: Lines) -> Lines:
-    form = layout["wrap"]
-    if form == "spaced":
-        return [spaced for line in lines if line for spaced in (line, "")]
-    if form == "close":
-        return [line for line in lines if line]
-    if form == "none":
-        return lines
-    return [
-        part
-        for line in lines
-        for part in (
-            _cut(line, form) if len(line) > 70 and "  " not in line and "|" not in line and "\t" not in line else [line]
-        )
-    ]
-
-
-def _cut(line: str, form: str) -> Lines:
-    parts = textwrap.wrap(line, 70, break_on_hyphens=False)
-    if form == "70":
-        return parts
-    broken = [parts[0]]
-    for part in parts[1:]:
-        word = part.split(" ", 1)[0]
-        long = len(word) > 9 and word.isalpha()
-        broken[-1] += f" {word[:5]}-" if long else ""
-        broken.append(part[5:] if long else part)
-    return broken
-
-
-def _framed(layout: Layout, plan: Shape, lines: Lines) -> str:
-    if layout["frame"] not in {"running", "footnotes"}:
-        return "\n".join(lines) + "\n"
-    pages, page = [], Lines()
-    for line in lines:
-        page.append(line)
-        if len(page) > 34 and not line.strip():
-            pages, page = [*pages, page], []
-    pages.append(page)
-    told = []
-    for number, page in enumerate(pages, start=1):
-        if layout["frame"] == "running":
-            told.append("\n".join([plan["title"], "", *page, f"{number} ({len(pages)})"]))
-        else:
-            told.append("\n".join([*page, f"{number}) {layout.words['note']}", str(number)]))
-    return "\n\f".join(told) + "\n"
 
 
 def _truth(layout: Layout, plan: Shape) -> dict[str, Any]:

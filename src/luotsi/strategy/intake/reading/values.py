@@ -45,7 +45,7 @@ def values_under(entries: Sequence[Entry], index: int, end: int) -> tuple[str, l
 
 
 def values_in_sentence(words: Passage) -> list[Passage]:
-    """Return the values that the first sentence of a paragraph lists: `Meille tärkeitä ovat rohkeus, reiluus ja ilo.`"""
+    """Return the values that the first sentence of a paragraph lists: `Meille tärkeitä ovat reiluus ja ilo`."""
     ended = _INNER_STOP.search(words.text)
     sentence = (words[: ended.start()] if ended else words).strip(" .")
     listed = list(sentence.split(_BETWEEN))
