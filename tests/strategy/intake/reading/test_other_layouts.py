@@ -72,9 +72,9 @@ def test_a_wrapped_row_ends_where_each_column_begins_anew_and_a_label_ends_the_t
     text = (
         "Painopiste 1   Elävä tori\n\n"
         + row("Tavoite", "Toimenpide", "Mittari")
-        + row("Tori kutsuu joka viikko", "Rakennetaan katos ja uusi", "Kävijöiden määrä torilla")
-        + row("kaikkina vuodenaikoina", "penkkirivi torin laidalle", "(lähtötaso 210 ja")
-        + row("", "", "tavoitetaso 300)")
+        + row("Tori kutsuu joka viikko", "Rakennetaan katos ja uusi", "Kävijät (lähtötaso")
+        + row("kaikkina vuodenaikoina", "", "210, tavoitetaso 300)")
+        + row("", "penkkirivi torin laidalle", "")
         + row("", "Avataan kesäkahvila", "Kahvilan aukiolopäivät")
         + "\nPainopiste 2   Hyvä koulu\n\n"
         + row("Tavoite", "Toimenpide", "Mittari")
@@ -87,7 +87,7 @@ def test_a_wrapped_row_ends_where_each_column_begins_anew_and_a_label_ends_the_t
         "Avataan kesäkahvila",
         "Ajetaan kyytejä",
     ]
-    assert titles(text, ElementKind.MEASURE)[-2:] == ["Kahvilan aukiolopäivät", "Kyytien määrä"]
+    assert titles(text, ElementKind.MEASURE) == ["Kävijät", "Kahvilan aukiolopäivät", "Kyytien määrä"]
 
 
 def test_sentences_that_stand_alone_under_headings_are_goals_and_actions_each() -> None:
