@@ -116,6 +116,8 @@ def rows_of(document: DocumentText, is_heading: Callable[[str], bool], is_level:
         if found is None and coded and not open_before:
             found = _code_of(words)
         marker, rest = found or _marker_of(words, letters, open_before=open_before)
+        if line.cell is not None and marker is not None and marker.kind is MarkerKind.NUMBER and not rest:
+            marker, rest = None, words  # `4.2` alone in a cell is a figure
         if coded and marker is not None and marker.kind is MarkerKind.BULLET:
             marker, rest = _code_of(rest) or (marker, rest)  # `• T1 ...`
         if line.style == "list" and marker is None:
