@@ -312,8 +312,15 @@ def test_a_hidden_month_makes_the_employment_of_jobseekers_a_lower_bound(cast, c
     for one in months:
         begin_work(one)
     begin_work(last, hides="enterprise")
-    row = row_of(client.get("/savonlinna/asiakkaat/virrat/"), "Savonlinna, työllisyysalue")
+    answer = client.get("/savonlinna/asiakkaat/virrat/")
+    row = row_of(answer, "Savonlinna, työllisyysalue")
     assert row[-4:-1] == ["vähintään 1 550", "2 230", "vähintään 69,5 %"]
+
+
+def test_a_year_of_which_every_start_is_hidden_is_hidden_and_not_at_least_nobody(cast, client):
+    for one in release_months(cast.area_a, cast.aino):
+        begin_work(one, hides="subsidised")
+    assert row_of(client.get("/savonlinna/asiakkaat/virrat/"), "Savonlinna, työllisyysalue")[-1].startswith("…")
 
 
 @pytest.mark.parametrize("name", ["flows/nothing.svg", "flows/virrat.exe", "nonsense/virrat.svg"])

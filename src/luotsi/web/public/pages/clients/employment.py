@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, ratio, total
+from luotsi.core.values import Cell, Gap, ratio, total
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.period_names import period_name
 from luotsi.orgs.models import Subject
-from luotsi.web.public.pages.clients.asked import Asked, count, unmarked
+from luotsi.web.public.pages.clients.asked import Asked, count, is_hidden, unmarked
 
 MEASURES = ("stock", "job_starts")
 STARTS = ("open_market", "enterprise", "degree_study")
@@ -46,7 +46,8 @@ def build(asked: Asked) -> EmploymentTable | None:
     figures = asked.figures(MEASURES, places=[one.code for one in places], months=months)
 
     def year(measure: str, place: Subject, *parts: str) -> Cell:
-        return unmarked(total(count(figures.find(measure, month, place, part)) for month in months for part in parts))
+        found = total(count(figures.find(measure, month, place, part)) for month in months for part in parts)
+        return Cell.missing(Gap.HIDDEN) if is_hidden(found) and not found.value else unmarked(found)
 
     rows = []
     for place in places:
