@@ -21,7 +21,7 @@ from luotsi.register.sealed import Sealed
 
 COLUMNS = (
     "month INTEGER, municipality INTEGER, service VARCHAR, age INTEGER, sex INTEGER, education INTEGER, "
-    "language INTEGER, days INTEGER, spells_before BIGINT, days_before BIGINT, "
+    "language INTEGER, duration INTEGER, days INTEGER, spells_before BIGINT, days_before BIGINT, "
     "services_before BIGINT, work_3 INTEGER, work_6 INTEGER, work_12 INTEGER, left_3 INTEGER, left_6 INTEGER, "
     "left_12 INTEGER, whom BIGINT"
 )

@@ -40,7 +40,7 @@ from luotsi.register.sealed import Sealed
 from luotsi.register.tables import SERVICES
 from luotsi.register.types import GROUPS, Grouping
 
-METHOD = "matching-2"
+METHOD = "matching-1"
 PARAMETERS = {
     "smallest_group": SMALLEST_GROUP,
     "fewest": FEWEST,
@@ -50,8 +50,6 @@ PARAMETERS = {
 }
 RAREST = 10
 """Participants, and others, under which a kind is no trait of its own: nobody could be alike in it."""
-STRETCHES = (*range(30, 361, 30), *range(450, 721, 90), *range(900, 3601, 180))
-"""Days of unemployment that part those compared: by months in the first year, quarters in the second, half-years."""
 _KINDS = (Grouping.AGE, Grouping.SEX, Grouping.EDUCATION, Grouping.LANGUAGE)
 _NUMBERS = ("days", "spells_before", "days_before", "services_before")
 _ELSEWHERE = "elsewhere"
@@ -128,8 +126,7 @@ def candidates(gathered: Gathered, service: str) -> Candidates:
     chosen = _chosen(gathered, service)
     columns = {name: column[chosen] for name, column in gathered.columns.items()}
     participant = columns["service"] != ""
-    stretch = np.searchsorted(STRETCHES, columns["days"], side="right")
-    exact = {"month": columns["month"], "days_unemployed": stretch, "municipality_group": _groups_of(columns)}
+    exact = {"month": columns["month"], "duration": columns["duration"], "municipality_group": _groups_of(columns)}
     traits: dict[str, NDArray[np.float64]] = {name: columns[name].astype(np.float64) for name in _NUMBERS}
     for grouping in _KINDS:
         for code, name in list(enumerate(GROUPS[grouping]))[1:]:

@@ -8,6 +8,7 @@
 WITH begun AS (
     SELECT m.month, m.count_on, m.count_number, s.person, s.service, s.started_on AS since_on, s.municipality,
         age_group(m.year, s.birth_year) AS age, s.sex, s.education, s.language,
+        duration_group(m.count_on, f.after_3_on, f.after_6_on, f.after_12_on, f.after_24_on) AS duration,
         f.number AS started_number,
         row_number() OVER (PARTITION BY s.person ORDER BY s.started_on, s.until_on, s.service, p.spell) AS turn
     FROM service s
@@ -21,14 +22,14 @@ people AS (
     SELECT q.*, c.after_3_on, c.after_6_on, c.after_12_on
     FROM (
         SELECT b.month, b.count_on, b.count_number, b.person, b.service, b.since_on, b.municipality, b.age, b.sex,
-            b.education, b.language, b.started_number
+            b.education, b.language, b.duration, b.started_number
         FROM begun b
         JOIN (SELECT month, person FROM unemployed UNION SELECT month, person FROM in_service) t
             ON t.month = b.month AND t.person = b.person
         WHERE b.turn = 1
         UNION ALL
         SELECT u.month, u.count_on, u.count_number, u.person, '' AS service, u.count_on AS since_on, u.municipality,
-            u.age, u.sex, u.education, u.language, u.started_number
+            u.age, u.sex, u.education, u.language, u.duration, u.started_number
         FROM unemployed u
         LEFT JOIN in_service i ON i.month = u.month AND i.person = u.person
         LEFT JOIN (SELECT DISTINCT m.month, s.person FROM service s JOIN month m ON m.number = s.first_count) n
@@ -80,7 +81,7 @@ stayed AS (
     ) e ON e.person = q.person AND e.from_on <= q.after_12_on AND e.until_on >= q.after_3_on
     GROUP BY q.month, q.person
 )
-SELECT q.month, q.municipality, q.service, q.age, q.sex, q.education, q.language,
+SELECT q.month, q.municipality, q.service, q.age, q.sex, q.education, q.language, q.duration,
     q.count_number - q.started_number AS days, coalesce(b.spells, 0) AS spells_before,
     coalesce(b.days, 0) AS days_before, coalesce(v.services, 0) AS services_before,
     coalesce(w.after_3, 0) AS work_3, coalesce(w.after_6, 0) AS work_6, coalesce(w.after_12, 0) AS work_12,
