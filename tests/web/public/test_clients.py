@@ -80,6 +80,16 @@ def test_a_month_is_told_by_municipality(released, client):
     assert "Enonkoski 80 8 10 26 40,0 %" in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("places", "stands"), [(tuple(SIZES), True), (tuple(one for one in SIZES if one != "SSS"), False)]
+)
+def test_the_country_has_a_row_where_anything_is_told_of_it(cast, client, places, stands):
+    release_months(cast.area_a, cast.aino, places=places)
+    answer = client.get("/savonlinna/asiakkaat/")
+    assert ("Koko maa" in text_of(answer)) is stands
+    assert row_of(answer, "Enonkoski")
+
+
 def test_a_hidden_number_is_dots_with_words_and_no_total_gives_it_away(cast, client):
     release_months(cast.area_a, cast.aino, hide={("stock", "KU046", "")})
     answer = client.get("/savonlinna/asiakkaat/")

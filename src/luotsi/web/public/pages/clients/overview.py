@@ -99,6 +99,7 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
             tuple(_told(one, one.cell(figures, asked, place), asked) for one in told),
         )
         for place in asked.places
+        if place != asked.subjects.country or any(figures.find(one.measure, asked.month, place) for one in told)
     ]
     return OverviewPage(
         chart=_chart(asked, figures, drawn),
