@@ -113,6 +113,12 @@ def test_a_revision_is_a_new_version_and_both_can_be_seen_as_known_on_their_day(
     assert [(one.value, Flag.REVISED in one.cell.flags) for one in versions] == [(44, True), (42, False)]
 
 
+def test_a_revision_beyond_all_proportion_is_stored_and_its_size_stays_what_a_column_holds(cast):
+    publish_values("unemployed", {("KU046", "2026-06"): Decimal("0.001")}, JULY_21)
+    publish_values("unemployed", {("KU046", "2026-06"): 10**12}, AUGUST_20)
+    assert Run.objects.latest("pk").largest_permille == 2**31 - 1
+
+
 def test_what_became_known_late_in_the_helsinki_evening_belongs_to_that_day(cast):
     measure = adopt(cast.area_a, "unemployed")
     place = subject("KU046")

@@ -10,7 +10,7 @@ from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
 from luotsi.core.values import Flag, Gap
-from luotsi.indicators.queries import intervals_of, lines_of
+from luotsi.indicators.queries import bounds_of, lines_of
 from luotsi.indicators.registered.operations import approve_effect_release
 from luotsi.orgs.models import AuditEntry, Subject
 from luotsi.orgs.operations import found_organisation, give_role, register_person
@@ -158,9 +158,9 @@ def test_the_value_of_an_effect_keeps_its_interval_as_it_was_told(cast, proposed
     measure, area = adopt(cast.area_a, "activation-effect"), cast.area_a.subject
     approve_effect_release(release=proposed, actor=helmi, at=NOW)
     (value,) = lines_of(measure, [area])[area.pk].observations
-    found = intervals_of([value.pk])[value.pk]
+    found = bounds_of([value.pk])[value.pk]
     assert (found.low, value.value, found.high) == (Decimal(5), Decimal(10), Decimal(15))
-    assert intervals_of([value.pk], as_known_on=NOW.date() - timedelta(days=1)) == {}
+    assert bounds_of([value.pk], as_known_on=NOW.date() - timedelta(days=1)) == {}
     assert measure.definition.unit_of_value is Unit.PERCENTAGE_POINTS
 
 

@@ -3,6 +3,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -51,7 +52,7 @@ def sheet(*rows, formats=None, title="Taul1"):
 
 
 def read(body, mapping=MAPPING):
-    return [tuple(row) for row in read_grid(grids.parse(body, header_row=mapping.header_row), mapping).rows]
+    return [tuple(row)[:4] for row in read_grid(grids.parse(body, header_row=mapping.header_row), mapping).rows]
 
 
 def refused(body, mapping=MAPPING):
@@ -262,6 +263,52 @@ def test_every_wrong_row_is_listed_and_nothing_is_taken_in():
     ]
     assert found.obstacle.parameters == {"count": 8}
     assert str(found.problems[4]) == "Row 7, Määrä: row 2 already has a figure for this place and period."
+
+
+LIMITED = replace(MAPPING, low="Ala", high="Ylä")
+
+
+@pytest.mark.parametrize(
+    ("limits", "bounds"),
+    [("1;3", (1, 3)), ("2;2", (2, 2)), ("1,5;2,5", (Decimal("1.5"), Decimal("2.5"))), (";", None)],
+)
+def test_limits_around_a_figure_are_read_with_it(limits, bounds):
+    grid = grids.parse(table(f"Enonkoski;2026-06;2;{limits}", header="Kunta;Kk;Määrä;Ala;Ylä"))
+    (row,) = read_grid(grid, LIMITED).rows
+    assert (row.cell, row.bounds) == (Cell.of(2), bounds)
+
+
+@pytest.mark.parametrize(
+    ("figure", "limits"), [("2", "2,1;3"), ("2", "1;1,9"), ("2", "1;"), ("2", "1;x"), ("...", "1;3"), ("", "1;3")]
+)
+def test_limits_that_are_none_of_the_figure_are_told_and_nothing_is_taken_in(figure, limits):
+    grid = grids.parse(table(f"Enonkoski;2026-06;{figure};{limits}", header="Kunta;Kk;Määrä;Ala;Ylä"))
+    with pytest.raises(RowsRefused) as refusal:
+        read_grid(grid, LIMITED)
+    assert [(one.problem, one.line, one.column) for one in refusal.value.problems] == [
+        (RowProblem.OTHER_LIMITS, 2, "Ala")
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{"low": "Ala"}, {"high": "Ylä"}])
+def test_one_limit_alone_is_no_mapping(wrong):
+    with pytest.raises(UnableToMap):
+        replace(MAPPING, **wrong)
+
+
+def test_a_mapping_with_limits_is_saved_and_found_again():
+    assert ColumnMapping.of(LIMITED.as_dict()) == LIMITED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kunta;Kk;Mää\u00adrä\nEnon\u00adkoski;2026-06;1\u200b2\n",
+        "\ufeffKunta;Kk;Määrä\n\u2060Enonkoski;2026-06\u200e;12\n",
+    ],
+)
+def test_characters_that_nobody_sees_are_no_part_of_a_table(body):
+    assert read(body.encode()) == [("KU046", "n", JUNE, Cell.of(12))]
 
 
 def test_a_thousand_or_a_decimal_is_asked_about_and_settled_by_the_mapping():

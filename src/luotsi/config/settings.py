@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "luotsi.web.shared.middleware.VisibleText",
     "luotsi.web.shared.middleware.ContentSecurityPolicy",
 ]
 

@@ -1,5 +1,6 @@
 """Text in Finnish, Swedish and English; choosing a language is the reader's business, falling back is this module's."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -8,6 +9,7 @@ Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OWN_NAMES: dict[Language, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 FALLBACK: Language = "fi"
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,15 @@ class Text:
 
 
 NO_TEXT = Text()
+
+
+def visible(text: str) -> str:
+    """Return what somebody wrote or pasted without the characters that nobody sees and every search trips over.
+
+    Those are soft hyphens, spaces and joiners without width, marks of byte order, and marks that turn the direction of
+    writing, by which a name can be made to look like another. Joiners within emoji stay.
+
+    >>> visible("työt\u00adtö\u00admyys\u200b")
+    'työttömyys'
+    """
+    return _UNSEEN.sub("", text)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Gap(StrEnum):
@@ -58,6 +59,13 @@ class Cell:
     def missing(cls, gap: Gap = Gap.MISSING) -> "Cell":
         """Return a cell without a number."""
         return cls(gap=gap)
+
+
+class Bounds(NamedTuple):
+    """The two ends of an estimate's 95% interval, in the unit of the estimate."""
+
+    low: Decimal
+    high: Decimal
 
 
 def total(cells: Iterable[Cell]) -> Cell:
@@ -125,6 +133,17 @@ def scaled(value: Decimal) -> tuple[int, int]:
         raise ValueError(f"{value} is no finite number")
     places = max(0, -exponent)
     return int(value.scaleb(places)), places
+
+
+def scaled_bounds(bounds: Bounds) -> tuple[int, int, int]:
+    """Return both ends as integers with the exponent that they share.
+
+    >>> scaled_bounds(Bounds(Decimal("3.1"), Decimal("3.75")))
+    (310, 375, 2)
+    """
+    (low, low_places), (high, high_places) = scaled(bounds.low), scaled(bounds.high)
+    places = max(low_places, high_places)
+    return low * 10 ** (places - low_places), high * 10 ** (places - high_places), places
 
 
 def unscaled(integer: int, exponent: int) -> Decimal:

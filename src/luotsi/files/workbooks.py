@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
+from luotsi.core.text import visible
 from luotsi.files.refusals import Reason, UnableToRead
 from luotsi.files.sandbox import run_limited
 
@@ -78,7 +79,7 @@ def _filled(cell: Any, formula: object) -> Filled:
     if value is None:
         return NOT_COMPUTED if formula is not None else None
     if isinstance(value, str):
-        return value or None
+        return visible(value) or None
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float):

@@ -6,14 +6,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from luotsi.core.units import UnitsDiffer, stored_in
+from luotsi.core.values import Bounds, Cell
 from luotsi.files import refusals
 from luotsi.indicators.formulas import compute_formulas
-from luotsi.indicators.ingest import Arrival, UnableToIngest, publish
+from luotsi.indicators.ingest import Arrival, UnableToIngest, keep_intervals, publish
 from luotsi.indicators.models import Measure, Observation, Run, Series
 from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.own_rollups import roll_up_own
 from luotsi.indicators.queries import HELSINKI
-from luotsi.indicators.reading import newest_of_series, with_runs
+from luotsi.indicators.reading import newest_of_series, observations_of, with_runs
 from luotsi.indicators.revisions import TakenIn
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation, Subject
@@ -95,6 +96,7 @@ def take_in(source_key: str, way: Outbound, *, at: datetime, tell: Telling) -> T
     arrivals = _in_unit(connection, gathered, measure, subjects, at)
     kept = [keep_snapshot(source_key=source_key, snapshot=one, at=at) for one in gathered.snapshots]
     run = _publish(connection, measure, arrivals, kept[0], at)
+    _keep_intervals(connection, gathered, measure, at)
     roll_up_own(owner=connection.owner, at=at, keys={measure.definition.key})
     compute_formulas(owner=connection.owner, at=at)
     judge_measures(measures=connection.owner.measures.select_related("definition"), subjects=subjects.values(), at=at)
@@ -140,6 +142,23 @@ def _in_unit(
         ]
     except UnitsDiffer as fault:
         raise UnableToRead(ReadReason.OTHER_UNIT) from fault
+
+
+def _keep_intervals(connection: Connection, gathered: Gathered, measure: Measure, at: datetime) -> None:
+    """Keep between which numbers figures lie, in the unit of the measure."""
+    written, unit = written_unit(connection.question), measure.definition.unit_of_value
+    told = {(row.place_code, row.period): row.bounds for row in gathered.rows if row.bounds is not None}
+    if not told:
+        return
+    series = Series.objects.filter(source_key=connection.key).select_related("subject").in_bulk()
+    keep_intervals(
+        (
+            (one, Bounds(*(stored_in(Cell.of(end), written, unit).value or end for end in bounds)))
+            for one in observations_of(series)
+            if (bounds := told.get((series[one.series_id].subject.code, one.period))) is not None
+        ),
+        at=gathered.updated or at,
+    )
 
 
 def _publish(

@@ -16,10 +16,11 @@ from django.db.models import Sum
 from luotsi.core.collection import no_collection
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.values import Cell, Flag, scaled, unscaled
+from luotsi.core.values import Bounds, Cell, Flag, scaled, scaled_bounds, unscaled
 from luotsi.indicators import staging
-from luotsi.indicators.models import NATIONAL, Definition, Run, Series
+from luotsi.indicators.models import NATIONAL, Definition, Interval, Observation, Run, Series
 from luotsi.indicators.numbering import A_SERIES, VERSIONS, NoSuchNumber, next_version, number_of_period, period_of
+from luotsi.indicators.queries import bounds_of
 from luotsi.indicators.reading import moment_of
 from luotsi.indicators.staged import Rows, Stored
 from luotsi.indicators.staging import Standing
@@ -28,7 +29,11 @@ from luotsi.orgs.models import Person, Subject
 from luotsi.sources.health import permille
 
 _CELLS_COMPARED = 100_000
-_LARGEST = 2**31 - 1
+_LARGEST_PERMILLE = 2**31 - 1
+_LARGEST = 2**63 - 1
+"""The largest whole number of a column, its digits after the point among them."""
+Place = tuple[int, int, str]
+"""The ids of a definition and a subject, and the dimensions."""
 
 
 class Arrival(NamedTuple):
@@ -58,12 +63,6 @@ class ArrivingLine(NamedTuple):
     words: Sequence[Text] = ()
     note: str = ""
     entered_by: Person | None = None
-
-
-_LARGEST = 2**63 - 1
-"""The largest whole number of a column, its digits after the point among them."""
-Place = tuple[int, int, str]
-"""The ids of a definition and a subject, and the dimensions."""
 
 
 class UnableToIngest(ValueError):
@@ -122,6 +121,25 @@ def publish_lines(
     except IntegrityError as fault:
         raise Overtaken(str(fault)) from fault
     return run
+
+
+def keep_intervals(told: Iterable[tuple[Observation, Bounds]], *, at: datetime) -> list[Interval]:
+    """Keep between which numbers estimated values lie, beside the observations that stand for them; a gap has none.
+
+    An interval equal to the newest known one of its value is not kept again; those that were new are returned.
+
+    :raises UnableToIngest: when an end has more digits than can be stored
+    """
+    found = {one.pk: (one, bounds) for one, bounds in told if one.value is not None}
+    known = bounds_of(found) if found else {}
+    kept = []
+    for pk, (one, bounds) in found.items():
+        if known.get(pk) != bounds:
+            low, high, places = scaled_bounds(bounds)
+            if max(abs(low), abs(high)) > _LARGEST:
+                raise UnableToIngest(f"the limits of {one} have more digits than can be stored")
+            kept.append(Interval(observation=one, low_scaled=low, high_scaled=high, exponent=places, known_at=at))
+    return Interval.objects.bulk_create(kept)
 
 
 def _lines(arrivals: Iterable[Arrival]) -> Iterator[ArrivingLine]:
@@ -395,7 +413,7 @@ class _Columns:
         self.revisions += 1
         change = permille(_cell(before), _cell(cell))
         if change is not None:
-            self.largest_permille = max(min(change, _LARGEST), self.largest_permille or 0)
+            self.largest_permille = max(min(change, _LARGEST_PERMILLE), self.largest_permille or 0)
         revised = cell._replace(flags=_flags({*cell.flags.split(","), Flag.REVISED} - {""}))
         self._kept.append(revised)
         self._special.add(id(revised))

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
 from luotsi.core.units import Unit, WrittenUnit
-from luotsi.core.values import Cell, Flag, Gap, unscaled
+from luotsi.core.values import Bounds, Cell, Flag, Gap, unscaled
 from luotsi.indicators import types
 from luotsi.indicators.calc.breaks import Break
 from luotsi.indicators.entry import models as entry_models  # noqa: F401  Django looks for tables here
@@ -364,17 +364,12 @@ class Interval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.observation_id} {self.low} {self.high}"
+        return f"{self.observation_id} {self.bounds.low} {self.bounds.high}"
 
     @property
-    def low(self) -> Decimal:
-        """The lower end, in the unit of the value."""
-        return unscaled(self.low_scaled, self.exponent)
-
-    @property
-    def high(self) -> Decimal:
-        """The upper end, in the unit of the value."""
-        return unscaled(self.high_scaled, self.exponent)
+    def bounds(self) -> Bounds:
+        """Both ends, in the unit of the value."""
+        return Bounds(unscaled(self.low_scaled, self.exponent), unscaled(self.high_scaled, self.exponent))
 
 
 class SourceChoice(models.Model):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from luotsi.core.periods import Period, PeriodKind
-from luotsi.core.values import unscaled
+from luotsi.core.values import Bounds, unscaled
 from luotsi.indicators.breaks import breaks_of_series
 from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine
@@ -24,8 +24,9 @@ from luotsi.indicators.reading import (
     observations_of,
     versions_of,
 )
-from luotsi.indicators.types import PathKind, TargetKind
+from luotsi.indicators.types import PathKind, RunKind, TargetKind
 from luotsi.orgs.models import Organisation, Subject
+from luotsi.sources.questions import is_connection
 
 __all__ = ["HELSINKI", "Known", "end_of_day"]
 
@@ -170,12 +171,27 @@ def history_of(series: Series, period: Period, *, as_known_on: date | None = Non
     return found if as_known_on is None else [one for one in found if one.known_at < end_of_day(as_known_on)]
 
 
-def intervals_of(observations: Iterable[int], *, as_known_on: date | None = None) -> dict[int, Interval]:
+def bounds_of(observations: Iterable[int], *, as_known_on: date | None = None) -> dict[int, Bounds]:
     """Return between which numbers estimated values lie, by the observation's id. One query."""
-    rows = Interval.objects.filter(observation__in=list(observations)).order_by("known_at", "pk")
+    return _bounds(Interval.objects.filter(observation__in=list(observations)), as_known_on)
+
+
+def bounds_of_line(line: Line, *, as_known_on: date | None = None) -> dict[int, Bounds]:
+    """Return between which numbers the estimated values of a line lie, by the observation's id. One query at most."""
+    kinds = {RunKind.ENTRY, RunKind.RELEASE}  # statistics that are fetched for everybody tell no limits
+    own = [one.pk for one in line.observations if one.run.kind in kinds or is_connection(one.run.source_key)]
+    return bounds_of(own, as_known_on=as_known_on) if own else {}
+
+
+def bounds_of_definition(definition: Definition, *, as_known_on: date | None = None) -> dict[int, Bounds]:
+    """Return between which numbers all estimated values of a definition lie, by the observation's id. One query."""
+    return _bounds(Interval.objects.filter(observation__series__definition=definition), as_known_on)
+
+
+def _bounds(rows: QuerySet[Interval], as_known_on: date | None) -> dict[int, Bounds]:
     if as_known_on is not None:
         rows = rows.filter(known_at__lt=end_of_day(as_known_on))
-    return {one.observation_id: one for one in rows}
+    return {one.observation_id: one.bounds for one in rows.order_by("known_at", "pk")}
 
 
 def values_in(

@@ -57,6 +57,8 @@ class Known(NamedTuple):
     period: Period
     cell: Cell
     known_at: datetime
+    pk: int = 0
+    """The id of the observation; none for what is said of a period without one."""
 
 
 def known_of_series(
@@ -69,7 +71,7 @@ def known_of_series(
         for number, written, *cell in _light(numbers, kind, since, as_known_on):
             period = period_of(number)
             if since is None or period.start >= since:
-                found[number // A_SERIES].append(Known(period, cell_of(*cell), moment_of(written)))
+                found[number // A_SERIES].append(Known(period, cell_of(*cell), moment_of(written), number))
     return {pk: tuple(values) for pk, values in found.items()}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Flag, scaled
+from luotsi.core.values import Bounds, Cell, Flag, scaled
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.specs import Limits, Point, Series, TargetPath
 from luotsi.figures.formats import NBSP, change, number, quantity
@@ -16,7 +16,7 @@ from luotsi.figures.sentences import Measured, target_words
 from luotsi.indicators.calc.breaks import Break, marks
 from luotsi.indicators.calc.targets import TargetLine
 from luotsi.indicators.explanations import told
-from luotsi.indicators.models import Definition, Interval, Observation
+from luotsi.indicators.models import Definition, Observation
 from luotsi.indicators.queries import Line
 from luotsi.indicators.types import PathKind, TargetKind
 
@@ -54,11 +54,12 @@ class Writing:
             return self.decimals
         return max(self.decimals, scaled(cell.value.normalize())[1])
 
-    def interval(self, interval: Interval) -> str:
+    def interval(self, bounds: Bounds) -> str:
         """Return the interval with the unit after its upper end: `2,1–10,2 prosenttiyksikköä`."""
-        low = number(interval.low, self.language, self.decimals)
-        dash = "–" if interval.low >= 0 else " – "
-        return f"{low}{dash}{quantity(interval.high, self.unit, self.language, self.decimals)}"
+        low = number(bounds.low, self.language, self._places(Cell.of(bounds.low)))
+        dash = "–" if bounds.low >= 0 else " – "
+        high = quantity(bounds.high, self.unit, self.language, self._places(Cell.of(bounds.high)))
+        return f"{low}{dash}{high}"
 
     def change(self, now: Observation | None, before: Observation | None, broken: Break | None = None) -> str:
         """Return the change with its sign, empty where the two cannot be compared; across a break, that they cannot."""
@@ -76,17 +77,13 @@ class Writing:
 
 
 def series_of(
-    line: Line, language: Language, *, since: date | None = None, intervals: Mapping[int, Interval] | None = None
+    line: Line, language: Language, *, since: date | None = None, bounds: Mapping[int, Bounds] | None = None
 ) -> Series:
     """Return the line as a series named after its subject, whole or from a day on."""
     shown = [one for one in line.observations if since is None or one.period_start >= since]
-    points = tuple(_point(one, (intervals or {}).get(one.pk)) for one in shown)
+    points = tuple(Point(one.period, one.cell, *(bounds or {}).get(one.pk, ())) for one in shown)
     broken = marks(line.breaks, [one.period for one in points])
     return Series(line.subject.name.in_language(language).text, points, broken)
-
-
-def _point(one: Observation, interval: Interval | None) -> Point:
-    return Point(one.period, one.cell) if interval is None else Point(one.period, one.cell, interval.low, interval.high)
 
 
 def target_path(target: TargetLine | None, writing: Writing) -> TargetPath | None:

@@ -32,6 +32,7 @@ class Says(StrEnum):
     BROKEN = "broken"
     NEXT = "next"
     WAIT = "wait"
+    TRY_LATER = "try_later"
     CORRECT_ADDRESS = "correct_address"
     ALLOW_HOST = "allow_host"
     CONNECT_AGAIN = "connect_again"
@@ -49,10 +50,11 @@ PAGE_SENTENCES: Mapping[Says, str] = {
     Says.FAILED: gettext_noop("Attempts without an answer since {when}: {count}. The old figures stand."),
     Says.BROKEN: gettext_noop("The connection is broken since {when}. The old figures stand."),
     Says.NEXT: gettext_noop("The source is asked next {when}."),
-    Says.WAIT: gettext_noop("Nothing needs to be done: the source is asked again."),
+    Says.WAIT: gettext_noop("Nothing needs to be done here."),
+    Says.TRY_LATER: gettext_noop("Try again later."),
     Says.CORRECT_ADDRESS: gettext_noop("Correct the address of the source, or its table."),
     Says.ALLOW_HOST: gettext_noop("Ask whoever runs the installation to allow the address of the source."),
-    Says.CONNECT_AGAIN: gettext_noop("Connect the measure to the source again: what the source offers has changed."),
+    Says.CONNECT_AGAIN: gettext_noop("Connect the measure to the source again."),
     Says.CORRECT_FILE: gettext_noop("Correct the table or the mapping of its columns, and look at the preview."),
     Says.TELL_KEEPER: gettext_noop("Tell whoever runs the installation: its log says what stopped the fetching."),
     Says.ASK_OWNER: gettext_noop("Ask whoever publishes the source about the change, and tell whoever runs this."),

@@ -7,11 +7,15 @@ from functools import cache
 from typing import Any
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
+from luotsi.core.values import Bounds, Cell
 from luotsi.orgs import geography
 from luotsi.sources.formats.grids import Grid, GridRow
 from luotsi.sources.formats.tables import moment
 from luotsi.sources.formats.written import RowProblem, cell_of, decimal_sign, period_of
 from luotsi.sources.types import ReadAnswer, ReadCell, ReadReason, UnableToRead, gettext_noop
+
+_LOWER = ("alaraja", "undre gräns", "nedre gräns", "lower limit")
+_UPPER = ("yläraja", "övre gräns", "upper limit")
 
 
 class PlaceKind(StrEnum):
@@ -39,6 +43,9 @@ ROW_SENTENCES: Mapping[RowProblem, str] = {
     RowProblem.TWO_FIGURES: gettext_noop(
         "Row {line}, {column}: row {found} already has a figure for this place and period."
     ),
+    RowProblem.OTHER_LIMITS: gettext_noop(
+        "Row {line}, {column}: {found} are no limits of the figure. Give one below and one above it, or neither."
+    ),
 }
 
 
@@ -64,10 +71,11 @@ class ColumnMapping:
     """Which column is what.
 
     `values` names the column of each content. A table of one place or one period has `only_place` (`KU046`) or
-    `only_period` (`2026-06`) instead of a column. `only` chooses one value of each further dimension: other rows are
-    left out. `left_out` are entries in the column of places that are no places. `decimal_sign` is found in the figures
-    when it is not named. A hyphen is a missing figure unless `hyphen_is_zero`. `days_are` says which kind of period a
-    day stands for, since spreadsheets turn 6/2026 into the first of June.
+    `only_period` (`2026-06`) instead of a column. `only` chooses one value of each further dimension: other rows
+    are left out. `low` and `high` are the columns of the limits of a table of estimates. `left_out` are entries in
+    the column of places that are no places. `decimal_sign` is found in the figures when it is not named. A hyphen
+    is a missing figure unless `hyphen_is_zero`. `days_are` says which kind of period a day stands for, since
+    spreadsheets turn 6/2026 into the first of June.
     """
 
     values: Mapping[str, str]
@@ -77,6 +85,8 @@ class ColumnMapping:
     only_period: str = ""
     places_are: PlaceKind = PlaceKind.MUNICIPALITY
     only: Mapping[str, str] = field(default_factory=dict)
+    low: str = ""
+    high: str = ""
     left_out: frozenset[str] = frozenset()
     decimal_sign: str = ""
     hyphen_is_zero: bool = False
@@ -87,6 +97,8 @@ class ColumnMapping:
     def __post_init__(self) -> None:
         if not self.values or bool(self.place) == bool(self.only_place) or bool(self.period) == bool(self.only_period):
             raise UnableToMap("a mapping names the figures, and a column or one value for place and for period")
+        if bool(self.low) != bool(self.high) or (self.low and len(self.values) > 1):
+            raise UnableToMap("the limits are two columns, and those of one column of figures")
         if self.decimal_sign not in {"", ",", "."} or self.header_row < 1:
             raise UnableToMap("the decimal sign is a comma or a point, and the header stands on row 1 or later")
         if self.only_place and find_place(self.only_place, self.places_are) != self.only_place:
@@ -120,6 +132,8 @@ class ColumnMapping:
             "only_period": self.only_period,
             "places_are": str(self.places_are),
             "only": dict(self.only),
+            "low": self.low,
+            "high": self.high,
             "left_out": sorted(self.left_out),
             "decimal_sign": self.decimal_sign,
             "hyphen_is_zero": self.hyphen_is_zero,
@@ -219,8 +233,10 @@ class _Reader:
         self.period = grid.column(mapping.period) if mapping.period else None
         self.only = [(grid.column(name), value) for name, value in mapping.only.items()]
         self.values = [(content, name, grid.column(name)) for content, name in mapping.values.items()]
+        self.limits = [grid.column(name) for name in (mapping.low, mapping.high) if name]
+        numbers = [at for _content, _name, at in self.values] + self.limits
         self.sign = mapping.decimal_sign or decimal_sign(
-            row.cells[at] for row in grid.rows if not self.leaves_out(row) for _content, _name, at in self.values
+            row.cells[at] for row in grid.rows if not self.leaves_out(row) for at in numbers
         )
 
     def leaves_out(self, row: GridRow) -> bool:
@@ -240,8 +256,20 @@ class _Reader:
             if isinstance(found, RowProblem):
                 problems.append(WrongRow(found, row.line, name, row.text(at)[:40]))
             elif place and period:
-                figures.append(ReadCell(place, content, period, found))
+                figures.append(ReadCell(place, content, period, found, self._bounds(row, found, problems)))
         return figures, problems
+
+    def _bounds(self, row: GridRow, figure: Cell, problems: list[WrongRow]) -> Bounds | None:
+        """Return between which numbers the figure lies, None where nothing is written of it."""
+        texts = [row.text(at) for at in self.limits]
+        if not any(texts):
+            return None
+        ends = [cell_of(row.cells[at], self.sign) for at in self.limits]
+        low, high = (end.value if isinstance(end, Cell) else None for end in ends)
+        if low is None or high is None or figure.value is None or not low <= figure.value <= high:
+            problems.append(WrongRow(RowProblem.OTHER_LIMITS, row.line, self.mapping.low, " – ".join(texts)[:40]))
+            return None
+        return Bounds(low, high)
 
     def _place(self, row: GridRow, problems: list[WrongRow]) -> str:
         assert self.place is not None
@@ -262,6 +290,16 @@ class _Reader:
         return None
 
 
+def limit_columns(columns: Sequence[str]) -> tuple[str, str]:
+    """Return the columns of the lower and upper limits as our own tables name them, or nothing.
+
+    >>> limit_columns(["Alue", "Arvo", "Alaraja, 95 %", "Yläraja, 95 %"])
+    ('Alaraja, 95 %', 'Yläraja, 95 %')
+    """
+    low, high = (next((one for one in columns if one.casefold().startswith(words)), "") for words in (_LOWER, _UPPER))
+    return (low, high) if low and high else ("", "")
+
+
 def find_place(text: str, kind: PlaceKind) -> str | None:
     """Return the subject code of a place by its code or its Finnish, Swedish or English name, or None."""
     return _places(kind).get(" ".join(text.split()).casefold())
@@ -271,6 +309,7 @@ def find_place(text: str, kind: PlaceKind) -> str | None:
 def _places(kind: PlaceKind) -> dict[str, str]:
     """Every spelling of a place: `KU046`, `046`, the `46` that a spreadsheet leaves of it, and its names."""
     known = dict.fromkeys(("sss", "000", "koko maa", "hela landet", "whole country"), geography.COUNTRY)
+    known |= {area.subject_code.casefold(): area.subject_code for area in geography.areas()}
     is_area = kind is PlaceKind.AREA
     for place in geography.areas() if is_area else geography.municipalities_ever():
         code = place.subject_code

@@ -15,7 +15,7 @@ from luotsi.sources.connectors import kela
 from luotsi.sources.formats.grids import Grid
 from luotsi.sources.formats.tables import period as period_of_code
 from luotsi.sources.formats.written import cell_of, decimal_sign, period_of
-from luotsi.sources.mapping import ColumnMapping, PlaceKind, UnableToMap, find_place
+from luotsi.sources.mapping import ColumnMapping, PlaceKind, UnableToMap, find_place, limit_columns
 from luotsi.sources.selections import Metadata, Selection, Variable
 from luotsi.sources.types import ReadReason, UnableToRead
 
@@ -225,7 +225,8 @@ def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: Peri
     columns = {name: [row.text(at) for row in sample] for at, name in enumerate(grid.columns) if name}
     place = _most({name: texts for name, texts in columns.items() if _may_be_places(name, texts)}, _is_place)
     period = _most(columns, lambda text: _is_of_kind(text, days_are), without={place})
-    figure = _most(columns, _is_figure, without={place, period}, is_last=True)
+    low, high = limit_columns(grid.columns)
+    figure = _most(columns, _is_figure, without={place, period, low, high}, is_last=True)
     if not figure:
         raise UnableToRead(ReadReason.NOT_TABLE)
     whole = _WHOLE + (_MONTHLY if days_are is PeriodKind.MONTH else ())
@@ -244,6 +245,8 @@ def likely_mapping(grid: Grid, only_place: str, only_period: str, days_are: Peri
         period=period,
         only_period="" if period else only_period,
         only=only,
+        low=low,
+        high=high,
         days_are=days_are,
     )
 

@@ -10,7 +10,7 @@ from operator import eq
 from typing import Literal, NamedTuple, overload
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell
+from luotsi.core.values import Bounds, Cell
 
 
 def gettext_noop(sentence: str) -> str:
@@ -56,6 +56,8 @@ class ReadCell(NamedTuple):
     content_code: str
     period: Period
     cell: Cell
+    bounds: Bounds | None = None
+    """Between which numbers an estimate lies, where the source tells."""
 
 
 class ReadLine(NamedTuple):
@@ -159,68 +161,40 @@ class ReadReason(StrEnum):
 
 
 SENTENCES: Mapping[FetchReason | ReadReason, str] = {
-    FetchReason.HOST_NOT_ALLOWED: gettext_noop(
-        "{host} is not among the configured sources. Add it to the settings first."
-    ),
-    FetchReason.NOT_HTTPS: gettext_noop("The address of the source does not begin with https. Correct the address."),
-    FetchReason.REDIRECTED: gettext_noop(
-        "The source sent the question on to another address, {host}. Check whether it has moved."
-    ),
-    FetchReason.UNREACHABLE: gettext_noop("{host} cannot be reached. The old figures stand; try again later."),
-    FetchReason.TIMED_OUT: gettext_noop("{host} did not answer in time. The old figures stand; try again later."),
-    FetchReason.HALF_ANSWER: gettext_noop(
-        "The answer of {host} broke off half way. Nothing was taken from it; try again."
-    ),
+    FetchReason.HOST_NOT_ALLOWED: gettext_noop("{host} is not among the configured sources."),
+    FetchReason.NOT_HTTPS: gettext_noop("The address of the source does not begin with https."),
+    FetchReason.REDIRECTED: gettext_noop("The source sent the question on to another address, {host}."),
+    FetchReason.UNREACHABLE: gettext_noop("{host} cannot be reached."),
+    FetchReason.TIMED_OUT: gettext_noop("{host} did not answer in time."),
+    FetchReason.HALF_ANSWER: gettext_noop("The answer of {host} broke off half way."),
     FetchReason.TOO_LARGE: gettext_noop("The answer of {host} is larger than {limit_mb} MB and was not taken."),
-    FetchReason.UNKNOWN_TABLE: gettext_noop(
-        "The source does not know the table or the question. Check the table's id."
-    ),
-    FetchReason.NOT_FOUND: gettext_noop("There is nothing at the address of the source. Check the address."),
-    FetchReason.FORBIDDEN: gettext_noop(
-        "The source does not give this to us. Check the address and the terms of the source."
-    ),
+    FetchReason.UNKNOWN_TABLE: gettext_noop("The source does not know the table or the question."),
+    FetchReason.NOT_FOUND: gettext_noop("There is nothing at the address of the source."),
+    FetchReason.FORBIDDEN: gettext_noop("The source does not give this to us."),
     FetchReason.TOO_MANY_CELLS: gettext_noop("The question asks for more figures than the source gives at once."),
-    FetchReason.TOO_MANY_CALLS: gettext_noop("The source has been asked too often. Wait a minute and try again."),
-    FetchReason.BUSY: gettext_noop(
-        "The source is overloaded or under maintenance. The old figures stand; try again later."
-    ),
-    FetchReason.OTHER_STATUS: gettext_noop("The source answered with the status {status}. The old figures stand."),
-    FetchReason.INTERRUPTED: gettext_noop(
-        "The fetching was interrupted {count} times before it was done. The old figures stand."
-    ),
+    FetchReason.TOO_MANY_CALLS: gettext_noop("The source has been asked too often."),
+    FetchReason.BUSY: gettext_noop("The source is overloaded or under maintenance."),
+    FetchReason.OTHER_STATUS: gettext_noop("The source answered with the status {status}."),
+    FetchReason.INTERRUPTED: gettext_noop("The fetching was interrupted {count} times before it was done."),
     ReadReason.NOT_JSON: gettext_noop("The source answered with a web page or a text, not with figures."),
-    ReadReason.BROKEN_JSON: gettext_noop(
-        "The answer of the source is broken or incomplete. Nothing was taken from it."
-    ),
+    ReadReason.BROKEN_JSON: gettext_noop("The answer of the source is broken or incomplete."),
     ReadReason.WRONG_SHAPE: gettext_noop("The answer lacks {part}. The source may have changed its format."),
     ReadReason.WRONG_TYPE: gettext_noop("{part} holds {found}, which is not what the format says."),
-    ReadReason.DIFFERENT_SIZE: gettext_noop(
-        "The answer has {found} figures where {expected} belong. Nothing was taken from it."
-    ),
+    ReadReason.DIFFERENT_SIZE: gettext_noop("The answer has {found} figures where {expected} belong."),
     ReadReason.UNKNOWN_SYMBOL: gettext_noop("The sign {found} in place of a figure is not known."),
     ReadReason.UNKNOWN_PERIOD: gettext_noop("{found} is not a period that can be read."),
-    ReadReason.CHANGED_DIMENSION: gettext_noop(
-        "The variables of the table have changed: {found}. Connect the measure again."
-    ),
-    ReadReason.UNKNOWN_CONTENT: gettext_noop("The table does not have the content {found}. Choose the content again."),
+    ReadReason.CHANGED_DIMENSION: gettext_noop("The variables of the table have changed: {found}."),
+    ReadReason.UNKNOWN_CONTENT: gettext_noop("The table does not have the content {found}."),
     ReadReason.UNKNOWN_PLACE: gettext_noop("The table does not have the places {found}."),
     ReadReason.NOTHING_PUBLISHED: gettext_noop("The source has published nothing for the periods asked for."),
-    ReadReason.NOT_TABLE: gettext_noop(
-        "There is no table to read. Choose a file or an address of the kind CSV, XLSX, Parquet or JSON-stat."
-    ),
-    ReadReason.BROKEN_TABLE: gettext_noop(
-        "The table is broken or incomplete at row {line}. Nothing was taken from it."
-    ),
+    ReadReason.NOT_TABLE: gettext_noop("There is no table of the kind CSV, XLSX, Parquet or JSON-stat to read."),
+    ReadReason.BROKEN_TABLE: gettext_noop("The table is broken or incomplete at row {line}."),
     ReadReason.TWO_FIGURES: gettext_noop("There are two figures for {found}. The source may have added a column."),
     ReadReason.OTHER_TITLE: gettext_noop(
         "The source now calls it {found}. Check that it still is what the measure means."
     ),
-    ReadReason.ROWS_WRONG: gettext_noop(
-        "Rows that could not be understood: {count}. Nothing was taken in. Correct the rows first."
-    ),
-    ReadReason.OTHER_UNIT: gettext_noop(
-        "The unit of the source cannot be turned into that of the measure any more. Connect it again."
-    ),
+    ReadReason.ROWS_WRONG: gettext_noop("Rows that could not be understood: {count}."),
+    ReadReason.OTHER_UNIT: gettext_noop("The unit of the source cannot be turned into that of the measure any more."),
     ReadReason.OTHER_PERIODS: gettext_noop(
         "The figures are of periods such as {found}, and those of the measure are of another length."
     ),

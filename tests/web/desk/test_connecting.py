@@ -358,7 +358,7 @@ def test_a_parquet_file_is_connected_like_any_table(aino, measure, june_query): 
         (b"MZ\x90\x00" + bytes(300), "ohjelma"),
         (b"PAR1 half of one", "rikki"),
         (b"PK\x03\x04 half", "rikki"),
-        (HTML, "Luettavaa taulukkoa ei ole"),
+        (HTML, "taulukkoa ei ole"),
         (b"a;b\n1;2;3\n", "vajaa"),
         (b'{"class": "dataset"', "rikki"),
     ],

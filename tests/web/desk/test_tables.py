@@ -2,6 +2,7 @@
 
 import html
 import re
+from decimal import Decimal
 
 import html5lib
 import pytest
@@ -9,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from luotsi.core.periods import PeriodKind
+from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import last_ended
-from luotsi.indicators.models import Observation
+from luotsi.indicators.models import Interval, Observation
+from luotsi.orgs.models import AuditEntry
 from tests.cast import adopt
+from tests.entry_cast import an_approver
 from tests.web.reading import text_of
 
 TABLE = "/savonlinna/tyopoyta/mittarit/agreements/tuo/"
@@ -140,3 +144,86 @@ def test_every_step_is_valid_with_one_heading(aino, agreements, prefix):
         page = answer.content.decode()
         html5lib.HTMLParser(strict=True).parse(page)
         assert len(re.findall(r"<h1[ >]", page)) == 1
+
+
+LIMITED = f"Kunta;Vuosi;Sopimuksia;Alaraja;Yläraja\nEnonkoski;{YEAR};3;2,5;4\nSulkava;{YEAR};0;;\n"
+LIMITS = {"low": "column:Alaraja", "high": "column:Yläraja"}
+
+
+def intervals():
+    return [(one.observation.series.subject.code, *one.bounds) for one in Interval.objects.order_by("pk")]
+
+
+def test_limits_come_in_beside_their_values_and_are_shown_before(aino, agreements):
+    assert "3 (2,5–4)" in text_of(choose(aino, LIMITED))
+    enter(aino, LIMITED, **LIMITS)
+    assert values() == {"KU046": 3, "KU768": 0}
+    assert intervals() == [("KU046", Decimal("2.5"), Decimal(4))]
+
+
+def test_limits_alone_can_be_corrected_and_the_value_is_no_new_one(aino, agreements):
+    enter(aino, LIMITED, **LIMITS)
+    enter(aino, LIMITED.replace("2,5", "2"), **LIMITS)
+    assert "Taulukossa ei ole uusia arvoja" in text_of(enter(aino, LIMITED.replace("2,5", "2"), **LIMITS))
+    assert Observation.objects.count() == 2
+    assert intervals() == [("KU046", Decimal("2.5"), 4), ("KU046", 2, 4)]
+    assert AuditEntry.objects.filter(kind="indicators.value.bound").count() == 2
+
+
+@pytest.mark.parametrize("limits", ["2,5;", ";4", "3,1;4", "2;2,9", "2;x", "4;2"])
+def test_limits_that_do_not_lie_around_the_value_are_refused(aino, agreements, limits):
+    answer = enter(aino, LIMITED.replace("2,5;4", limits), **LIMITS)
+    assert answer.status_code == 422
+    assert "Rivi 2, Alaraja: " in text_of(answer)
+    assert "eivät ole luvun rajat" in text_of(answer)
+    assert (values(), intervals()) == ({}, [])
+
+
+@pytest.mark.parametrize("limits", ["3;4", "2;3", "3;3"])
+def test_a_value_may_lie_at_either_end(aino, agreements, limits):
+    enter(aino, LIMITED.replace("2,5;4", limits), **LIMITS)
+    assert intervals() == [("KU046", *map(Decimal, limits.split(";")))]
+
+
+def test_a_column_for_one_limit_alone_is_refused(aino, agreements):
+    answer = enter(aino, LIMITED, low="column:Alaraja")
+    assert answer.status_code == 422
+    assert "Valitse sarake molemmille rajoille tai jätä molemmat pois." in text_of(answer)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize(("prefix", "same"), [("", "Jo tiedossa"), ("/sv", "Redan kända"), ("/en", "Already known")])
+def test_what_is_downloaded_of_a_measure_is_recognised_and_comes_in_the_same(
+    aino, cast, agreements, ending, prefix, same
+):
+    enter(aino, LIMITED + f"Savonlinna;{YEAR};1 234,5;1200;1300,25\n", **LIMITS)
+    before = (values(), sorted(intervals()))
+    sheet = aino.get(f"{prefix}/savonlinna/mittarit/{agreements.slug}.{ending}").content
+    assert re.search(rf"{same}[^:]*: 3\.", text_of(choose(aino, sheet, prefix)))
+    other = f"{prefix}{TABLE}".replace("agreements", adopt(cast.area_a, "training-places").slug)
+    answer = aino.post(other, {"table": SimpleUploadedFile(f"t.{ending}", sheet)})
+    form = answer.context["columns"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"kept": kept(answer), "act": "enter"}
+    assert aino.post(other, sent).status_code == 302
+    copied = Observation.objects.filter(series__definition__key="training-places").select_related("series__subject")
+    assert {one.series.subject.code: one.value for one in copied} == before[0]
+    ends = Interval.objects.filter(observation__in=copied)
+    assert sorted((one.observation.series.subject.code, *one.bounds) for one in ends) == before[1]
+
+
+def test_where_values_are_approved_the_limits_wait_with_them(aino, cast, client, agreements):
+    agreements.needs_approval = True
+    agreements.save()
+    enter(aino, LIMITED, **LIMITS)
+    assert intervals() == []
+    client.force_login(an_approver(cast.area_a))
+    page = client.get("/savonlinna/tyopoyta/hyvaksynnat/")
+    assert "3 (2,5–4)" in text_of(page)
+    draft = DraftValue.objects.get(subject__code="KU046")
+    client.post("/savonlinna/tyopoyta/hyvaksynnat/", {"draft": draft.pk, "seen": draft.revision, "act": "approve"})
+    assert intervals() == [("KU046", Decimal("2.5"), 4)]
+
+
+def test_characters_that_nobody_sees_do_not_part_a_name_from_its_place(aino, agreements):
+    enter(aino, GOOD.replace("Enonkoski", "Enon\u00adkoski").replace(";3\n", ";\u200b3\ufeff\n"))
+    assert values() == {"KU046": 3, "KU768": 0}

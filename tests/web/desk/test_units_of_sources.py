@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from luotsi.core.units import Unit, WrittenUnit, can_be_stored, stored_in
 from luotsi.core.values import Cell, Flag, Gap
+from luotsi.indicators.connected import take_in
 from luotsi.indicators.fetching import carry_out_orders
-from luotsi.indicators.models import Observation
+from luotsi.indicators.models import Interval, Observation
 from luotsi.indicators.statfin import outbound
 from luotsi.sources.models import Connection, StoredSnapshot
 from luotsi.sources.operations import order_fetch
+from luotsi.sources.types import tell_nobody
 from tests.cast import adopt
 from tests.web.reading import text_of
 
@@ -147,3 +149,34 @@ def test_a_number_is_turned_without_losing_a_digit_or_not_at_all(value, written,
         assert turned.value == value * factors[written]
     else:
         assert turned.value * {"permille": 10, "cents": 100}[written] == value
+
+
+def test_limits_of_a_connected_table_are_turned_likewise_and_kept_once(aino, euros):
+    body = b"Kuukausi;n;Alaraja;Yl\xc3\xa4raja\n5/2026;1,5;1,25;2\n6/2026;0;;\n"
+    one, _answer = connect(aino, euros, "thousand", body)
+    answer = step(
+        aino,
+        one,
+        "merkitys/",
+        c0="period",
+        c1="figures",
+        c2="low",
+        c3="high",
+        only_place="TA36",
+        unit="thousand",
+        **REST,
+    )
+    assert answer.status_code == 302
+    assert "1 500,00 € (1 250,00–2 000,00 €)" in text_of(aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/esikatselu/"))
+    fetched(aino, one)
+    take_in(one.key, outbound(), at=timezone.now(), tell=tell_nobody)
+    assert [(one.observation.period_name, one.bounds) for one in Interval.objects.all()] == [("2026-05", (1250, 2000))]
+    page = text_of(aino.get("/savonlinna/mittarit/municipal-share/", {"jakso": "2026-05"}))
+    assert "95 %:n luottamusväli 1 250,00–2 000,00 €" in page
+
+
+def test_two_columns_of_lower_limits_are_refused(aino, euros):
+    one, _answer = connect(aino, euros, "", b"Kuukausi;n;a;b\n5/2026;1;1;2\n")
+    answer = step(aino, one, "merkitys/", c0="period", c1="figures", c2="low", c3="low", only_place="TA36", **REST)
+    assert answer.status_code == 422
+    assert "yksi sarake alarajoille ja yksi ylärajoille" in text_of(answer)

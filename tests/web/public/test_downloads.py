@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import struct
+from datetime import timedelta
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +13,9 @@ from jsonstat_validator import validate_jsonstat
 from openpyxl import load_workbook
 
 from luotsi.core.text import Text
+from luotsi.core.values import Bounds
+from luotsi.indicators.ingest import keep_intervals
+from luotsi.indicators.models import Observation
 from tests.cast import publish_values
 
 BASE = "/savonlinna/mittarit/tyottomyysaste"
@@ -155,3 +160,26 @@ def test_files_keep_the_day_they_are_asked_for(client, rate):
     assert {row["Miksi arvo puuttuu"] for row in table(answer)} == {"ei tietoa"}
     assert "savonlinna-tyottomyysaste-savonlinna" not in answer["Content-Disposition"]
     assert "2026-07-20" in answer["Content-Disposition"]
+
+
+def test_an_estimate_has_its_limits_in_every_file_and_other_values_have_none(client, rate):
+    (one,) = Observation.objects.filter(series__subject__code="KU046", series__definition=rate.definition)
+    keep_intervals([(one, Bounds(Decimal("7.95"), Decimal("8.9")))], at=one.known_at)
+    rows = {row["Alueen tunnus"]: row for row in table(client.get(f"{BASE}.csv"))}
+    assert (rows["KU046"]["Alaraja, 95 %"], rows["KU046"]["Yläraja, 95 %"]) == ("7,95", "8,90")
+    assert (rows["KU681"]["Alaraja, 95 %"], rows["KU681"]["Yläraja, 95 %"]) == ("", "")
+    by_code = {row["Alueen tunnus"]: row for row in workbook(client.get(f"{BASE}.xlsx"))[0]}
+    assert (by_code["KU046"]["Alaraja, 95 %"], by_code["KU046"]["Yläraja, 95 %"]) == (7.95, 8.9)
+    assert by_code["KU681"]["Alaraja, 95 %"] is None
+    dataset = json.loads(client.get(f"{BASE}.json").content)
+    at = str(dataset["dimension"]["place"]["category"]["index"].index("KU046"))
+    assert dataset["extension"]["interval"] == {"coverage": 0.95, "low": {at: 7.95}, "high": {at: 8.9}}
+    assert validate_jsonstat(dataset) is True
+
+
+def test_limits_that_became_known_later_are_not_in_a_file_of_an_earlier_day(client, rate):
+    (one,) = Observation.objects.filter(series__subject__code="KU046", series__definition=rate.definition)
+    keep_intervals([(one, Bounds(Decimal(8), Decimal(9)))], at=one.known_at + timedelta(days=3))
+    then = {"tiedossa": (one.known_at + timedelta(days=1)).date().isoformat()}
+    rows = {row["Alueen tunnus"]: row for row in table(client.get(f"{BASE}.csv", then))}
+    assert (rows["KU046"]["Arvo"], rows["KU046"]["Alaraja, 95 %"]) == ("8,4", "")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from luotsi.core.periods import Period
 from luotsi.core.text import NO_TEXT, Text
-from luotsi.core.values import Cell, Flag
+from luotsi.core.values import Bounds, Cell, Flag
 from luotsi.indicators.choosing import own_source, takes_entries
 from luotsi.indicators.entry.queries import Place, closed_periods
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
@@ -39,6 +39,8 @@ class Entry:
     seen: int = 0
     revision: int = 0
     grounds: Grounds = NO_GROUNDS
+    bounds: Bounds | None = None
+    """Between which numbers it lies, where the person told; without, those of an unchanged value stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from luotsi.indicators.entered.checking import (
     standing,
 )
 from luotsi.indicators.formulas import compute_formulas, depending_on
-from luotsi.indicators.ingest import Arrival, Overtaken, publish
+from luotsi.indicators.ingest import Arrival, Overtaken, keep_intervals, publish
 from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.own_rollups import roll_up_own
@@ -69,6 +69,8 @@ def enter_given(*, values: Sequence[Given], actor: Person, at: datetime) -> list
         raise refusal
     runs, after = _publish(values, at), standing(values)
     entered = [after[series_place(one)] for one in values]
+    bounded = [(new, one.entry.bounds) for one, new in zip(values, entered, strict=True) if one.entry.bounds]
+    intervals = keep_intervals(bounded, at=at)
     told = [
         (new, {"period": new.period_name, "value": [_plain(before.get(series_place(one))), _plain(new)]})
         for one, new in zip(values, entered, strict=True)
@@ -76,6 +78,8 @@ def enter_given(*, values: Sequence[Given], actor: Person, at: datetime) -> list
     ]
     owner = values[0].measure.owner
     record_each(kind="indicators.value.enter", things=told, actor=actor, at=at, organisation=owner)
+    bounds = [(one, {"period": one.observation.period_name, "bounds": [*map(str, one.bounds)]}) for one in intervals]
+    record_each(kind="indicators.value.bound", things=bounds, actor=actor, at=at, organisation=owner)
     _follow(values, at)
     return entered
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from luotsi.core.periods import Period, PeriodKind
-from luotsi.core.values import Cell, Flag, Gap, unscaled
+from luotsi.core.values import Bounds, Cell, Flag, Gap, unscaled
 from luotsi.indicators.entry.types import OPEN_STATES, DraftState
 from luotsi.orgs.fields import TextInLanguages, choices_of
 from luotsi.orgs.models import Organisation, Person, Subject
@@ -90,6 +90,9 @@ class DraftValue(models.Model):
     exponent = models.PositiveSmallIntegerField(default=0)
     gap = models.CharField(max_length=16, blank=True)
     flags = models.CharField(max_length=80, blank=True, default="", db_default="")
+    low_scaled = models.BigIntegerField(null=True, blank=True)
+    high_scaled = models.BigIntegerField(null=True, blank=True)
+    bounds_exponent = models.PositiveSmallIntegerField(default=0, db_default=0)
     words = TextInLanguages()
     note = models.CharField(max_length=500, blank=True)
     judged_on = models.DateField(null=True, blank=True)
@@ -119,6 +122,10 @@ class DraftValue(models.Model):
                 condition=Q(scaled__isnull=False, gap="") | Q(scaled__isnull=True) & ~Q(gap=""),
                 name="draft_value_or_gap",
             ),
+            models.CheckConstraint(
+                condition=Q(low_scaled__isnull=True, high_scaled__isnull=True) | Q(low_scaled__lte=F("high_scaled")),
+                name="draft_bounds_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +142,14 @@ class DraftValue(models.Model):
         value = None if self.scaled is None else unscaled(self.scaled, self.exponent)
         flags = frozenset(Flag(flag) for flag in self.flags.split(",") if flag)
         return Cell(value, Gap(self.gap) if self.gap else None, flags)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Between which numbers the value lies, where its author told."""
+        if self.low_scaled is None or self.high_scaled is None:
+            return None
+        places = self.bounds_exponent
+        return Bounds(unscaled(self.low_scaled, places), unscaled(self.high_scaled, places))
 
 
 class Judgement(models.Model):

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from luotsi.core.values import Cell, Flag, Gap, scaled
-from luotsi.indicators.ingest import Arrival, publish
-from luotsi.indicators.models import Definition, Interval, Measure, Run, Series
+from luotsi.core.values import Bounds, Cell, Flag, Gap
+from luotsi.indicators.ingest import Arrival, keep_intervals, publish
+from luotsi.indicators.models import Definition, Measure, Run, Series
 from luotsi.indicators.operations import judge_measures
 from luotsi.indicators.reading import observations_of
 from luotsi.indicators.registered.entries import EFFECT_ENTRIES, ENTRIES, Entry
@@ -85,15 +85,11 @@ def _keep_intervals(release: EffectRelease, found: dict[int, EffectFigure], at: 
     series = Series.objects.filter(
         definition__in=found, subject=release.owner.subject, source_key=SOURCE_KEY, owner_key=release.owner.slug
     ).in_bulk()
-    kept = []
-    for one in observations_of(series, period=release.period):
-        effect = found[series[one.series_id].definition_id]
-        if one.value is not None and effect.low is not None and effect.high is not None:
-            (low, low_places), (high, high_places) = scaled(effect.low), scaled(effect.high)
-            places = max(low_places, high_places)
-            low, high = low * 10 ** (places - low_places), high * 10 ** (places - high_places)
-            kept.append(Interval(observation=one, low_scaled=low, high_scaled=high, exponent=places, known_at=at))
-    Interval.objects.bulk_create(kept)
+    effects = (
+        (one, found[series[one.series_id].definition_id]) for one in observations_of(series, period=release.period)
+    )
+    told = ((one, effect.low, effect.high) for one, effect in effects)
+    keep_intervals(((one, Bounds(low, high)) for one, low, high in told if low is not None and high is not None), at=at)
 
 
 def _judge(owner: Organisation, keys: Iterable[str], places: Iterable[str], at: datetime) -> None:

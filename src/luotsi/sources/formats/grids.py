@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 from itertools import product
 from typing import Any
 
+from luotsi.core.text import visible
 from luotsi.core.values import Cell
 from luotsi.files import parquet, refusals
 from luotsi.files.encodings import decoded
@@ -24,6 +25,7 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 VALUE_COLUMN = "value"
 """What the column of figures is called in a table made of a JSON-stat dataset."""
+LIMIT_COLUMNS = ("lower limit", "upper limit")
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 50
 # What the library lets through of a workbook that is broken inside; SyntaxError is that of the XML.
@@ -113,7 +115,7 @@ def _delimited(text: str) -> list[GridRow]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(GridRow(reader.line_num, tuple(cell.strip() for cell in cells)))
+                rows.append(GridRow(reader.line_num, tuple(visible(cell).strip() for cell in cells)))
             if len(rows) > MAX_ROWS:
                 raise UnableToRead(ReadReason.NOT_TABLE)
     except csv.Error as fault:
@@ -135,7 +137,8 @@ def _of_parquet(body: bytes) -> Grid:
     columns, rows = parquet.read_parquet(body)
     if len(columns) < 2:
         raise UnableToRead(ReadReason.NOT_TABLE)
-    return Grid(columns, tuple(GridRow(line, cells) for line, cells in enumerate(rows, start=1)))
+    seen = (tuple(visible(cell).strip() if isinstance(cell, str) else cell for cell in cells) for cells in rows)
+    return Grid(columns, tuple(GridRow(line, cells) for line, cells in enumerate(seen, start=1)))
 
 
 def _sheet_rows(body: bytes, name: str) -> list[GridRow]:
@@ -184,7 +187,7 @@ def _entry(cell: Any, written: Any) -> Entry:
         return number * 100 if "%" in (cell.number_format or "") else number
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
+    return value.isoformat() if isinstance(value, date) else visible(str(value)).strip()
 
 
 def _of_dataset(body: bytes) -> Grid:
@@ -194,6 +197,9 @@ def _of_dataset(body: bytes) -> Grid:
     rows = tuple(
         GridRow(line, (*key, _sign(cell))) for line, (key, cell) in enumerate(zip(keys, table.cells, strict=True), 1)
     )
+    if table.limits:
+        names = (*names, *LIMIT_COLUMNS)
+        rows = tuple(GridRow(row.line, (*row.cells, *table.limits.get(row.line - 1, ("", "")))) for row in rows)
     updated = f"{table.updated:%Y-%m-%dT%H:%M:%SZ}" if table.updated else ""
     return Grid(names, rows, updated=updated, source_label=table.source_label, notes=table.notes)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from luotsi.core.collection import no_collection
-from luotsi.core.values import Cell, Flag, Gap
+from luotsi.core.values import Bounds, Cell, Flag, Gap
 from luotsi.sources.formats.tables import (
     SYMBOLS,
     Dimension,
@@ -36,7 +36,21 @@ def parse(body: bytes, signs: Mapping[str, Cell] = SYMBOLS) -> Table:
         updated=moment(updated) if updated else None,
         source_label=optional(content, "source", str),
         notes=texts(optional(content, "note", list), "note"),
+        limits=_limits(content),
     )
+
+
+def _limits(content: Mapping[str, Any]) -> dict[int, Bounds]:
+    """Return the limits of estimates as our own datasets hold them; what others keep in the extension is theirs."""
+    interval = optional(content, "extension", dict).get("interval")
+    if not isinstance(interval, dict) or not all(isinstance(interval.get(end), dict) for end in ("low", "high")):
+        return {}
+    low, high = ({_position(at): _end(value) for at, value in interval[end].items()} for end in ("low", "high"))
+    return {at: Bounds(low[at], high[at]) for at in low.keys() & high.keys()}
+
+
+def _end(value: object) -> Decimal:
+    return Decimal(value if isinstance(value, _Decimal) else typed(value, "extension", int))
 
 
 def dataset(body: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from math import prod
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from luotsi.core.periods import Period, PeriodError
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Bounds, Cell, Gap
 from luotsi.sources.types import ReadAnswer, ReadLine, ReadReason, Rows, UnableToRead
 
 # Statistics Finland's signs. "-" is nothing at all, a true zero; the office adds it as one.
@@ -56,6 +56,8 @@ class Table:
     updated: datetime | None
     source_label: str
     notes: tuple[str, ...]
+    limits: Mapping[int, Bounds] = field(default_factory=dict)
+    """Between which numbers estimates lie, by their place among the cells."""
 
     def __post_init__(self) -> None:
         expected = prod(len(dimension.values) for dimension in self.dimensions)

@@ -23,6 +23,7 @@ class RowProblem(StrEnum):
     NOT_NUMBER = "not_number"
     UNCLEAR_NUMBER = "unclear_number"
     TWO_FIGURES = "two_figures"
+    OTHER_LIMITS = "other_limits"
 
 
 _WRITTEN = (

@@ -6,14 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Gap
 from luotsi.indicators.entered.checking import Entry, UnableToEnter, check_entry
 from luotsi.indicators.models import Measure
-from luotsi.indicators.queries import entered_lines
+from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.sources.formats.grids import Grid
 from luotsi.sources.mapping import ROW_SENTENCES, ColumnMapping, UnderstoodRow, WrongRow, understood
+from luotsi.sources.types import ReadCell
 from luotsi.web.desk.words import ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
 
@@ -46,7 +47,7 @@ class TableTold:
 def read_table(
     grid: Grid, mapping: ColumnMapping, measure: Measure, subjects: list[Subject], *, at: datetime
 ) -> TableTold:
-    """Return what the mapping makes of the table for the measure. Three queries, and one for each period.
+    """Return what the mapping makes of the table for the measure. Four queries, and one for each period.
 
     :raises luotsi.sources.types.UnableToRead: when the table lacks a column of the mapping
     """
@@ -71,6 +72,7 @@ class _Reader:
             for line in entered_lines([measure], subjects)[measure.pk].values()
             for one in line.observations
         }
+        self.bounds = bounds_of(one.pk for one in self.known.values())
         self.closed: dict[Period, str] = {}
         self.writing = Writing.of(measure.definition, reader_language(), is_exact=True)
         self.rows: list[RowTold] = []
@@ -83,16 +85,18 @@ class _Reader:
         problems = [_wrong(one) for one in row.problems]
         figure = row.figures[0] if row.figures else None
         subject = self.subjects.get(figure.place_code) if figure else None
-        if figure and subject is None:
+        if figure and subject is None and figure.cell.gap is not Gap.MISSING:
             problems.append(_("Row %(line)d: the place is not one of this organisation's.") % {"line": row.row.line})
         if figure and subject and (refusal := self._refusal(subject, figure.period)):
             problems.append(_("Row %(line)d: %(why)s") % {"line": row.row.line, "why": refusal})
         self.problems += problems
         if len(self.rows) < ROWS_SHOWN:
-            text = self.writing.cell(figure.cell) if figure else ""
+            text = self._text(figure) if figure else ""
             self.rows.append(RowTold(row.row.line, subject, figure.period if figure else None, text, tuple(problems)))
-        if figure and subject and not problems:
-            self._enter(subject, figure.period, figure.cell)
+        if figure and figure.cell.gap is Gap.MISSING and not problems:
+            self.empty += 1
+        elif figure and subject and not problems:
+            self._enter(subject, figure)
 
     def _refusal(self, subject: Subject, period: Period) -> str:
         if period not in self.closed:
@@ -103,15 +107,18 @@ class _Reader:
                 self.closed[period] = str(ENTRY_REASONS[refused.reason])
         return self.closed[period]
 
-    def _enter(self, subject: Subject, period: Period, cell: Cell) -> None:
-        if cell.gap is Gap.MISSING:
-            self.empty += 1
-            return
+    def _text(self, figure: ReadCell) -> str:
+        text = self.writing.cell(figure.cell)
+        return f"{text} ({self.writing.interval(figure.bounds)})" if figure.bounds else text
+
+    def _enter(self, subject: Subject, figure: ReadCell) -> None:
+        period, cell = figure.period, figure.cell
         before = self.known.get((subject.code, period.name))
-        if before is not None and (before.value, before.cell.gap) == (cell.value, cell.gap):
+        is_same = before is not None and (before.value, before.cell.gap) == (cell.value, cell.gap)
+        if before is not None and is_same and figure.bounds in {None, self.bounds.get(before.pk)}:
             self.same += 1
             return
-        self.entries.append((subject, Entry(period, cell, seen=before.pk if before else 0)))
+        self.entries.append((subject, Entry(period, cell, seen=before.pk if before else 0, bounds=figure.bounds)))
 
 
 def _wrong(wrong: WrongRow) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.text import Text
 from luotsi.core.units import WrittenUnit, can_be_stored, stored_in
-from luotsi.core.values import Cell, Flag, Gap
+from luotsi.core.values import Bounds, Cell, Flag, Gap
 from luotsi.indicators.connected import check_periods
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure
@@ -185,7 +185,7 @@ def sample_of(way: Outbound, connection: Connection, question: Question, about: 
 def _saved_row(row: ReadCell) -> list[Any]:
     cell = row.cell
     value = None if cell.value is None else str(cell.value)
-    return [row.place_code, row.period.name, value, cell.gap, sorted(cell.flags)]
+    return [row.place_code, row.period.name, value, cell.gap, sorted(cell.flags), *map(str, row.bounds or ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,8 @@ def preview_of(connection: Connection, about: About) -> PreviewTold | None:
     names = {one.code: one.name for one in about.subjects}
     writing = Writing.of(about.measure.definition, reader_language(), is_exact=True)
     rows = [
-        RowTold(names[code], period, writing.cell(stored_in(_cell(value, gap, flags), written, writing.unit)))
-        for code, period, value, gap, flags in shown["rows"]
+        RowTold(names[code], period, _value_told(_cell(value, gap, flags), ends, written, writing))
+        for code, period, value, gap, flags, *ends in shown["rows"]
         if code in names
     ]
     problems = [
@@ -243,6 +243,12 @@ def preview_of(connection: Connection, about: About) -> PreviewTold | None:
         unit="" if written is WrittenUnit.ONE else str(label(written)),
         lacking=[names[code] for code in shown["lacking"] if code in names],
     )
+
+
+def _value_told(cell: Cell, ends: Sequence[str], written: WrittenUnit, writing: Writing) -> str:
+    text = writing.cell(stored_in(cell, written, writing.unit))
+    low, high = (stored_in(Cell.of(end), written, writing.unit).value for end in ends) if ends else (None, None)
+    return text if low is None or high is None else f"{text} ({writing.interval(Bounds(low, high))})"
 
 
 def _cell(value: str | None, gap: str | None, flags: Sequence[str]) -> Cell:

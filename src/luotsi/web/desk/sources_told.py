@@ -19,13 +19,13 @@ from luotsi.indicators.models import Measure, Observation, Run
 from luotsi.indicators.queries import HELSINKI, latest_of_measures
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Organisation
-from luotsi.sources.health import REMEDIES, Line, health
+from luotsi.sources.health import REMEDIES, Line, Says, health
 from luotsi.sources.models import Connection, FetchOrder
 from luotsi.sources.queries import attempts_of_each, connections_of, orders_of_each
 from luotsi.sources.questions import host_of, is_upload
 from luotsi.sources.registry import GRADE_SENTENCES, STATFIN, Source, source_of
 from luotsi.sources.schedule import Every
-from luotsi.sources.types import Attempt, Obstacle, OrderState, Outcome
+from luotsi.sources.types import Attempt, FetchReason, Obstacle, OrderState, Outcome
 from luotsi.web.desk.queries import measures_of, subjects_of
 from luotsi.web.shared.language import reader_language
 
@@ -168,17 +168,24 @@ def _says(key: str, attempts: Sequence[Attempt], came: list[CameIn], *, at: date
 def _says_connection(connection: Connection, attempts: Sequence[Attempt], *, at: datetime) -> tuple[list[str], bool]:
     """Return how a connection fares; one that somebody feeds with files is asked by nobody."""
     due = connected.next_turn(connection, at=at)
-    lines = [sentence(line) for line in health(attempts, replace(due, at=max(due.at, at)))]
-    fails = due.failures > 0
-    host = host_of(connection)
+    told = _alone(connection, health(attempts, replace(due, at=max(due.at, at))))
+    lines, fails, host = [sentence(line) for line in told], due.failures > 0, host_of(connection)
     if is_upload(connection):
         return [*lines[:-1], _("The figures come from a file that is brought here.")], fails
     if host not in settings.SOURCE_HOSTS:
+        if any(line.says is FetchReason.HOST_NOT_ALLOWED for line in told):
+            return lines[:-1], True
         refused = _("The settings of the installation do not let %(host)s be asked.") % {"host": host}
         return [*lines[:-1], refused], True
     if connection.every == Every.NEVER:
         return [*lines[:-1], _("The source is asked only when somebody asks for it here.")], fails
     return lines, fails
+
+
+def _alone(connection: Connection, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines; where nobody asks by himself, waiting does not help."""
+    is_asked = connection.every != Every.NEVER and host_of(connection) in settings.SOURCE_HOSTS
+    return lines if is_asked else tuple(Line(Says.TRY_LATER) if one.says is Says.WAIT else one for one in lines)
 
 
 def order_words(order: FetchOrder, *, at: datetime) -> list[str]:
@@ -203,9 +210,12 @@ def sentence(line: Line) -> str:
     return _(line.sentence).format(**{name: _written(value) for name, value in line.parameters.items()})
 
 
-def obstacle_words(obstacle: Obstacle) -> list[str]:
-    """Return why nothing was taken from a source, and what to do about it."""
-    return [sentence(Line(obstacle.reason, obstacle.parameters)), sentence(Line(REMEDIES[obstacle.reason]))]
+def obstacle_words(obstacle: Obstacle, *, is_asked_again: bool = True) -> list[str]:
+    """Return why nothing was taken from a source, and what to do: nothing where it is asked again by itself."""
+    remedy = REMEDIES[obstacle.reason]
+    if remedy is Says.WAIT and not is_asked_again:
+        remedy = Says.TRY_LATER
+    return [sentence(Line(obstacle.reason, obstacle.parameters)), sentence(Line(remedy))]
 
 
 def _written(value: str | int | Decimal | datetime) -> str:

@@ -1,7 +1,7 @@
 """Values as files of others read them: rows of a table, and the JSON-stat 2.0 of statistical offices."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from luotsi.core.text import Language
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Bounds, Cell, Gap
 from luotsi.figures.cells import GAP_SIGNS, flag_words, gap_words
 from luotsi.indicators.calc.breaks import firsts
 from luotsi.indicators.models import Measure
@@ -28,6 +28,8 @@ def header() -> list[str]:
         _("Place"),
         _("Period"),
         pgettext("of a measure", "Value"),
+        _("Lower limit, 95%"),
+        _("Upper limit, 95%"),
         _("Unit"),
         _("Why there is no value"),
         _("Notes"),
@@ -37,14 +39,16 @@ def header() -> list[str]:
     ]
 
 
-def rows(measure: Measure, lines: Iterable[PlaceLine], language: Language) -> Iterator[Row]:
-    """Yield one row for each place and period; a gap has its reason, a zero is the number 0."""
+def rows(
+    measure: Measure, lines: Iterable[PlaceLine], bounds: Mapping[int, Bounds], language: Language
+) -> Iterator[Row]:
+    """Yield one row for each place and period; a gap has its reason, a zero is the number 0, an estimate its limits."""
     definition = measure.definition
     name, source = bare(measure.shown_name, language), bare(definition.source_name, language)
     for line in lines:
         broken = firsts(line.breaks, [one.period for one in line.values])
         code, place = line.subject.code, bare(line.subject.name, language)
-        for period, cell, known_at in line.values:
+        for period, cell, known_at, pk in line.values:
             apart = broken.get(period)
             yield [
                 name,
@@ -52,6 +56,7 @@ def rows(measure: Measure, lines: Iterable[PlaceLine], language: Language) -> It
                 place,
                 period.name,
                 cell.value,
+                *bounds.get(pk, (None, None)),
                 definition.unit,
                 gap_words(cell.gap, language) if cell.gap else "",
                 ", ".join(flag_words(flag, language) for flag in sorted(cell.flags)),
@@ -61,17 +66,23 @@ def rows(measure: Measure, lines: Iterable[PlaceLine], language: Language) -> It
             ]
 
 
-def json_stat(measure: Measure, lines: Sequence[PlaceLine], language: Language) -> bytes:
+def json_stat(measure: Measure, lines: Sequence[PlaceLine], bounds: Mapping[int, Bounds], language: Language) -> bytes:
     """Return the values as a JSON-stat 2.0 dataset of places and periods; gaps are null with their sign as status.
 
-    Breaks in the series are notes of the dataset and of the periods in which something new begins.
+    Breaks in the series are notes of the dataset and of the periods in which something new begins. The limits of
+    estimates stand in the dataset's extension, by the place of their value.
     """
     definition = measure.definition
     periods = sorted({one.period for line in lines for one in line.values})
     cells: list[Cell] = []
+    limits: dict[int, Bounds] = {}
     for line in lines:
-        known = {one.period: one.cell for one in line.values}
-        cells += [known.get(period, Cell.missing()) for period in periods]
+        known = {one.period: one for one in line.values}
+        for period in periods:
+            one = known.get(period)
+            if one is not None and one.pk in bounds:
+                limits[len(cells)] = bounds[one.pk]
+            cells.append(one.cell if one is not None else Cell.missing())
     updated = max((one.known_at for line in lines for one in line.values), default=None)
     notes = _notes(lines, language)
     dataset = {
@@ -87,9 +98,17 @@ def json_stat(measure: Measure, lines: Sequence[PlaceLine], language: Language) 
         "dimension": _dimensions(measure, lines, [period.name for period in periods], notes, language),
         "value": [_number(cell.value) for cell in cells],
         "status": {str(index): _sign(cell) for index, cell in enumerate(cells) if _sign(cell)},
-        "extension": {"licence": definition.licence, "table": definition.source_table},
+        "extension": {"licence": definition.licence, "table": definition.source_table} | _interval(limits),
     }
     return json.dumps(dataset, ensure_ascii=False).encode()
+
+
+def _interval(limits: Mapping[int, Bounds]) -> dict[str, Any]:
+    """Return the limits as two objects keyed like the dataset's status, nothing where no value has any."""
+    if not limits:
+        return {}
+    low, high = ({str(at): _number(one[end]) for at, one in limits.items()} for end in (0, 1))
+    return {"interval": {"coverage": 0.95, "low": low, "high": high}}
 
 
 def _notes(lines: Iterable[PlaceLine], language: Language) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from luotsi.core.values import scaled
+from luotsi.core.values import scaled, scaled_bounds
 from luotsi.indicators.entered.checking import (
     Entry,
     Given,
@@ -223,6 +223,8 @@ def _write(
 
 def _fill(draft: DraftValue, entry: Entry, state: DraftState, actor: Person, at: datetime) -> None:
     value = entry.cell.value
+    bounds = entry.bounds or (draft.bounds if draft.bounds and draft.cell.value == value else None)
+    draft.low_scaled, draft.high_scaled, draft.bounds_exponent = scaled_bounds(bounds) if bounds else (None, None, 0)
     draft.scaled, draft.exponent = (None, 0) if value is None else scaled(value)
     draft.gap, draft.flags = entry.cell.gap or "", ",".join(sorted(entry.cell.flags))
     draft.words, draft.note = entry.words, entry.note
@@ -352,7 +354,8 @@ def _place(draft: DraftValue) -> Place:
 def _given(draft: DraftValue) -> Given:
     """Return a draft as what its author gave."""
     grounds = Grounds(draft.judged_on, draft.evidence)
-    entry = Entry(draft.period, draft.cell, draft.words, draft.note, draft.seen, draft.revision, grounds)
+    given = (draft.seen, draft.revision, grounds, draft.bounds)
+    entry = Entry(draft.period, draft.cell, draft.words, draft.note, *given)
     return Given(draft.measure, draft.subject, entry, draft.entered_by)
 
 

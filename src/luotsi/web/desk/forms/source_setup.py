@@ -22,7 +22,7 @@ from luotsi.sources.selections import Metadata
 from luotsi.web.desk.words import refusal_words
 from luotsi.web.shared.language import reader_language
 
-PLACE, PERIOD, FIGURES, LEFT_OUT = "place", "period", "figures", ""
+PLACE, PERIOD, FIGURES, LOW, HIGH, LEFT_OUT = "place", "period", "figures", "low", "high", ""
 _VALUE = "value:"
 
 
@@ -245,6 +245,12 @@ class VariablesForm(WrittenUnitForm):
         )
 
 
+def _roles(mapping: ColumnMapping) -> dict[str, str]:
+    """Return what columns mean by their names."""
+    named = (mapping.place, mapping.period, mapping.values[FIGURE], mapping.low, mapping.high)
+    return dict(zip(named, (PLACE, PERIOD, FIGURES, LOW, HIGH), strict=True))
+
+
 class MeaningForm(WrittenUnitForm):
     """What the columns of a table mean, column by column."""
 
@@ -288,14 +294,16 @@ class MeaningForm(WrittenUnitForm):
             (PLACE, _("says whom a row is about")),
             (PERIOD, _("says which period a row is of")),
             (FIGURES, _("holds the figures")),
+            (LOW, _("holds their lower limits, 95%")),
+            (HIGH, _("holds their upper limits, 95%")),
         ]
-        first = {}
+        first, known = {}, _roles(mapping)
         for at, name in enumerate(self.columns):
             only = [
                 (f"{_VALUE}{one}", _("only the rows: %(value)s") % {"value": one or "–"})
                 for one in offered["values"][name]
             ]
-            role = {mapping.place: PLACE, mapping.period: PERIOD, mapping.values[FIGURE]: FIGURES}.get(name, LEFT_OUT)
+            role = known.get(name, LEFT_OUT)
             first[f"c{at}"] = forms.ChoiceField(
                 label=name,
                 help_text=_("For example %(values)s") % {"values": ", ".join(offered["examples"][name]) or "–"},
@@ -333,6 +341,8 @@ class MeaningForm(WrittenUnitForm):
         roles = [typed.get(f"c{at}", LEFT_OUT) for at in range(len(self.columns))]
         if roles.count(FIGURES) != 1:
             raise ValidationError(_("Choose the one column that holds the figures."))
+        if (roles.count(LOW), roles.count(HIGH)) not in {(0, 0), (1, 1)}:
+            raise ValidationError(_("Choose one column for the lower limits and one for the upper, or neither."))
         if roles.count(PLACE) + bool(typed.get("only_place")) != 1:
             raise ValidationError(_("Either one column says whom a row is about, or you say it for all rows."))
         if roles.count(PERIOD) + bool(typed.get("only_period")) != 1:
@@ -357,6 +367,8 @@ class MeaningForm(WrittenUnitForm):
             only_period=self.cleaned_data["only_period"],
             places_are=kind_of_only if only_place else named,
             only={name: value.removeprefix(_VALUE) for name, value in typed.items() if value.startswith(_VALUE)},
+            low=column(LOW),
+            high=column(HIGH),
             left_out=self.left_out,
             decimal_sign=self.cleaned_data["decimal_sign"],
             hyphen_is_zero=self.cleaned_data["hyphen"] == "zero",

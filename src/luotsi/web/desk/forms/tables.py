@@ -13,12 +13,14 @@ from luotsi.core.periods import Period, PeriodKind
 from luotsi.figures.period_names import period_name
 from luotsi.files.refusals import Reason, Refusal
 from luotsi.orgs.models import Subject
-from luotsi.sources.mapping import ColumnMapping, PlaceKind
+from luotsi.sources.mapping import ColumnMapping, PlaceKind, limit_columns
 from luotsi.web.desk.words import refusal_words
 from luotsi.web.shared.language import reader_language
 
 CONTENT = "value"
 _COLUMN, _ALL = "column:", "all:"
+_CODE_WORDS = {"alueen tunnus", "områdets kod", "place code"}
+_VALUE_WORDS = {"arvo", "värde", "value"}
 _PLACE_WORDS = {"kunta", "alue", "kommun", "område", "municipality", "area", "place"}
 _PERIOD_WORDS = {"vuosi", "kuukausi", "jakso", "kk", "år", "månad", "period", "year", "month", "quarter"}
 
@@ -49,6 +51,8 @@ class ColumnsForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Whom a row is about"))
     period = forms.ChoiceField(label=gettext_lazy("Which period a row is of"))
     value = forms.ChoiceField(label=gettext_lazy("Column of the figures"))
+    low = forms.ChoiceField(label=gettext_lazy("Column of the lower limits, 95%"), required=False)
+    high = forms.ChoiceField(label=gettext_lazy("Column of the upper limits, 95%"), required=False)
     places_are = forms.ChoiceField(
         label=gettext_lazy("The names of places are"),
         choices=[
@@ -71,12 +75,15 @@ class ColumnsForm(forms.Form):
     ) -> None:
         named = [(f"{_COLUMN}{one}", one) for one in columns if one]
         guess = {
-            "place": _guessed(columns, _PLACE_WORDS) or f"{_ALL}{subjects[0].code}",
+            "place": _guessed(columns, _CODE_WORDS) or _guessed(columns, _PLACE_WORDS) or f"{_ALL}{subjects[0].code}",
             "period": _guessed(columns, _PERIOD_WORDS) or f"{_ALL}{periods[0].name}",
             "places_are": str(PlaceKind.MUNICIPALITY),
         }
+        limits = [one and f"{_COLUMN}{one}" for one in limit_columns(columns)]
+        guess |= dict(zip(("low", "high"), limits, strict=True))
         free = [choice for choice, _name in named if choice not in guess.values()]
-        super().__init__(data, initial=guess | {"value": free[-1] if free else named[-1][0]})
+        figures = _guessed(columns, _VALUE_WORDS) or (free[-1] if free else named[-1][0])
+        super().__init__(data, initial=guess | {"value": figures})
         language = reader_language()
         everybody = [(f"{_ALL}{one.code}", one.name.in_language(language).text) for one in subjects]
         every_time = [(f"{_ALL}{one.name}", period_name(one, language)) for one in periods]
@@ -85,6 +92,8 @@ class ColumnsForm(forms.Form):
             ("place", [(by_column, named), (for_all, everybody)]),
             ("period", [(by_column, named), (for_all, every_time)]),
             ("value", named),
+            ("low", [("", _("There are none")), *named]),
+            ("high", [("", _("There are none")), *named]),
         ):
             choosing = self.fields[field]
             assert isinstance(choosing, forms.ChoiceField)
@@ -93,9 +102,12 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a column that would mean two things."""
         typed = super().clean() or self.cleaned_data
-        chosen = [typed.get(name, "") for name in ("place", "period", "value")]
+        limits = [typed[name] for name in ("low", "high") if typed.get(name)]
+        chosen = [typed.get(name, "") for name in ("place", "period", "value")] + limits
         if len(set(chosen)) < len(chosen):
             raise ValidationError(_("Each column can mean one thing only. Choose another column."))
+        if len(limits) == 1:
+            raise ValidationError(_("Choose a column for both limits, or for neither."))
         return typed
 
     def mapping(self, kind: PeriodKind) -> ColumnMapping:
@@ -109,6 +121,8 @@ class ColumnsForm(forms.Form):
             period=period.removeprefix(_COLUMN) if period.startswith(_COLUMN) else "",
             only_period=period.removeprefix(_ALL) if period.startswith(_ALL) else "",
             places_are=PlaceKind.AREA if place.startswith(f"{_ALL}TA") else PlaceKind(chosen["places_are"]),
+            low=chosen.get("low", "").removeprefix(_COLUMN),
+            high=chosen.get("high", "").removeprefix(_COLUMN),
             decimal_sign=chosen.get("decimal_sign", ""),
             days_are=kind,
         )

@@ -70,6 +70,8 @@ def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
         is_typed = request.POST.get("draft") == str(draft.pk)
         note = request.POST.get("note", "") if is_typed else ""
         text, parts_wait = words or writing.cell(draft.cell), draft.pk in waiting
+        if draft.bounds is not None:
+            text += f" ({writing.interval(draft.bounds)})"
         found.append(DraftRow(draft, text, writing.value(approved), note, parts_wait))
     return found
 

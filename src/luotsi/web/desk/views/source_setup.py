@@ -224,7 +224,7 @@ def _kept(request: HttpRequest, seat: Seat, one: Connection, find: Callable[[], 
     try:
         keep_step(connection=one, seen=seen, step=find(), actor=seat.person, at=timezone.now())
     except (UnableToFetch, UnableToRead) as fault:
-        return [LinkedError("", "", words) for words in obstacle_words(fault.obstacle)]
+        return [LinkedError("", "", words) for words in obstacle_words(fault.obstacle, is_asked_again=False)]
     except refusals.UnableToRead as fault:
         return [LinkedError("", "", refusal_words(fault.refusal))]
     except UnableToAsk:

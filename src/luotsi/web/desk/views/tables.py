@@ -22,7 +22,6 @@ from luotsi.indicators.entry.drafts.operations import take_values
 from luotsi.indicators.models import Measure
 from luotsi.sources.asking import open_table
 from luotsi.sources.formats.grids import Grid
-from luotsi.sources.health import Line
 from luotsi.sources.mapping import ColumnMapping
 from luotsi.sources.types import UnableToRead
 from luotsi.web.desk.access import Frame, Seat, show, value_seat
@@ -30,7 +29,7 @@ from luotsi.web.desk.forms.fields import LinkedError, errors_of
 from luotsi.web.desk.forms.tables import CONTENT, ColumnsForm, TableForm
 from luotsi.web.desk.own_tables import TableTold, read_table
 from luotsi.web.desk.queries import periods_offered, subjects_of
-from luotsi.web.desk.sources_told import sentence
+from luotsi.web.desk.sources_told import obstacle_words
 from luotsi.web.desk.views.measures import get_measure, is_entered, measured
 from luotsi.web.desk.words import ENTRY_REASONS, refusal_words
 
@@ -79,10 +78,14 @@ def _opened(request: HttpRequest, seat: Seat, measure: Measure, form: TableForm)
         _refuse(request, form, refusal_words(refused.refusal))
         return None
     except UnableToRead as refused:
-        _refuse(request, form, sentence(Line(refused.reason, refused.obstacle.parameters)))
+        _refuse(request, form, _words(refused))
         return None
     store_waiting(content, settings.WAITING_ROOT)
     return Opened(grid, signing.dumps([sha256(content).hexdigest(), about], salt=_SALT))
+
+
+def _words(refused: UnableToRead) -> str:
+    return " ".join(obstacle_words(refused.obstacle, is_asked_again=False))
 
 
 def _refuse(request: HttpRequest, form: TableForm, words: str) -> None:
@@ -117,7 +120,7 @@ def _understood(request: HttpRequest, seat: Seat, measure: Measure, opened: Open
         try:
             told = read_table(opened.grid, form.mapping(kind), measure, subjects, at=at)
         except UnableToRead as refused:
-            errors = [LinkedError("", "", sentence(Line(refused.reason, refused.obstacle.parameters)))]
+            errors = [LinkedError("", "", _words(refused))]
     if told is not None and request.POST.get("act") == "enter" and not told.problems:
         errors = _enter(request, seat, measure, told)
         if not errors:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.text import Language
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Flag
+from luotsi.core.values import Bounds, Cell, Flag
 from luotsi.figures.charts.specs import (
     AreaMap,
     Bar,
@@ -21,7 +21,7 @@ from luotsi.figures.charts.specs import (
 from luotsi.figures.period_names import period_in, period_name, period_short
 from luotsi.indicators.calc.breaks import between, firsts
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import Interval, Measure
+from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import Line
 from luotsi.indicators.writing import Writing, series_of, target_limits, target_path
 from luotsi.orgs.models import Subject
@@ -41,11 +41,11 @@ _COMPARABLE = {
 
 
 def line_chart(
-    measure: Measure, line: Line, target: TargetLine | None, writing: Writing, intervals: Mapping[int, Interval]
+    measure: Measure, line: Line, target: TargetLine | None, writing: Writing, bounds: Mapping[int, Bounds]
 ) -> LineChart:
     """Return the line over time with the way to the target, or the limits to stay within."""
     language = writing.language
-    series = series_of(line, language, intervals=intervals)
+    series = series_of(line, language, bounds=bounds)
     name, place = bare(measure.shown_name, language), series.name
     return LineChart(
         title=_("{measure}, {place}, {span}").format(measure=name, place=place, span=_span(line, language)),

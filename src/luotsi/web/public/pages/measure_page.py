@@ -132,7 +132,7 @@ def build(measure: Measure, wanted: Wanted, language: Language, url_of: Callable
         side_by_side=figures[Picture.SIDE_BY_SIDE],
         multiples=figures[Picture.MULTIPLES],
         places=_places(values),
-        recent=recent_rows(line, writing, values.intervals) if line else (),
+        recent=recent_rows(line, writing, values.bounds) if line else (),
         history=_history(line, wanted, writing) if line else None,
         target=target_shown(target, writing) if target else None,
         line=line,
@@ -183,7 +183,7 @@ def _figure(picture: Picture, values: Values, url_of: Callable[[Subject], str] |
 
 def _interval(values: Values) -> str:
     newest = values.line.latest if values.line else None
-    found = values.intervals.get(newest.pk) if newest else None
+    found = values.bounds.get(newest.pk) if newest else None
     return values.writing.interval(found) if found else ""
 
 

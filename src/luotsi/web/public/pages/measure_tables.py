@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
-from luotsi.core.values import Cell, Flag, Gap
+from luotsi.core.values import Bounds, Cell, Flag, Gap
 from luotsi.figures.cells import flag_words
 from luotsi.figures.formats import number
 from luotsi.figures.period_names import period_name, period_short
 from luotsi.indicators.calc.breaks import Break, firsts
 from luotsi.indicators.labels import label
-from luotsi.indicators.models import Interval, Measure, Observation
+from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.own_rollups import counted_in
 from luotsi.indicators.queries import Line, history_of, values_in
 from luotsi.indicators.types import RunKind
@@ -84,13 +84,13 @@ class ValueHistory:
     versions: tuple[ValueVersion, ...]
 
 
-def recent_rows(line: Line, writing: Writing, intervals: Mapping[int, Interval]) -> tuple[RecentRow, ...]:
+def recent_rows(line: Line, writing: Writing, bounds: Mapping[int, Bounds]) -> tuple[RecentRow, ...]:
     """Return the newest periods with the change on the year before; missing stretches are told."""
     rows: list[RecentRow] = []
     broken = firsts(line.breaks, [one.period for one in line.observations])
     newest_first = line.observations[::-1]
     for one, before in zip(newest_first, (*newest_first[1:], None), strict=False):
-        rows.append(_recent(one, line, broken.get(one.period), intervals.get(one.pk), writing))
+        rows.append(_recent(one, line, broken.get(one.period), bounds.get(one.pk), writing))
         if before is not None and one.period.steps_since(before.period) > 1:
             rows.append(_stretch(before.period + 1, one.period - 1, writing))
         if len(rows) >= _RECENT:
@@ -98,13 +98,11 @@ def recent_rows(line: Line, writing: Writing, intervals: Mapping[int, Interval])
     return tuple(rows)
 
 
-def _recent(
-    one: Observation, line: Line, broken: Break | None, interval: Interval | None, writing: Writing
-) -> RecentRow:
+def _recent(one: Observation, line: Line, broken: Break | None, bounds: Bounds | None, writing: Writing) -> RecentRow:
     flags = one.cell.flags
     notes = [flag_words(flag, writing.language) for flag in _TOLD if flag in flags]
-    if interval is not None:
-        notes.append(_("95% interval {interval}").format(interval=writing.interval(interval)))
+    if bounds is not None:
+        notes.append(_("95% interval {interval}").format(interval=writing.interval(bounds)))
     if broken is not None:
         notes.append(_("break in the series: {text}").format(text=broken.text.in_language(writing.language).text))
     return RecentRow(

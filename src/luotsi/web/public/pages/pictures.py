@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from luotsi.core.text import Language
+from luotsi.core.values import Bounds
 from luotsi.figures.charts.specs import Chart
 from luotsi.indicators.calc.targets import TargetLine
-from luotsi.indicators.models import Interval, Measure, Target
-from luotsi.indicators.queries import Line, intervals_of, lines_of, target_line, targets_of
-from luotsi.indicators.types import MethodKey
+from luotsi.indicators.models import Measure, Target
+from luotsi.indicators.queries import Line, bounds_of_line, lines_of, target_line, targets_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages import measure_charts
@@ -37,8 +37,8 @@ class Values:
     line: Line | None
     target: Target | None
     places: dict[int, PlaceLine]
-    intervals: Mapping[int, Interval] = field(default_factory=dict)
-    """Between which numbers estimated values of the line lie."""
+    bounds: Mapping[int, Bounds] = field(default_factory=dict)
+    """Between which numbers estimated values of the line lie, by the observation's id."""
 
     @property
     def is_whole(self) -> bool:
@@ -57,7 +57,7 @@ class Values:
 
 
 def values_of(measure: Measure, wanted: Wanted, language: Language) -> Values:
-    """Return the values in six queries, seven of a register's, however many municipalities there are."""
+    """Return the values in seven queries at most, however many municipalities there are."""
     subject, day = wanted.subject, wanted.as_known_on
     writing = Writing.of(measure.definition, language)
     if subject is None:
@@ -66,9 +66,8 @@ def values_of(measure: Measure, wanted: Wanted, language: Language) -> Values:
     since = years_shown(line, all_of_them=subject == wanted.subjects.own)
     places = place_lines(measure, wanted.subjects.all, writing, since=since, as_known_on=day)
     target = targets_of([measure], [subject], as_known_on=day).get((measure.pk, subject.pk))
-    is_estimated = measure.definition.method == MethodKey.REGISTER
-    intervals = intervals_of((one.pk for one in line.observations), as_known_on=day) if is_estimated else {}
-    return Values(measure, wanted, writing, line, target, places, intervals)
+    bounds = bounds_of_line(line, as_known_on=day)
+    return Values(measure, wanted, writing, line, target, places, bounds)
 
 
 def draw(picture: Picture, values: Values, *, url_of: Callable[[Subject], str] | None = None) -> Chart | None:
@@ -83,7 +82,7 @@ def draw(picture: Picture, values: Values, *, url_of: Callable[[Subject], str] |
             is_known = any(one.value is not None for one in line.observations)
             if not is_known:
                 return None
-            return measure_charts.line_chart(measure, line, values.target_line, writing, values.intervals)
+            return measure_charts.line_chart(measure, line, values.target_line, writing, values.bounds)
         case Picture.MAP:
             own = values.wanted.subjects.own
             area = values.places[own.pk] if own is not None else None

@@ -66,7 +66,7 @@ def place_lines(
 
 
 def _in_words(line: Line, writing: Writing) -> PlaceLine:
-    values = tuple(Known(one.period, one.cell, one.known_at) for one in line.observations)
+    values = tuple(Known(one.period, one.cell, one.known_at, one.pk) for one in line.observations)
     told = {one.period: writing.value(one) for one in line.observations}
     return PlaceLine(line.subject, values, told, line.breaks)
 

@@ -4,9 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from luotsi.core.values import Bounds
 from luotsi.figures.charts.render import to_svg_file
 from luotsi.figures.charts.specs import Chart
 from luotsi.files.sheets import csv_bytes, xlsx_bytes
+from luotsi.indicators.queries import bounds_of_definition
 from luotsi.indicators.writing import Writing
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public import datasets
@@ -20,19 +22,20 @@ from luotsi.web.shared.templatetags.pieces import plain
 
 @of_a_known_day
 def csv(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: every place and period as a semicolon-separated table. 8 queries."""
+    """Whoever may see the measure: every place and period as a semicolon-separated table. 9 queries."""
     asked = asked_for(request, organisation, measure)
     language = reader_language()
     mark = "." if language == "en" else ","
-    content = csv_bytes(datasets.header(), datasets.rows(asked.measure, _lines(asked), language), decimal_mark=mark)
+    rows = datasets.rows(asked.measure, _lines(asked), _bounds(asked), language)
+    content = csv_bytes(datasets.header(), rows, decimal_mark=mark)
     return file(content, "text/csv; charset=utf-8", f"{asked.file_name}.csv")
 
 
 @of_a_known_day
 def xlsx(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: every place and period as a workbook, numbers as numbers. 8 queries."""
+    """Whoever may see the measure: every place and period as a workbook, numbers as numbers. 9 queries."""
     asked = asked_for(request, organisation, measure)
-    rows = datasets.rows(asked.measure, _lines(asked), reader_language())
+    rows = datasets.rows(asked.measure, _lines(asked), _bounds(asked), reader_language())
     content = xlsx_bytes(plain(asked.measure.shown_name), datasets.header(), rows)
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return file(content, media_type, f"{asked.file_name}.xlsx")
@@ -40,9 +43,9 @@ def xlsx(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
 
 @of_a_known_day
 def json_stat(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Whoever may see the measure: every place and period as JSON-stat 2.0. 8 queries."""
+    """Whoever may see the measure: every place and period as JSON-stat 2.0. 9 queries."""
     asked = asked_for(request, organisation, measure)
-    content = datasets.json_stat(asked.measure, _lines(asked), reader_language())
+    content = datasets.json_stat(asked.measure, _lines(asked), _bounds(asked), reader_language())
     return file(content, "application/json", f"{asked.file_name}.json")
 
 
@@ -94,6 +97,10 @@ def _picture(request: HttpRequest, organisation: str, measure: str) -> tuple[Cha
         Picture.MULTIPLES: _("by municipality"),
     }
     return chart, asked, slugify(names[picture])
+
+
+def _bounds(asked: Asked) -> dict[int, Bounds]:
+    return bounds_of_definition(asked.measure.definition, as_known_on=asked.wanted.as_known_on)
 
 
 def _lines(asked: Asked) -> list[PlaceLine]:
