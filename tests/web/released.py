@@ -129,6 +129,27 @@ def count_payments(release):
     Release.objects.filter(pk=release.pk).update(measures=[*release.measures, "municipal_share"])
 
 
+def tell_lengths(release, *, hides=()):
+    """Tell of a month how long people had been unemployed, and the ends of spells by length: to work or unknown.
+
+    `hides` names (measure, length, part) whose numbers are hidden.
+    """
+    there = dict(zip(GROUPS[Grouping.DURATION], (600, 400, 500, 300, 200), strict=True))
+    ends = dict(zip(GROUPS[Grouping.DURATION], ((60, 30), (20, 20), (10, 15), (4, 8), (0, 9)), strict=True))
+    rows = []
+    for length, persons in there.items():
+        work, unknown = ends[length]
+        parts = dict.fromkeys(get_definition("outflow").parts, 0) | {"open_market_work": work, "unknown": unknown}
+        numbers = {("stock", ""): persons, ("outflow", ""): work + unknown}
+        numbers |= {("outflow", part): count for part, count in parts.items()}
+        for (measure, part), count in numbers.items():
+            one = cell(release, measure, "TA36", count, part=part, grouping="duration", group=length)
+            if (measure, length, part) in hides:
+                one.count, one.why = None, Why.FEW
+            rows.append(one)
+    ReleasedCell.objects.bulk_create(rows)
+
+
 def begin_work(release, *, hides=""):
     """Tell of a month who began: a twentieth in the open market, ten enterprises, twenty studies, thirty subsidised."""
     for place in ("TA36", "KU740"):

@@ -108,6 +108,32 @@ def test_who_is_compared_is_the_same_in_the_exact_columns():
     assert effect.without_service == pytest.approx(0.5, abs=0.15)
 
 
+def test_who_is_the_same_in_the_finer_columns_is_compared_where_there_is_somebody_else_who_is_not():
+    random = np.random.default_rng(4)
+    part = np.repeat([True, False], [60, 240])
+    length = np.concatenate([np.full(30, 1), np.full(30, 2), np.full(80, 1), np.full(160, 3)])
+    outcome = np.where(part, 1.0, np.where(length == 1, 0.25, 0.75))
+    people = People(part, {}, {"age": random.normal(0, 1, 300)}, outcome, finer={"length": length})
+    effect = match_effect(people)
+    assert (effect.participants, effect.matched) == (60, 60)
+    of_both = match_effect(People(part, {}, people.traits, outcome)).without_service
+    assert effect.without_service == pytest.approx((0.25 + of_both) / 2, abs=0.05)
+    assert abs(of_both - 0.25) > 0.2
+
+
+def test_those_shorter_unemployed_do_not_stand_for_those_longer_unemployed_of_the_same_bracket():
+    """Nobody begins a service before the fourth month, and who has been unemployed for less leaves sooner."""
+    random = np.random.default_rng(8)
+    days = random.integers(90, 180, 20_000)
+    part = random.random(20_000) < np.where(days >= 120, 0.2, 0.0)
+    outcome = (random.random(20_000) < np.where(days < 120, 0.5, 0.4)) * 1.0
+    traits = {"age": random.normal(40, 10, 20_000)}
+    by_bracket = match_effect(People(part, {}, traits, outcome))
+    by_month = match_effect(People(part, {}, traits, outcome, finer={"length": days // 30}))
+    assert by_bracket.high < 0
+    assert by_month.low < 0 < by_month.high
+
+
 def test_the_order_of_the_rows_changes_nothing():
     people = made(effect=0.1)
     order = np.random.default_rng(1).permutation(len(people.outcome))

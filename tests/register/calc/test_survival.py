@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration import survfunc
 
-from luotsi.register.calc.survival import UnableToFollow, cumulative_incidence, kaplan_meier
+from luotsi.register.calc.survival import (
+    UnableToFollow,
+    cumulative_incidence,
+    incidence_of_a_year,
+    kaplan_meier,
+)
 
 REMISSION_WEEKS = [6, 6, 6, 7, 10, 13, 16, 22, 23]
 STILL_IN_REMISSION_WEEKS = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -122,3 +127,44 @@ def test_nobody_and_fewer_than_nobody_are_refused():
         kaplan_meier([1, -1], [])
     with pytest.raises(UnableToFollow, match="no reason"):
         cumulative_incidence({}, [1])
+
+
+def test_a_life_table_of_a_year_is_the_incidence_of_a_cohort_whose_hazards_are_those_of_the_year():
+    random = np.random.default_rng(11)
+    brackets, work, other = (90, 180, 360), (0.004, 0.002, 0.001), (0.001, 0.002, 0.003)
+    persons, there = 200_000, np.ones(200_000, dtype=bool)
+    lasted, reason = np.full(persons, 400.0), np.full(persons, "")
+    for start, end, one, two in zip((0, *brackets), brackets, work, other, strict=False):
+        leaves = start + random.exponential(1 / (one + two), persons)
+        goes = there & (leaves < end)
+        lasted[goes] = leaves[goes]
+        reason[goes] = np.where(random.random(int(goes.sum())) < one / (one + two), "work", "other")
+        there &= ~goes
+    followed = [float((np.clip(lasted, a, b) - a).sum()) / 30 for a, b in zip((0, *brackets), brackets, strict=False)]
+    ended = {
+        kind: [
+            int(((reason == kind) & (lasted >= a) & (lasted < b)).sum())
+            for a, b in zip((0, *brackets), brackets, strict=False)
+        ]
+        for kind in ("work", "other")
+    }
+    found = incidence_of_a_year([3, 3, 6], followed, ended)
+    days = lasted.astype(int)
+    cohort = cumulative_incidence(
+        {kind: np.bincount(days[reason == kind]) for kind in ("work", "other")}, np.bincount(days[reason == ""])
+    )
+    for kind, shares in found.items():
+        assert shares == pytest.approx([cohort.at(kind, day - 1) for day in brackets], abs=0.003)
+
+
+def test_a_bracket_that_nobody_leaves_keeps_everybody():
+    assert incidence_of_a_year([3, 6], [10.0, 10.0], {"work": [0, 1]})["work"] == pytest.approx((0.0, 1 - np.exp(-0.6)))
+
+
+@pytest.mark.parametrize(
+    ("followed", "ended"),
+    [([10.0], {"work": [1, 1]}), ([10.0, 0.0], {"work": [1, 1]}), ([10.0, 10.0], {"work": [1, -1]})],
+)
+def test_a_year_that_cannot_be_followed_is_refused(followed, ended):
+    with pytest.raises(UnableToFollow):
+        incidence_of_a_year([3, 3], followed, ended)

@@ -13,7 +13,7 @@ from luotsi.core.periods import Period
 from luotsi.orgs.models import Organisation
 from luotsi.register.releases.types import ReleaseState
 from tests.web.reading import faults_of, row_of, text_of
-from tests.web.released import FIRST, SIZES, begin_work, cell, release_months
+from tests.web.released import FIRST, SIZES, begin_work, cell, release_months, tell_lengths
 
 PAGES = (
     "asiakkaat/",
@@ -182,6 +182,71 @@ def test_cohorts_are_followed_as_far_as_they_have_come(released, client):
     answer = client.get("/savonlinna/asiakkaat/kohortit/")
     assert "jatkui kolmen kuukauden kuluttua yhä 40,0 %." in text_of(answer)
     assert row_of(answer, "12")[-1] == "10,0 %"
+
+
+ENDS = "/savonlinna/asiakkaat/kohortit/"
+
+
+def test_where_spells_end_is_told_by_the_ends_of_a_year_and_those_unemployed_for_as_long(released, client):
+    for one in released:
+        tell_lengths(one)
+    answer = client.get(ENDS)
+    # hazards in a month: 90/600, 40/400, 25/500 and 12/300, of them to work 2/3, 1/2, 2/5 and 1/3
+    assert "niistä 65,0 % olisi ohi vuodessa. Yleisin syy: työ avoimilla työmarkkinoilla, 37,3 %." in text_of(answer)
+    assert row_of(answer, "3", "Mihin jaksot päättyvät") == ["24,2 %", "12,1 %"]
+    assert row_of(answer, "12", "Mihin jaksot päättyvät") == ["37,3 %", "27,7 %"]
+    assert "Muut syyt" not in text_of(answer)
+
+
+def test_a_reason_that_is_hidden_in_one_month_stands_under_the_others(released, client):
+    for turn, one in enumerate(released):
+        tell_lengths(one, hides={("outflow", "6-12", "open_market_work")} if turn == len(released) - 5 else ())
+    answer = client.get(ENDS)
+    assert row_of(answer, "12", "Mihin jaksot päättyvät") == ["27,7 %", "37,3 %"]
+    assert "on harvinaisimpia: Työ avoimilla työmarkkinoilla." in text_of(answer)
+    assert "avoimilla työmarkkinoilla, 37,3 %." not in text_of(answer)
+    assert "avoimilla työmarkkinoilla, 37,3 %." in text_of(client.get(f"{ENDS}?kk=2026-01"))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "last"), [(("outflow", "12-24", ""), "12"), (("stock", "12-24", ""), "12"), (("stock", "24-", ""), "24")]
+)
+def test_lengths_are_followed_as_far_as_every_month_tells_them(released, client, hidden, last):
+    for one in released:
+        tell_lengths(one, hides={hidden})
+    page = client.get(ENDS).content.decode()
+    table = page[page.index("Mihin jaksot päättyvät") :]
+    assert re.findall(r'<th scope="row"[^>]*>(\d+)</th>', table[: table.index("</table>")])[-1] == last
+
+
+@pytest.mark.parametrize("hidden", [("outflow", "6-12", ""), ("stock", "0-3", "")])
+def test_where_a_number_within_a_year_is_hidden_the_page_says_what_it_takes(released, client, hidden):
+    for turn, one in enumerate(released):
+        tell_lengths(one, hides={hidden} if turn == len(released) - 5 else ())
+    answer = client.get(ENDS)
+    assert faults_of(answer) == []
+    assert "Siihen tarvitaan kolmetoista peräkkäistä kuukautta" in text_of(answer)
+    assert "olisi ohi vuodessa" not in text_of(answer)
+
+
+def test_where_every_reason_is_hidden_and_of_a_municipality_the_page_says_why(released, client):
+    parts = ("open_market_work", "unknown")
+    for one in released:
+        tell_lengths(one, hides={("outflow", "0-3", part) for part in (*parts, *_OTHER_REASONS)})
+    assert "Jokaisella syyllä on jossakin kuussa vain vähän henkilöitä" in text_of(client.get(ENDS))
+    assert "kerrotaan keston mukaan vain koko alueesta" in text_of(client.get(f"{ENDS}?kunta=enonkoski"))
+
+
+_OTHER_REASONS = (
+    "subsidised_work",
+    "enterprise",
+    "study",
+    "service",
+    "outside_labour_force",
+    "moved_abroad",
+    "no_contact",
+    "other",
+)
 
 
 def test_the_municipal_share_follows_the_ladder_of_the_law(released, client):

@@ -3,11 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from luotsi.core.periods import Period
 from luotsi.core.text import Text
+from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import found_organisation
 from luotsi.orgs.types import OrganisationKind
+from luotsi.register.models import Release
+from luotsi.register.releases.types import ReleaseState
 from tests.cast import NOW, adopt
 from tests.web.reading import faults_of, row_of, text_of
+from tests.web.released import release_months
 
 STATEMENTS = ["/saavutettavuus/", "/tietosuoja/", "/avoin-data/"]
 
@@ -42,6 +47,42 @@ def test_the_front_page_of_an_organisation_counts_its_measures_honestly(client, 
 
 def test_an_organisation_with_nothing_published_says_so(client, cast):
     assert "Täällä ei ole vielä julkaistu mitään." in text_of(client.get("/meri-lappi/"))
+
+
+@pytest.fixture
+def country(cast):
+    whole = found_organisation(
+        slug="koko-maa",
+        name=Text("Koko maa"),
+        kind=OrganisationKind.STATE,
+        subject=Subject.objects.get(code="SSS"),
+        actor=None,
+        at=NOW,
+    )
+    return whole, release_months(whole, cast.aino, first=Period.parse("2026-04"), hide={("inflow", "SSS", "")})
+
+
+def test_whoever_stands_for_the_country_tells_what_is_released_of_its_clients(country, client):
+    answer = client.get("/koko-maa/")
+    assert faults_of(answer) == []
+    words = text_of(answer)
+    assert "Koko maan asiakkaat, kesäkuu 2026" in words
+    assert "Täällä ei ole vielä julkaistu mitään." not in words
+    assert row_of(answer, "Suunnitelma ajan tasalla") == ["60,0 %"]
+    assert row_of(answer, "Alkaneet työttömyysjaksot") == ["…salattu"]
+    assert "Simul" not in words
+
+
+def test_a_simulated_country_says_so_and_what_only_waits_is_not_told(country, client):
+    Release.objects.update(is_simulated=True)
+    assert "eivätkä kerro maasta mitään" in text_of(client.get("/koko-maa/"))
+    Release.objects.update(state=ReleaseState.PROPOSED, decided_at=None)
+    assert "Täällä ei ole vielä julkaistu mitään." in text_of(client.get("/koko-maa/"))
+
+
+def test_the_country_of_an_earlier_day_tells_what_was_released_by_then(country, client):
+    assert "Koko maan asiakkaat" not in text_of(client.get("/koko-maa/?tiedossa=2026-07-31"))
+    assert "Koko maan asiakkaat" in text_of(client.get("/koko-maa/?tiedossa=2026-08-01"))
 
 
 def test_the_list_parts_measures_with_values_from_those_without(client, cast, rate):

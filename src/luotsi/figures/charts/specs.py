@@ -297,7 +297,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What is left of a group, point by point in order of time since its beginning."""
+    """A share of a group, point by point in order of time since its beginning."""
 
     name: str
     points: tuple[CurvePoint, ...]
@@ -309,7 +309,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """Shares of groups that shrink with time, from 0 to 100 per cent; `after_name` says what is counted along it.
+    """Shares that shrink or grow with time, from 0 to 100 per cent; `after_name` says what is counted along it.
 
     `is_stepped` holds the share until the next point, as an estimate of survival is. `mark` is a point of time with
     its label, such as the limit of the law.

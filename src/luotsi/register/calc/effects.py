@@ -1,7 +1,7 @@
 """Participants of a service against others like them; what the difference cannot show is told by whoever shows it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
@@ -28,11 +28,13 @@ class Candidates:
     participant : took part
     exact : columns in which a comparable person has to be the same (month, municipality group, ...)
     traits : numbers on which they have to be alike (age, days of unemployment, ...); 0 and 1 for kinds
+    finer : columns in which they have to be the same too, where somebody is (months of unemployment, ...)
     """
 
     participant: NDArray[np.bool_]
     exact: Mapping[str, NDArray[Any]]
     traits: Mapping[str, Floats]
+    finer: Mapping[str, NDArray[Any]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,9 @@ def match(people: Candidates, *, smallest: int = SMALLEST_GROUP) -> Matching:
     Notes
     -----
     Exact on the given columns, then the five nearest by propensity score (logistic regression) within a fifth of a
-    standard deviation of its logit, with replacement, equals sharing (Rosenbaum and Rubin 1985; Austin 2011). It
-    compares people alike in what the register knows. It is no proof of cause.
+    standard deviation of its logit, with replacement, equals sharing (Rosenbaum and Rubin 1985; Austin 2011). Whoever
+    finds somebody among those who are the same in the finer columns too is compared with them alone. It compares people
+    alike in what the register knows. It is no proof of cause.
     """
     _check(people)
     score = _logit_scores(people)
@@ -188,7 +191,7 @@ def effect_on(outcome: Floats, matching: Matching, *, confidence: float = 0.95) 
 
 
 def _check(people: Candidates) -> None:
-    columns: list[tuple[str, NDArray[Any]]] = [*people.exact.items(), *people.traits.items()]
+    columns: list[tuple[str, NDArray[Any]]] = [*people.exact.items(), *people.traits.items(), *people.finer.items()]
     for name, column in columns:
         if len(column) != len(people.participant):
             raise UnableToMatch(f"the column {name} is not as long as the others")
@@ -224,8 +227,18 @@ def _logit_scores(people: Candidates) -> Floats:
 def _matches(people: Candidates, score: Floats) -> dict[int, list[int]]:
     """Return for each participant the non-participants nearest by score among the exactly equal, within the caliper."""
     caliper = CALIPER * sqrt((score[people.participant].var(ddof=1) + score[~people.participant].var(ddof=1)) / 2)
+    found = _matches_within(people, people.exact, score, caliper)
+    if people.finer:
+        nearer = _matches_within(people, {**people.exact, **people.finer}, score, caliper)
+        found |= {index: others for index, others in nearer.items() if others}
+    return found
+
+
+def _matches_within(
+    people: Candidates, exact: Mapping[str, NDArray[Any]], score: Floats, caliper: float
+) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for stratum in _strata(people.exact, len(score)):
+    for stratum in _strata(exact, len(score)):
         inside = people.participant[stratum]
         others = stratum[~inside]
         if not len(others):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import expm1
 from statistics import NormalDist
 from typing import Any
 
@@ -157,6 +158,54 @@ def cumulative_incidence(ended: Mapping[str, Counts], open_: Counts, *, confiden
         spread[reason] = np.sqrt(_incidence_variance(share[reason], own, deaths, risk, before))
         low[reason], high[reason] = _loglog_limits(share[reason], spread[reason], _z(confidence))
     return Incidence(days, share, spread, low, high)
+
+
+def incidence_of_a_year(
+    lasts: Sequence[int], followed: Sequence[float], ended: Mapping[str, Sequence[int]]
+) -> dict[str, tuple[float, ...]]:
+    """Return by reason the share of spells that would have ended for it, if a whole spell went as a year did.
+
+    Parameters
+    ----------
+    lasts : months that each bracket of duration is long, in order from the beginning
+    followed : person-months of unemployment in each bracket within the year
+    ended : for each reason, spells that ended in each bracket within the year
+
+    Returns
+    -------
+    By reason, shares 0-1 by the end of each bracket; with the share still there they add up to one
+
+    Raises
+    ------
+    UnableToFollow
+        when the columns are not of one length, nobody was in a bracket, or a number is negative
+
+    Notes
+    -----
+    A multiple-decrement life table of a period (Preston, Heuveline and Guillot 2001, chapter 4): within a bracket each
+    reason has one hazard, spells ended by person-months. It is of no cohort: nobody need have been followed so long.
+
+    >>> shares = incidence_of_a_year([3, 3], [100.0, 100.0], {"work": [20, 5], "study": [0, 5]})
+    >>> [round(share, 3) for share in shares["work"]]
+    [0.451, 0.522]
+    """
+    if any(len(column) != len(lasts) for column in (followed, *ended.values())):
+        raise UnableToFollow("the brackets are not the same in every column")
+    if any(months <= 0 for months in followed):
+        raise UnableToFollow("nobody is followed in a bracket")
+    if any(count < 0 for column in ended.values() for count in column):
+        raise UnableToFollow("a number of persons is negative")
+    share = dict.fromkeys(ended, 0.0)
+    found: dict[str, list[float]] = {reason: [] for reason in ended}
+    there = 1.0
+    for place, months in enumerate(lasts):
+        together = sum(column[place] for column in ended.values())
+        left = there * -expm1(-together / followed[place] * months)
+        for reason, column in ended.items():
+            share[reason] += left * column[place] / together if together else 0.0
+            found[reason].append(share[reason])
+        there -= left
+    return {reason: tuple(shares) for reason, shares in found.items()}
 
 
 def _incidence_variance(share: Floats, own: Floats, deaths: Floats, risk: Floats, before: Floats) -> Floats:

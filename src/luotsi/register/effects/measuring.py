@@ -40,7 +40,7 @@ from luotsi.register.sealed import Sealed
 from luotsi.register.tables import SERVICES
 from luotsi.register.types import GROUPS, Grouping
 
-METHOD = "matching-1"
+METHOD = "matching-2"
 PARAMETERS = {
     "smallest_group": SMALLEST_GROUP,
     "fewest": FEWEST,
@@ -133,7 +133,15 @@ def candidates(gathered: Gathered, service: str) -> Candidates:
             kind = columns[grouping.value] == code
             if min(int((kind & participant).sum()), int((kind & ~participant).sum())) >= RAREST:
                 traits[f"{grouping.value}:{name}"] = kind.astype(np.float64)
-    return Candidates(participant, exact, traits)
+    return Candidates(participant, exact, traits, finer={"length": _lengths(columns["days"])})
+
+
+def _lengths(days: NDArray[Any]) -> NDArray[Any]:
+    """Return how long somebody has been unemployed: to the month for a year, to the quarter for another, then the half.
+
+    Within a bracket those unemployed for longer leave more seldom, and begin services more or less often.
+    """
+    return np.where(days < 365, days // 30, np.where(days < 730, 100 + days // 91, 200 + days // 182))
 
 
 def _of(gathered: Gathered) -> Iterable[tuple[Outcome, int]]:

@@ -1,40 +1,43 @@
 -- Who began a service in a wanted month, and who else was unemployed then: a row for each, with what was known of them
 -- before and what became of them. `whom` counts persons through; nobody's pseudonym is in it.
 --
--- The clock of both begins on the counting day of the month. Somebody who began a service since the counting day before
--- it, unemployed on the day before the service, takes part, once in all the months: with the first such service. The
--- others were unemployed on the counting day, in no service, and had begun none since the one before. Whoever had left
--- both unemployment and services by the counting day is in neither group. What comes later makes nobody a participant.
-WITH begun AS (
-    SELECT m.month, m.count_on, m.count_number, s.person, s.service, s.started_on AS since_on, s.municipality,
-        age_group(m.year, s.birth_year) AS age, s.sex, s.education, s.language,
-        duration_group(m.count_on, f.after_3_on, f.after_6_on, f.after_12_on, f.after_24_on) AS duration,
-        f.number AS started_number,
-        row_number() OVER (PARTITION BY s.person ORDER BY s.started_on, s.until_on, s.service, p.spell) AS turn
-    FROM service s
-    JOIN month m ON m.number = s.first_count
-    JOIN day b ON b.day = s.started_on
-    JOIN day a ON a.number = b.number - 1
-    JOIN spell p ON p.person = s.person AND p.from_on <= a.day AND p.until_on >= a.day
-    JOIN day f ON f.day = p.started_on
+-- The clock of both begins on the counting day of the month. Whose first service of all the months began since the
+-- counting day before it, unemployed on the day before the service, takes part. The others were unemployed on the
+-- counting day, in no service, and had begun none in all the months so far: who has begun one leads a life with it and
+-- stands for nobody without. Whoever had left both unemployment and services by the counting day is in neither group.
+-- What comes later makes nobody a participant.
+WITH first_begun AS (
+    SELECT *
+    FROM (
+        SELECT m.month, m.number, m.year, m.count_on, m.count_number, s.person, s.service, s.started_on AS since_on,
+            s.municipality, s.birth_year, s.sex, s.education, s.language,
+            row_number() OVER (PARTITION BY s.person ORDER BY s.started_on, s.until_on, s.service) AS turn
+        FROM service s
+        JOIN month m ON m.number = s.first_count
+    ) AS b
+    WHERE b.turn = 1
 ),
 people AS (
     SELECT q.*, c.after_3_on, c.after_6_on, c.after_12_on
     FROM (
-        SELECT b.month, b.count_on, b.count_number, b.person, b.service, b.since_on, b.municipality, b.age, b.sex,
-            b.education, b.language, b.duration, b.started_number
-        FROM begun b
+        SELECT b.month, b.count_on, b.count_number, b.person, b.service, b.since_on, b.municipality,
+            age_group(b.year, b.birth_year) AS age, b.sex, b.education, b.language,
+            duration_group(b.count_on, f.after_3_on, f.after_6_on, f.after_12_on, f.after_24_on) AS duration,
+            f.number AS started_number
+        FROM first_begun b
+        JOIN day s ON s.day = b.since_on
+        JOIN day a ON a.number = s.number - 1
+        JOIN spell p ON p.person = b.person AND p.from_on <= a.day AND p.until_on >= a.day
+        JOIN day f ON f.day = p.started_on
         JOIN (SELECT month, person FROM unemployed UNION SELECT month, person FROM in_service) t
             ON t.month = b.month AND t.person = b.person
-        WHERE b.turn = 1
         UNION ALL
         SELECT u.month, u.count_on, u.count_number, u.person, '' AS service, u.count_on AS since_on, u.municipality,
             u.age, u.sex, u.education, u.language, u.duration, u.started_number
         FROM unemployed u
         LEFT JOIN in_service i ON i.month = u.month AND i.person = u.person
-        LEFT JOIN (SELECT DISTINCT m.month, s.person FROM service s JOIN month m ON m.number = s.first_count) n
-            ON n.month = u.month AND n.person = u.person
-        WHERE i.person IS NULL AND n.person IS NULL
+        LEFT JOIN first_begun b ON b.person = u.person AND b.number <= u.number
+        WHERE i.person IS NULL AND b.person IS NULL
     ) AS q
     JOIN day c ON c.day = q.count_on
 ),

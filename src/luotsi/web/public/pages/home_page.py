@@ -17,9 +17,10 @@ from luotsi.indicators.queries import Line, lines_of_measures
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Organisation, Person
 from luotsi.strategy.queries import shown_version
-from luotsi.web.public.pages import plan_page
+from luotsi.web.public.pages import country_figures, plan_page
 from luotsi.web.public.pages.addresses import strategy_url
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
+from luotsi.web.public.pages.country_figures import CountryFigures
 from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
@@ -70,12 +71,13 @@ class HomePage:
     events: tuple[Event, ...]
     tally: Tally | None
     children: tuple[Organisation, ...]
+    released: CountryFigures | None
 
 
 def build(
     organisation: Organisation, reader: Person | AnonymousUser, language: Language, *, known: KnownOn = NOW
 ) -> HomePage:
-    """Return the page in 20 queries, however many measures there are; in 23 for an earlier day."""
+    """Return the page in 20 queries, however many measures there are; in 23 for an earlier day, or of the country."""
     plan = _main_plan(organisation, reader, language, known)
     measures = measures_of(organisation, reader)
     cards = cards_of(measures, organisation.subject, language, known=known)
@@ -91,6 +93,7 @@ def build(
         events=_events(cards.values(), plan, known),
         tally=tally(cards.values(), known),
         children=tuple(Organisation.objects.visible_to(reader).filter(parent=organisation)),
+        released=country_figures.build(organisation, language, known),
     )
 
 

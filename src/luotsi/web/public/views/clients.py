@@ -20,7 +20,7 @@ from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
 from luotsi.register.models import Proposal
 from luotsi.reports.writers.png import write_png
-from luotsi.web.public.pages.clients import cohorts, employment, flows, money, overview, released_rows, waiting
+from luotsi.web.public.pages.clients import cohorts, employment, flows, leaving, money, overview, released_rows, waiting
 from luotsi.web.public.pages.clients.asked import Asked, asked_of
 from luotsi.web.public.pages.subjects import subjects_of
 from luotsi.web.public.views.downloads import file
@@ -58,8 +58,8 @@ def _waiting(asked: Asked, _query: Mapping[str, str]) -> Built:
 
 
 def _cohorts(asked: Asked, _query: Mapping[str, str]) -> Built:
-    found = cohorts.build(asked)
-    return Built({}, {"kohortit": found.curves, "virta": found.lines})
+    found, ends = cohorts.build(asked), leaving.build(asked)
+    return Built({"leaving": ends}, {"kohortit": found.curves, "virta": found.lines, "syyt": ends.chart})
 
 
 def _money(asked: Asked, query: Mapping[str, str]) -> Built:
@@ -123,7 +123,7 @@ def first_discussion(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def cohort_curves(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whoever may see the organisation: how many still are unemployed after 3, 6 and 12 months. 7 queries at most."""
+    """Whoever may see the organisation: how many still are unemployed after 3, 6 and 12 months. 9 queries at most."""
     return _show(request, organisation, "clients-cohorts")
 
 

@@ -126,6 +126,12 @@ class Figures:
         """Return the figure of everybody, or None where it is not out."""
         return self.by_name.get((measure, month.name, place.code, Grouping.ALL, "", part))
 
+    def within(
+        self, measure: str, month: Period, place: Subject, grouping: Grouping, group: str, part: str
+    ) -> Figure | None:
+        """Return the figure of a part of a group, or None where it is not out."""
+        return self.by_name.get((measure, month.name, place.code, grouping, group, part))
+
     def groups(self, measure: str, month: Period, place: Subject, grouping: Grouping) -> dict[str, Figure]:
         """Return the figures of a grouping by group."""
         head = (measure, month.name, place.code, grouping)
