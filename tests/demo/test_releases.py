@@ -40,7 +40,7 @@ def test_the_package_is_what_is_made_anew(anew):
     made, _sealed = anew
     assert [one.month for one in made] == list(MONTHS)
     for old, new in zip(packaged(), made, strict=True):
-        assert old.cells == new.cells, old.month
+        assert (old.cells, old.curves) == (new.cells, new.curves), old.month
         assert (old.fingerprint, old.hidden, old.known_on, old.is_simulated) == (
             new.fingerprint,
             new.hidden,

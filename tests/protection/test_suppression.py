@@ -10,6 +10,7 @@ from luotsi.protection.attack import attack, unprotected
 from luotsi.protection.suppression import protect
 from luotsi.protection.types import Interval, Rule, Sum, Table, UnableToProtect
 from luotsi.protection.working import LARGE
+from luotsi.protection.zeros import following
 
 RULE = Rule(threshold=5)
 
@@ -107,6 +108,31 @@ def test_a_veiled_number_may_be_zero_for_all_that_one_can_tell():
     assert protect(nobody).hidden == {"did", "did not"}
 
 
+def test_a_hidden_zero_is_kept_as_a_small_number_is():
+    """None of the eight in the first place did, and 40 of 88 did in all: the second place has to be hidden too."""
+    places = {"a": (0, 8), "b": (10, 30), "c": (30, 50)}
+    counts = {
+        f"{place} {side}": number for place, both in places.items() for side, number in zip("10", both, strict=True)
+    }
+    counts |= {"all 1": 40, "all 0": 88} | {place: sum(both) for place, both in places.items()} | {"all": 128}
+    sums = [Sum(f"all {side}", tuple(f"{place} {side}" for place in places)) for side in "10"]
+    sums += [Sum(place, (f"{place} 1", f"{place} 0")) for place in (*places, "all")] + [Sum("all", tuple(places))]
+    veiled = frozenset({"a 1", "a 0"})
+    table = Table(counts, tuple(sums), veiled=veiled)
+    assert unprotected(table, veiled, {"a 1"}, RULE) == ("a 1",)
+    pattern = protect(table)
+    assert (pattern.small, pattern.hidden) == (set(), veiled | {"b 1", "b 0"})
+    assert attack(table, pattern.hidden, {"a 1"}) == {"a 1": Interval(0.0, 8.0)}
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(5, False), (4, True)])
+def test_a_hidden_zero_has_to_be_able_to_be_no_small_number(most, is_told):
+    table = Table({"did": 0, "did not": most, "all": most}, (Sum("all", ("did", "did not")),), frozenset({"all"}))
+    hidden = {"did", "did not"}
+    veiled = Table(table.counts, table.sums, table.known, veiled=frozenset(hidden))
+    assert (unprotected(veiled, hidden, {"did"}, RULE) == ("did",)) is is_told
+
+
 def test_the_dear_are_spared():
     free = protect(grid([[3, 7, 60], [60, 60, 60], [60, 60, 60]])).further
     spared = protect(grid([[3, 7, 60], [60, 60, 60], [60, 60, 60]]), weights=dict.fromkeys(free, 50.0)).further
@@ -167,6 +193,19 @@ def test_no_small_number_can_be_told_by_whoever_sees_the_rest(rows):
     for target, interval in attack(table, pattern.hidden, pattern.small).items():
         assert interval.keeps(RULE), (target, interval)
     assert not any(table.counts[key] == 0 for key in pattern.hidden)
+
+
+@settings(deadline=None, max_examples=60)
+@given(tables, st.sets(st.tuples(st.integers(0, 5), st.integers(0, 4))))
+def test_nor_of_a_veiled_number_that_it_is_nobody_unless_shown_zeros_tell_it(rows, veils):
+    veiled = {f"{number},{place}" for number, place in veils if number < len(rows) and place < len(rows[0])}
+    table = grid(rows, veiled=frozenset(veiled))
+    zeros = {key for key, count in table.counts.items() if count == 0}
+    hidden = protect(table).hidden
+    sums = [one for one in table.sums if one.total in zeros]
+    assert (zeros & hidden) == (zeros & veiled) - following(zeros - veiled, sums)
+    for target, interval in attack(table, hidden, {key for key in hidden if table.counts[key] < 5}).items():
+        assert interval.keeps(RULE), (target, interval)
 
 
 @settings(deadline=None, max_examples=25)

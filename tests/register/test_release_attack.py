@@ -1,10 +1,13 @@
 """A leak planted in each kind of released figure is caught: amounts, medians, curves, what is left of a wider place."""
 
 from dataclasses import replace
+from itertools import product
+from math import inf, log
 
 import pytest
 
 from luotsi.core.periods import Period
+from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.measures import get_definition
 from luotsi.register.releases.amounts import Amounts, amounts_of, silent_amounts, told_of
 from luotsi.register.releases.attacking import attack_releases
@@ -71,6 +74,16 @@ def test_the_share_of_the_municipality_tells_the_benefit():
     assert told_of("municipal_share", [Amounts(share, told_in(AREA, "KU681", "KU740", "KU768"))])
 
 
+def test_the_benefit_in_one_release_and_the_municipal_share_in_another_are_caught_together():
+    share = money(key="municipal_share", percent=10)
+    benefit, later = (told_in(AREA, "KU740", one) for one in ("KU681", "KU768"))
+    assert not told_of("municipal_share", [Amounts(share, later)])
+    told = told_of("municipal_share", [Amounts(money(), benefit), Amounts(share, later)])
+    assert {cell.place for cell in told} == {"KU046"}
+    left_out = silent_amounts(share, set(told_in("KU046", "KU681")), [Amounts(money(), benefit)])
+    assert paid_in("KU768") in left_out
+
+
 @pytest.mark.parametrize(
     ("met", "days", "few"),
     [
@@ -119,6 +132,45 @@ def test_a_curve_ends_where_few_would_be_left_to_be_met_later():
     assert days_told({"KU740": [0, 60, 50, 5]}, ["KU740"]) == {"KU740": [1, 2, 3]}
 
 
+def left_before(points, step):
+    """Between which numbers those followed on each day lie, for whoever turns Greenwood's formula around.
+
+    points : day, share, low and high limit, rounded to steps of so much
+    """
+    half, before, found = step / 2, (1.0, (0.0, 0.0)), []
+    for _day, *three in points:
+        corners = product(*((one - half, one + half) for one in three))
+        spreads = [(log(log(low) / log(high)) / 2 * log(share) / 1.959964) ** 2 for share, low, high in corners]
+        share, total = three[0], (min(spreads), max(spreads))
+        met = [1 - (share + more) / (before[0] + less) for more, less in product((-half, half), repeat=2)]
+        least, most = total[0] - before[1][1], total[1] - before[1][0]
+        low = max(min(met), 0) / ((1 - max(min(met), 0)) * most)
+        found.append((low, max(met) / ((1 - max(met)) * least) if least > 0 else inf))
+        before = share, total
+    return found
+
+
+def closed_between(points, step):
+    """Between which numbers those lie who closed from the second day to the third, when six were met on each."""
+    left = left_before(points, step)
+    assert all(low < number < high for (low, high), number in zip(left, (60, 54, 46, 40), strict=True))
+    return left[1][0] - 6 - left[2][1], left[1][1] - 6 - left[2][0]
+
+
+def test_a_curve_does_not_tell_how_many_were_followed_no_longer_as_a_finer_one_would():
+    """Sixty searches: six are met each day, two are closed before the third."""
+    met, others = [0, 6, 6, 6, 6, *[0] * 5], [0, 0, 2, *[0] * 6, 34]
+    finest = kaplan_meier(met, others)
+    low, high = closed_between(zip(finest.days, finest.surviving, finest.low, finest.high, strict=True), 1e-7)
+    assert high - low < 0.1
+    rows = [row for row in waiting({"KU740": met}) if row.part == "met"]
+    rows += [replace(rows[0], part="closed", days=days, count=count) for days, count in enumerate(others) if count]
+    (told,) = curves_of(rows, MONTH, cells(["KU740"]))
+    points = [(day, *(float(one) / 100 for one in three)) for day, *three in told.points[1:]]
+    low, high = closed_between(points, 0.01)
+    assert high - low >= 4
+
+
 def test_curves_that_would_give_away_the_place_that_is_left_are_not_told_together():
     """Of the area and of three places: what is left is the fourth, where three were met on a day."""
     places = [AREA, "KU046", "KU740", "KU768"]
@@ -156,6 +208,15 @@ def test_a_median_of_nine_is_caught_and_one_of_ten_is_not(tmp_path):
         rows = [row for row in waiting(waited) if row.part == "met"]
         sealed, out = released(tmp_path, alike(rows), medians=frozenset({whole("KU740")}))
         assert (whole("KU740") in attack_releases(sealed, [out])) is found
+
+
+def test_a_lower_bound_that_the_shown_parts_do_not_give_is_caught(tmp_path):
+    rows = [row for row in waiting({"KU740": [0, 60, 50]}) if row.part == "met"]
+    sealed, out = released(tmp_path, alike(rows))
+    hidden = replace(out, shown=out.shown | {whole(AREA): None})
+    for bound, found in ((110, False), (111, True)):
+        told = replace(hidden, bounds={whole(AREA): bound})
+        assert (whole(AREA) in attack_releases(sealed, [told])) is found
 
 
 def test_a_curve_with_a_step_of_few_is_caught(tmp_path):

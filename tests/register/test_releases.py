@@ -11,7 +11,7 @@ from luotsi.protection.types import Rule, UnableToProtect
 from luotsi.register.measures import get_definition
 from luotsi.register.releases.attacking import attack_versions
 from luotsi.register.releases.cells import Cell, same_as
-from luotsi.register.releases.joining import Version
+from luotsi.register.releases.joining import Shown, Version, named
 from luotsi.register.releases.months import Month, Scope
 from luotsi.register.releases.protecting import protect_month
 from luotsi.register.types import ALL, GROUPS, Aggregate, Grouping, Kind
@@ -72,22 +72,34 @@ def test_a_release_with_a_weakened_rule_is_caught_by_the_attacker() -> None:
     assert attack_versions([Version(month, careless)])
 
 
-def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
+def shares(counts: dict[str, tuple[int, int]]) -> Month:
+    """Of so many in each place so many did, all of them in the first group of each grouping."""
     month = Month(Period.parse("2026-03"), AREA)
-    definition = get_definition("long_term")
-    counts = {"KU046": (38, 40), "KU681": (30, 80), "KU740": (300, 900), "KU768": (40, 90)}
+    definition = get_definition("plan_up_to_date")
     everybody_alike = [(Grouping.ALL, ALL), *((grouping, GROUPS[grouping][0]) for grouping in definition.groupings)]
     month.add(
         definition,
         [
-            Aggregate("long_term", "2026-03", place, *group, ALL, None, *both)
+            Aggregate("plan_up_to_date", "2026-03", place, *group, ALL, None, *both)
             for place, both in counts.items()
             for group in everybody_alike
         ],
     )
-    shown = protect_month(month, ["long_term"])
-    two_others = Cell("long_term", "2026-03", "KU046", "all", "", "", "rest")
-    sides = [shown[same_as(two_others._replace(side=side))] for side in ("count", "rest", "base")]
+    return month
+
+
+def sides_in(place: str, shown: Shown) -> list[int | None]:
+    whole = Cell("plan_up_to_date", "2026-03", place, "all", "", "", "count")
+    return [shown[same_as(whole._replace(side=side))] for side in ("count", "rest", "base")]
+
+
+OTHERS = {"KU681": (30, 80), "KU740": (300, 900), "KU768": (40, 90)}
+NONE_OF_EIGHT = Cell("plan_up_to_date", "2026-03", "KU046", "all", "", "", "count", was=0)
+
+
+def test_a_share_hides_those_to_whom_it_did_not_happen_as_well() -> None:
+    month = shares({"KU046": (38, 40)} | OTHERS)
+    sides = sides_in("KU046", protect_month(month, ["plan_up_to_date"]))
     assert sides[1] is None
     assert sides.count(None) >= 2
 
@@ -125,6 +137,49 @@ def _same_people(
             counts = random.multivariate_hypergeometric([row.count for row in groups], persons).tolist()
             dealt |= {(place, grouping, row.group): count for row, count in zip(groups, counts, strict=True)}
     return dealt
+
+
+def test_none_of_eight_cannot_be_told_from_those_of_the_other_places() -> None:
+    month = shares({"KU046": (0, 8)} | OTHERS)
+    shown = protect_month(month, ["plan_up_to_date"])
+    assert sides_in("KU046", shown)[:2] == [None, None]
+    assert sides_in("TA36", shown) == [370, 708, 1078]
+    assert attack_versions([Version(month, shown)]) == ()
+    careless = {
+        cell: None if cell.place == "KU046" and cell.side != "base" and cell.measure != "stock" else month.counts[cell]
+        for cell in shown
+    }
+    assert NONE_OF_EIGHT in attack_versions([Version(month, careless)])
+
+
+def test_none_of_eight_is_shown_where_none_of_all_is() -> None:
+    month = shares({"KU046": (0, 8)} | {place: (0, base) for place, (_count, base) in OTHERS.items()})
+    shown = protect_month(month, ["plan_up_to_date"])
+    assert (sides_in("KU046", shown), sides_in("TA36", shown)) == ([0, 8, 8], [0, 1078, 1078])
+    assert attack_versions([Version(month, shown)]) == ()
+    hidden = {cell: None if named(cell, 0) == NONE_OF_EIGHT else number for cell, number in shown.items()}
+    assert attack_versions([Version(month, hidden)]) == (NONE_OF_EIGHT,)
+
+
+def test_none_of_eight_that_is_shown_though_no_wider_zero_tells_it_is_caught() -> None:
+    month = shares({"KU046": (0, 8)} | OTHERS)
+    told = attack_versions([Version(month, dict(month.counts))])
+    assert NONE_OF_EIGHT in told
+    assert {(cell.place, cell.side, cell.was) for cell in told} == {("KU046", "count", 0)}
+    ten = shares({"KU046": (0, 10)} | OTHERS)
+    assert attack_versions([Version(ten, dict(ten.counts))]) == ()
+
+
+def test_a_zero_that_was_hidden_hides_the_wider_zero_that_a_correction_makes() -> None:
+    """Five had a plan, by mistake; then none in the whole area has one, and the eight of one place would be told."""
+    others = {place: (0, base) for place, (_count, base) in OTHERS.items()}
+    first, corrected = shares({"KU046": (0, 8)} | OTHERS), shares({"KU046": (0, 8)} | others)
+    before = Version(first, protect_month(first, ["plan_up_to_date"]))
+    after = Version(corrected, protect_month(corrected, ["plan_up_to_date"], before=[before]))
+    assert sides_in("TA36", after.shown)[0] is None
+    assert attack_versions([before, after]) == ()
+    careless = Version(corrected, protect_month(corrected, ["plan_up_to_date"]))
+    assert NONE_OF_EIGHT in attack_versions([before, careless])
 
 
 @pytest.mark.parametrize("seed", [3, 4, 5])

@@ -1,4 +1,4 @@
-"""What of a table is secret so far, and what has to become secret for each small number to be kept."""
+"""What of a table is secret so far, and what has to become secret for each small number and hidden zero to be kept."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -18,14 +18,14 @@ from luotsi.protection.working import Each
 class Cells:
     """What is known of each cell of a grid, and what has been found out of it.
 
-    small, aside, movable : it is small; nobody is shown it; it may be hidden
+    few, aside, movable : it is to be kept, small or a hidden zero; nobody is shown it; it may be hidden
     dear : what it costs to hide it
     secret : it is hidden
     risen, moved : the widest move upwards, and in any direction, that was found for it in a block
     down, up : how far it has been seen to move while every sum holds
     """
 
-    small: Mask
+    few: Mask
     aside: Mask
     movable: Mask
     dear: Floats
@@ -63,21 +63,22 @@ class Hiding:
     """A table, or a piece of it, on its way to a pattern."""
 
     def __init__(self, grid: Grid, rule: Rule, cells: Cells) -> None:
-        self.rule, self.cells, self.secret, self.small = rule, cells, cells.secret, cells.small
+        self.rule, self.cells, self.secret, self.few = rule, cells, cells.secret, cells.few
         self.seen = Seen(grid, cells.down, cells.up)
 
     @classmethod
     def of(cls, table: Table, grid: NamedGrid, rule: Rule, weights: Mapping[Key, float]) -> "Hiding":
-        """Return a table of which the small numbers are secret, and what was before."""
+        """Return a table of which the small numbers are secret, what was before, and what is veiled."""
         small = (grid.counts > 0) & (grid.counts < rule.threshold)
         veiled, aside = grid.mask(table.veiled), grid.mask(table.unshown)
+        secret = small | grid.mask(table.hidden) | veiled
         dear = np.array([weights.get(key, 1.0) for key in grid.keys]) * (1 + np.log1p(grid.counts))
         cells = Cells(
-            small=small,
+            few=small | (secret & (grid.counts == 0)),
             aside=aside & ~small,
             movable=~grid.mask(table.known) & ((grid.counts > 0) | veiled | aside),
             dear=dear,
-            secret=small | grid.mask(table.hidden) | veiled | aside,
+            secret=secret | aside,
             **{name: np.zeros(len(grid.keys)) for name in ("risen", "moved", "down", "up")},
         )
         return cls(grid, rule, cells)
@@ -151,8 +152,8 @@ class Hiding:
         price = np.where(self.secret[cells], 0.0, self.cells.dear[cells])
         program, moves = PricedProgram(*self.seen.grid.movable(cells, sums), price), []
         for target in targets[np.argsort(self.seen.grid.counts[targets], kind="stable")]:
-            reached = self.cells.risen if self.small[target] else self.cells.moved
-            if reached[target] < self.rule.threshold - 1 - EPSILON and self.cells.movable[target]:
+            reached = self.cells.risen if self.few[target] else self.cells.moved
+            if reached[target] < self._needed(target) - EPSILON and self.cells.movable[target]:
                 found = self._moves(program, int(target), int(np.searchsorted(cells, target)))
                 moves.extend(found)
                 for move in found:
@@ -161,14 +162,19 @@ class Hiding:
 
     def _moves(self, program: PricedProgram, target: int, place: int) -> list[Floats]:
         """Return the moves that keep a target: four up, or up to where it is not small and down to its least."""
-        need, grid = self.rule.threshold - 1, self.seen.grid
-        moves = [program.moving(place, need)]
-        if moves[0] is None and self.small[target]:
+        grid = self.seen.grid
+        moves = [program.moving(place, self._needed(target))]
+        if moves[0] is None and self.few[target]:
             moves = [program.moving(place, self.rule.threshold - grid.counts[target])]
             if grid.counts[target] > grid.least[target]:
                 moves.append(program.moving(place, grid.least[target] - grid.counts[target]))
         found = [move for move in moves if move is not None]
         return found if len(found) == len(moves) else []
+
+    def _needed(self, target: int) -> float:
+        """Return how far a target has to move: four, a hidden zero to where it is not small."""
+        hidden_zero = self.few[target] and self.seen.grid.counts[target] == 0
+        return float(self.rule.threshold if hidden_zero else self.rule.threshold - 1)
 
     def _hide(self, move: Floats, cells: Places, program: PricedProgram) -> None:
         self.cells.risen[cells] = np.maximum(self.cells.risen[cells], move)
@@ -186,7 +192,7 @@ def _protected(piece: Piece) -> tuple[Cells, tuple[Mask, ...]]:
 def _widened(piece: Piece) -> Cells:
     """Return the cells of the piece, those still told kept within each of its groups as far as can be."""
     hiding = Hiding(piece.grid, piece.rule, piece.cells)
-    lacking = hiding.seen.look(hiding.secret, hiding.small, piece.rule, piece.blocks)
+    lacking = hiding.seen.look(hiding.secret, hiding.few, piece.rule, piece.blocks)
     for inside in piece.blocks:
         hiding.keep(inside[lacking[inside]], inside)
     return piece.cells

@@ -8,6 +8,7 @@ from luotsi.protection.grid import NamedGrid, Places
 from luotsi.protection.hiding import Hiding
 from luotsi.protection.types import Key, Pattern, Rule, Table, UnableToProtect
 from luotsi.protection.working import LARGE, hands
+from luotsi.protection.zeros import settled
 
 Stages = Sequence[Sequence[Collection[Key]]]
 
@@ -47,14 +48,15 @@ def protect(
     and what can be told of it is at least as wide as the small are. Blocks are taken from the top as in de Wolf 2002
     (HiTaS); those of a stage that share no cell are worked on side by side, and put together in one order. At the end
     the attacker of `attack` looks at the whole, and what it still finds is mended there. Zeros are shown and hide
-    nothing, unless they are veiled. The same cells, sums and blocks give the same pattern, in whatever order they are
-    told.
+    nothing, unless they are veiled; a veiled zero is kept as a small number is, unless shown zeros tell it. The same
+    cells, sums and blocks give the same pattern, in whatever order they are told.
     """
     rule = rule or Rule()
     small = frozenset(key for key, count in table.counts.items() if rule.small(count))
     shown_before = (small | table.veiled) & table.known
     if shown_before:
         raise UnableToProtect(min(shown_before, key=repr), "is to be hidden and was published before")
+    table = settled(table)
     grid = NamedGrid(table)
     hiding = Hiding.of(table, grid, rule, weights or {})
     with hands(workers if len(grid.keys) >= LARGE else 1) as each:
@@ -62,9 +64,9 @@ def protect(
         for stage in wider:
             hiding.widen(_ordered(grid, stage), each)
         hiding.widen(list(grid.parts(np.arange(len(grid.keys)))), each)
-    lacking = hiding.seen.told(hiding.secret, hiding.small, rule)
+    lacking = hiding.seen.told(hiding.secret, hiding.few, rule)
     if lacking.any():
-        raise UnableToProtect(grid.keys[int(np.argmax(lacking))], "is small and cannot be kept by hiding others")
+        raise UnableToProtect(grid.keys[int(np.argmax(lacking))], "cannot be kept by hiding others")
     return Pattern(small, frozenset(grid.named(np.flatnonzero(hiding.secret))) - small)
 
 

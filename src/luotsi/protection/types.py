@@ -33,9 +33,10 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which numbers are small: those of 1 to `threshold` - 1 persons. Zero is a number and is shown.
+    """Which numbers are small: those of 1 to `threshold` - 1 persons. Zero is a number and is shown unless veiled.
 
-    One is kept when nobody can know that it is small, nor come closer to it than the small are wide.
+    A hidden one, zero or small, is kept when nobody can know that it is under the threshold, nor come closer to it than
+    the small are wide.
     """
 
     threshold: int = 5
@@ -50,7 +51,7 @@ class Rule:
 
     def enough(self, counts: Floats) -> Floats:
         """Return by how much each number has to be able to rise to be kept by that alone."""
-        return np.full(len(counts), self.threshold - 1.0)
+        return np.maximum(self.threshold - 1.0, self.threshold - counts)
 
 
 @dataclass(frozen=True, slots=True)

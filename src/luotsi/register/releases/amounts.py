@@ -46,12 +46,14 @@ def told_of(key: str, versions: Iterable[Amounts]) -> frozenset[Cell]:
     """Return the amounts of few persons that can be told closely from all the versions of a month, named by amount.
 
     What versions tell alike is one unknown, with the sums of all of them. The municipal share is a known per cent of
-    the benefit, so that whoever knows one knows the other.
+    the benefit, so that whoever knows one knows the other, of another version too.
     """
     counts: dict[Cell, int] = {}
     sums: list[Sum] = []
     known: set[Cell] = set()
     few: set[Cell] = set()
+    alike: dict[tuple[Cell, int], set[Cell]] = {}
+    beside: set[tuple[Cell, int]] = set()
     for month, shown in versions:
         own = amounts_of(month, key)
         names = {cell: named(cell, amount) for cell, amount in own.items()}
@@ -60,6 +62,10 @@ def told_of(key: str, versions: Iterable[Amounts]) -> frozenset[Cell]:
         sums += [Sum(names[one.total], tuple(names[part] for part in one.parts)) for one in whole]
         known |= {names[cell] for cell in shown if cell in names}
         few |= {names[cell] for cell in own if Rule().small(month.counts[cell])}
+        for cell, name in names.items():
+            alike.setdefault((cell, month.counts[cell]), set()).add(name)
+        beside |= {(cell, month.counts[cell]) for cell in shown if cell not in names}
+    known = known.union(*(alike[one] for one in alike.keys() & beside))
     table = Table(counts, tuple(sums), veiled=frozenset(cell for cell, amount in counts.items() if not amount))
     hidden = counts.keys() - known
     closely = told_closely(table, hidden, hidden & few, CLOSEST_PERCENT, chain(*wide_blocks(counts)))

@@ -1,15 +1,16 @@
 """The attack on everything that is out: all months, versions and measures, as anybody could put them together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import chain
 
 from luotsi.protection.attack import unprotected
-from luotsi.protection.types import Rule
+from luotsi.protection.types import Rule, Table
+from luotsi.protection.zeros import following
 from luotsi.register.releases.amounts import Amounts, told_of
 from luotsi.register.releases.blocks import wide_blocks
 from luotsi.register.releases.cells import COUNT, Cell
 from luotsi.register.releases.curves import CURVED, days_of, few_in_steps, few_left
-from luotsi.register.releases.joining import Version, joined
+from luotsi.register.releases.joining import Version, at_least, joined, named
 from luotsi.register.releases.kept import Out, kept_rows, kept_version, told_apart
 from luotsi.register.releases.made import FEWEST_FOLLOWED
 from luotsi.register.sealed import Sealed
@@ -17,25 +18,60 @@ from luotsi.register.types import ALL, Grouping
 
 
 def attack_releases(sealed: Sealed, releases: Iterable[Out]) -> tuple[Cell, ...]:
-    """Return the small numbers of which too much can be told from all these releases together; none is as it should be.
+    """Return the numbers of which too much can be told from all these releases together; none is as it should be.
 
-    Numbers of persons, amounts of few persons, medians of too few, and curves whose steps tell of a few.
+    Numbers of persons, hidden zeros among them, lower bounds that shown numbers do not give, amounts of few persons,
+    medians of too few, and curves whose steps tell of a few.
 
     :raises luotsi.register.releases.types.UnableToRelease: when the numbers of one of them are not in the folder
     """
     out = list(releases)
     versions = [kept_version(sealed, one, told_apart(out, one.month)) for one in out]
-    beside = chain(_amounts(out, versions), _medians(out, versions), _curves(sealed, out))
+    beside = chain(_bounds(out, versions), _amounts(out, versions), _medians(out, versions), _curves(sealed, out))
     return attack_versions(versions) + tuple(sorted(set(beside)))
 
 
 def attack_versions(versions: Iterable[Version], rule: Rule | None = None) -> tuple[Cell, ...]:
-    """Return the small numbers of which too much can be told from versions that came out in this order."""
-    rule, table = rule or Rule(), joined(versions)
-    small = {cell for cell, count in table.counts.items() if rule.small(count)}
+    """Return the zeros and small numbers of which too much can be told from versions that came out in this order.
+
+    Among them the small that are shown, zeros that another version hides, and zeros of shares of few that are shown and
+    do not follow from zeros of more.
+    """
+    rule, out = rule or Rule(), list(versions)
+    table = joined(out)
     hidden = table.counts.keys() - table.known
-    told = unprotected(table, hidden, small & hidden, rule, chain(*wide_blocks(table.counts)))
-    return tuple(sorted(small & table.known)) + told
+    few = {cell for cell, count in table.counts.items() if rule.small(count)} | set(_hidden_zeros(out))
+    told = unprotected(table, hidden, few & hidden, rule, chain(*wide_blocks(table.counts)))
+    return tuple(sorted((few & table.known) | _let_out(table, set(_veiled_zeros(out))))) + told
+
+
+def _hidden_zeros(versions: Iterable[Version]) -> Iterator[Cell]:
+    """Yield the zeros that a version hides, by names that hold their number."""
+    for one in versions:
+        yield from (named(cell, 0) for cell, number in one.shown.items() if number is None and _is_zero(one, cell))
+
+
+def _veiled_zeros(versions: Iterable[Version]) -> Iterator[Cell]:
+    """Yield the zeros of shares of few, by names that hold their number."""
+    for one in versions:
+        yield from (named(cell, 0) for cell in one.month.veiled if _is_zero(one, cell))
+
+
+def _is_zero(version: Version, cell: Cell) -> bool:
+    return version.month.counts.get(cell) == 0
+
+
+def _let_out(table: Table, veiled: Set[Cell]) -> Set[Cell]:
+    """Return the zeros of shares of few that are shown and do not follow from zeros of more."""
+    zeros = {cell for cell in table.known if table.counts[cell] == 0}
+    return (veiled & zeros) - following(zeros - veiled, (one for one in table.sums if table.counts[one.total] == 0))
+
+
+def _bounds(out: Iterable[Out], versions: Iterable[Version]) -> Iterator[Cell]:
+    """Yield the hidden cells that are said to be more than what is shown of their parts."""
+    for one, version in zip(out, versions, strict=True):
+        given = at_least(version.month, one.shown) if one.bounds else {}
+        yield from (cell for cell, bound in one.bounds.items() if bound > given.get(cell, 0))
 
 
 def _amounts(out: Iterable[Out], versions: Iterable[Version]) -> Iterator[Cell]:

@@ -38,6 +38,7 @@ def curves_of(rows: Iterable[Aggregate], month: Period, cells: Iterable[MadeCell
 
     In steps of at least five met, ended where fewer than ten are left or fewer than five, but some, are met later.
     Where curves of the places inside a wider one would give away those of the rest, the one of the fewest is left out.
+    In whole per cents: finer ones, with their limits, would tell how many were followed no longer from step to step.
     """
     of_everybody = [one for one in cells if one.measure.startswith(CURVED) and one.grouping == Grouping.ALL]
     told = {one.place for one in of_everybody if one.measure == CURVED} - {one.place for one in of_everybody if one.why}
@@ -80,7 +81,7 @@ def _inside(wider: str, places: Iterable[str], month: Period) -> list[str]:
 
 def _points(met: Sequence[int], others: Sequence[int]) -> list[list[Any]]:
     curve = kaplan_meier(met, others)
-    points: list[list[Any]] = [[0, "100.0", "100.0", "100.0"]]
+    points: list[list[Any]] = [[0, "100", "100", "100"]]
     steps, since = [0], 0
     for place, day in enumerate(curve.days):
         since += int(curve.ended[place])
@@ -89,7 +90,7 @@ def _points(met: Sequence[int], others: Sequence[int]) -> list[list[Any]]:
             break
         if since >= Rule().threshold:
             three = (curve.surviving[place], curve.low[place], curve.high[place])
-            points.append([int(day), *(str(rounded(Decimal(str(100 * float(one))), 1)) for one in three)])
+            points.append([int(day), *(str(rounded(Decimal(str(100 * float(one))), 0)) for one in three)])
             steps.append(since)
             since = 0
     while len(points) > 1 and Rule().small(sum(met) - sum(steps)):

@@ -42,12 +42,24 @@ def joined(versions: Iterable[Version]) -> Table:
     A number that versions tell alike is one unknown, with the sums of all of them; one that was corrected is another
     unknown beside the former. A cell that was hidden stays hidden in later versions, whatever it is then. So a hidden
     number is known to be no zero only where it was shown before or is told for the first time, and is no side of a
-    share of few.
+    share of few. A zero that is hidden for another one's sake is one of few; that the others could be zero as well is
+    not granted to them.
     """
     joint = _Joint()
     for version in versions:
         joint.add(version)
     return joint.table()
+
+
+def at_least(month: Month, shown: Shown) -> dict[Cell, int]:
+    """Return of each hidden total what its shown parts come to."""
+    found: dict[Cell, int] = {}
+    for total in month.sums:
+        if shown.get(total.total, 0) is None:
+            known = sum(shown.get(part) or 0 for part in total.parts)
+            if known:
+                found[total.total] = max(known, found.get(total.total, 0))
+    return found
 
 
 def years_of(month: Month, before: Iterable[Version], places: Container[str]) -> Years:
@@ -104,7 +116,7 @@ class _Joint:
                 self._known.add(names[cell])
                 continue
             self._hidden.add(names[cell])
-            says_nothing = cell in month.veiled or self._last.get(cell, 0) is None
+            says_nothing = cell in month.veiled or self._last.get(cell, 0) is None or month.counts[cell] == 0
             (self._can_be_zero if says_nothing else self._not_zero).add(names[cell])
         self._last |= version.shown
 

@@ -29,6 +29,7 @@ class Out:
     amounts : the cells whose cents or days are shown, under their one names
     medians : those whose median is shown, under their own names
     curves : the days on which the curve of each place steps down
+    bounds : how many a hidden cell is said to be at least
     """
 
     month: Period
@@ -38,6 +39,7 @@ class Out:
     amounts: frozenset[Cell] = frozenset()
     medians: frozenset[Cell] = frozenset()
     curves: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    bounds: Mapping[Cell, int] = field(default_factory=dict)
 
 
 def told_apart(told: Iterable[Out], month: Period, *others: str | None) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from luotsi.protection.types import Rule
 from luotsi.register.releases.kept import Out
 from luotsi.register.releases.months import FEWEST_IN_A_SHARE
 
-METHOD = "linear-programs-3"
+METHOD = "linear-programs-4"
 UNSTABLE_BELOW = 30
 FEWEST_FOLLOWED = 10
 CLOSEST_PERCENT = 20

@@ -10,9 +10,9 @@ from luotsi.register.calc.survival import kaplan_meier
 from luotsi.register.engine import counted_otherwise
 from luotsi.register.measures import definitions, get_definition
 from luotsi.register.releases.amounts import Amounts, silent_amounts
-from luotsi.register.releases.cells import BASE, COUNT, REST, TIED, Cell, same_as, telling
+from luotsi.register.releases.cells import BASE, COUNT, REST, TIED, same_as, telling
 from luotsi.register.releases.curves import CURVED, curves_of, days_of
-from luotsi.register.releases.joining import Shown, Version, years_of
+from luotsi.register.releases.joining import Shown, Version, at_least, years_of
 from luotsi.register.releases.kept import Out, keep, kept_version, told_apart
 from luotsi.register.releases.made import (
     FEWEST_FOLLOWED,
@@ -21,7 +21,7 @@ from luotsi.register.releases.made import (
     Made,
     MadeCell,
 )
-from luotsi.register.releases.months import Month, Scope, month_of
+from luotsi.register.releases.months import FEWEST_IN_A_SHARE, Month, Scope, month_of
 from luotsi.register.releases.protecting import protect_month
 from luotsi.register.releases.types import UnableToRelease, Why
 from luotsi.register.sealed import Sealed
@@ -118,7 +118,7 @@ def _cells(
     month: Month, rows: Rows, here: Collection[str], shown: Shown, amounts: Collection[Amounts]
 ) -> Iterable[MadeCell]:
     secret = {cell for cell, number in shown.items() if number is None}
-    least, silent = _at_least(month, shown), silent_amounts(month, secret, amounts)
+    least, silent = at_least(month, shown), silent_amounts(month, secret, amounts)
     for key in sorted(rows):
         definition = get_definition(key)
         kind, counts_what = definition.kind, definition.kind.value
@@ -140,7 +140,7 @@ def _cells(
                 key,
                 *(name.place, str(name.grouping), name.group, name.part, counts_what),
                 *(count, rest, base, None if count is not None else least.get(same_as(name)), median, days),
-                _why(sides, few=same_as(name) in month.veiled and base is not None).value,
+                _why(sides, few=base is not None and base < FEWEST_IN_A_SHARE).value,
                 kind is Kind.SHARE and base is not None and base < UNSTABLE_BELOW,
                 name.months,
             )
@@ -150,17 +150,6 @@ def _why(sides: Iterable[int | None], *, few: bool) -> Why:
     if None not in sides:
         return Why.SHOWN
     return Why.FEW_IN_A_SHARE if few else Why.FEW
-
-
-def _at_least(month: Month, shown: Shown) -> dict[Cell, int]:
-    """Return of each hidden total what its shown parts come to."""
-    found: dict[Cell, int] = {}
-    for total in month.sums:
-        if shown.get(total.total, 0) is None:
-            known = sum(shown.get(part) or 0 for part in total.parts)
-            if known:
-                found[total.total] = max(known, found.get(total.total, 0))
-    return found
 
 
 def _medians(rows: Iterable[Aggregate]) -> dict[tuple[str, str, str, str], int]:

@@ -270,6 +270,7 @@ def _as_seen(releases: Collection[Release], cells: QuerySet[ReleasedCell]) -> li
             frozenset(seen[one.pk].amounts),
             frozenset(seen[one.pk].medians),
             days.get(one.pk, {}),
+            seen[one.pk].bounds,
         )
         for one in releases
     ]
@@ -277,11 +278,12 @@ def _as_seen(releases: Collection[Release], cells: QuerySet[ReleasedCell]) -> li
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a release shows of each cell: numbers, every side of a share, and of which there are amounts and medians."""
+    """What a release shows: numbers, each side of a share, lower bounds, and of which there are amounts and medians."""
 
     shown: dict[Name, int | None] = field(default_factory=dict)
     amounts: set[Name] = field(default_factory=set)
     medians: set[Name] = field(default_factory=set)
+    bounds: dict[Name, int] = field(default_factory=dict)
 
     def add(self, row: ReleasedCell, month: str) -> None:
         sides = {COUNT: row.count, REST: row.rest, BASE: row.base} if row.kind == Kind.SHARE else {COUNT: row.count}
@@ -292,6 +294,8 @@ class _Seen:
             self.amounts.add(same_as(Name(*at, COUNT)))
         if row.median is not None:
             self.medians.add(Name(*at, COUNT))
+        if row.at_least is not None:
+            self.bounds[same_as(Name(*at, COUNT, row.months))] = row.at_least
 
 
 def _area(release: Release) -> str | None:
