@@ -1,7 +1,9 @@
 """A zero that shown zeros tell is shown; one that was hidden stays hidden, and so do those that would tell it."""
 
+import pytest
+
 from luotsi.protection.suppression import protect
-from luotsi.protection.types import Sum, Table
+from luotsi.protection.types import Sum, Table, UnableToProtect
 from luotsi.protection.zeros import following, settled
 
 
@@ -39,6 +41,21 @@ def test_a_zero_that_was_hidden_before_hides_its_parts_that_are_not_out_yet():
 def test_what_is_told_by_what_is_out_is_hidden_no_more():
     table = settled(nobody(("all", "ab"), hidden="a", veiled="a", known={"all"}))
     assert (table.hidden, table.veiled) == (set(), set())
+
+
+def test_a_zero_that_what_is_out_gives_away_stops_no_release():
+    whole = Sum("all", ("a", "b"))
+    known, new = {"all": 20, "a": 0, "b": 20}, {"more": 40, "c": 20}
+    table = Table(
+        known | new,
+        (whole, Sum("more", ("all", "c"))),
+        known=frozenset({"all", "b"}),
+        hidden=frozenset("a"),
+        veiled=frozenset("a"),
+    )
+    assert protect(table).hidden == {"a"}
+    with pytest.raises(UnableToProtect):
+        protect(Table(known, (whole,), known=frozenset({"all", "b"}), veiled=frozenset("a")))
 
 
 def test_a_zero_of_a_total_of_some_is_kept_by_other_means():

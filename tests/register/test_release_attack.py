@@ -1,6 +1,7 @@
 """A leak planted in each kind of released figure is caught: amounts, medians, curves, what is left of a wider place."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from math import inf, log
 
@@ -151,23 +152,25 @@ def left_before(points, step):
 
 
 def closed_between(points, step):
-    """Between which numbers those lie who closed from the second day to the third, when six were met on each."""
+    """Between which numbers those lie who closed from the second day to the third, when five were met on each."""
+    points = [(day, *(float(one) / 100 for one in three)) for day, *three in points]
     left = left_before(points, step)
-    assert all(low < number < high for (low, high), number in zip(left, (60, 54, 46, 40), strict=True))
-    return left[1][0] - 6 - left[2][1], left[1][1] - 6 - left[2][0]
+    assert all(low < number < high for (low, high), number in zip(left, (30, 25, 18), strict=True))
+    return left[1][0] - 5 - left[2][1], left[1][1] - 5 - left[2][0]
 
 
-def test_a_curve_does_not_tell_how_many_were_followed_no_longer_as_a_finer_one_would():
-    """Sixty searches: six are met each day, two are closed before the third."""
-    met, others = [0, 6, 6, 6, 6, *[0] * 5], [0, 0, 2, *[0] * 6, 34]
-    finest = kaplan_meier(met, others)
-    low, high = closed_between(zip(finest.days, finest.surviving, finest.low, finest.high, strict=True), 1e-7)
-    assert high - low < 0.1
+def test_a_curve_does_not_tell_how_many_were_followed_no_longer_as_one_of_tenths_would():
+    """Thirty searches: five are met on each of three days, two are closed between the last of them."""
+    met, others = [0, 5, 5, 5, *[0] * 6], [0, 0, 2, *[0] * 6, 13]
+    whole = kaplan_meier(met, others)
+    three = [[round(100 * one, 1) for one in line] for line in (whole.surviving, whole.low, whole.high)]
+    low, high = closed_between(zip(whole.days, *three, strict=True), 0.001)
+    assert high - low < 4
     rows = [row for row in waiting({"KU740": met}) if row.part == "met"]
     rows += [replace(rows[0], part="closed", days=days, count=count) for days, count in enumerate(others) if count]
     (told,) = curves_of(rows, MONTH, cells(["KU740"]))
-    points = [(day, *(float(one) / 100 for one in three)) for day, *three in told.points[1:]]
-    low, high = closed_between(points, 0.01)
+    decimals = -Decimal(told.points[1][1]).as_tuple().exponent
+    low, high = closed_between(told.points[1:], 10 ** -(decimals + 2))
     assert high - low >= 4
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from luotsi.protection.grid import NamedGrid, Places
+from luotsi.protection.attack import Seen
+from luotsi.protection.grid import Mask, NamedGrid, Places
 from luotsi.protection.hiding import Hiding
 from luotsi.protection.types import Key, Pattern, Rule, Table, UnableToProtect
 from luotsi.protection.working import LARGE, hands
@@ -38,7 +39,8 @@ def protect(
     Raises
     ------
     UnableToProtect
-        when a small number was published before, or what was published before gives it away
+        when a small number was published before, or what was published before gives it away; a hidden zero that is
+        given away already stops nothing
 
     Notes
     -----
@@ -65,9 +67,16 @@ def protect(
             hiding.widen(_ordered(grid, stage), each)
         hiding.widen(list(grid.parts(np.arange(len(grid.keys)))), each)
     lacking = hiding.seen.told(hiding.secret, hiding.few, rule)
+    lacking &= ~_told_before(table, grid, lacking, rule)
     if lacking.any():
         raise UnableToProtect(grid.keys[int(np.argmax(lacking))], "cannot be kept by hiding others")
     return Pattern(small, frozenset(grid.named(np.flatnonzero(hiding.secret))) - small)
+
+
+def _told_before(table: Table, grid: NamedGrid, lacking: Mask, rule: Rule) -> Mask:
+    """Return of which of the zeros that were hidden before too much is told by what is out, whatever comes now."""
+    zeros = lacking & grid.mask(table.hidden) & (grid.counts == 0)
+    return Seen(grid).told(~grid.mask(table.known), zeros, rule)
 
 
 def _ordered(grid: NamedGrid, stage: Sequence[Collection[Key]]) -> list[Places]:
