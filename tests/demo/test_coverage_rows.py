@@ -39,8 +39,11 @@ def rows():
 
 
 def page(address):
-    """Return the words of the page's main part, as a reader without an account sees them in Finnish."""
-    answer = Client(headers={"accept-language": "fi"}).get(address)
+    """Return the words of the page's main part, as Aino sees those of the desk in Finnish, and anybody the others."""
+    client = Client(headers={"accept-language": "fi"})
+    if "/tyopoyta/" in address:
+        client.force_login(Person.objects.get(name="Aino"))
+    answer = client.get(address)
     assert answer.status_code == 200, address
     main = re.search(r"(?s)<main\b.*?</main>", answer.content.decode()).group()
     plain = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", main))
@@ -153,6 +156,27 @@ def test_s00_36_the_board_and_the_day_of_its_decision_stand():
     words = page("/savonlinna/strategia/")
     assert "27.11.2025" in words
     assert "Alueellinen työllisyysjaosto" in words
+
+
+def test_s00_38_goals_that_no_measure_shows_are_named_and_measures_of_the_catalogue_offered_for_them():
+    address = "/savonlinna/tyopoyta/suunnitelmat/strategia/1/mittarit/"
+    words = page(address)
+    for goal in (
+        "Sisäisesti ja ulkoisesti tunnetut ja hyödynnetyt palvelut",
+        "Tulevia tarpeita ennakoiva palvelujen suunnittelu",
+        "Nopea reagointikyky yllättäviinkin muutoksiin",
+        "Riittävä resurssointi työssä onnistumisen mahdollistamiseksi",
+    ):
+        assert f"Tavoite {goal}" in words
+    goal = next(
+        one.element for one in outline("savonlinna").walk() if one.element.title.fi.startswith("Riittävä resurs")
+    )
+    client = Client(headers={"accept-language": "fi"})
+    client.force_login(Person.objects.get(name="Aino"))
+    answer = client.post(f"{address}{goal.pk}/", {"act": "adopt:clients-per-expert"})
+    assert answer.status_code == 302
+    assert f"Tavoite {goal.title.fi} Asiakkaita asiantuntijaa kohti Samanlaisia" not in page(address)
+    assert Measure.objects.filter(owner__slug="savonlinna", definition__key="clients-per-expert").count() == 1
 
 
 def test_s01_01_three_long_term_goals_stand_with_their_meaning():

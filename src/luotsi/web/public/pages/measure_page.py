@@ -229,11 +229,14 @@ def _choices(subjects: Subjects, current: Subject | None) -> tuple[Choice, ...]:
 
 
 def _places(values: Values) -> Places | None:
+    """Return the places beside each other; nothing where there is one alone, whose value stands above already."""
     wanted = values.wanted
     if wanted.subject is None:
         return None
     shown = [values.places[one.pk] for one in wanted.subjects.all]
-    return places_of(values.measure, shown, values.writing, current=wanted.subject, as_known_on=wanted.as_known_on)
+    day = wanted.as_known_on
+    found = places_of(values.measure, shown, values.writing, current=wanted.subject, as_known_on=day)
+    return found if found is not None and (len(found.rows) > 1 or found.parts) else None
 
 
 def _history(line: Line, wanted: Wanted, writing: Writing) -> ValueHistory | None:
