@@ -9,13 +9,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from luotsi.core.periods import PeriodKind
+from luotsi.core.periods import Period, PeriodKind
+from luotsi.core.values import Cell
+from luotsi.indicators.entered.checking import Entry
+from luotsi.indicators.entry.drafts.operations import write_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import last_ended
+from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Interval, Observation
-from luotsi.orgs.models import AuditEntry
+from luotsi.orgs.models import AuditEntry, Subject
 from tests.cast import adopt
 from tests.entry_cast import an_approver
+from tests.entry_cast import enter as enter_by_hand
 from tests.web.reading import text_of
 
 TABLE = "/savonlinna/tyopoyta/mittarit/agreements/tuo/"
@@ -44,9 +49,14 @@ def kept(answer):
     return html.unescape(re.search(r'name="kept" value="([^"]+)"', answer.content.decode()).group(1))
 
 
+def signs(answer):
+    """Return what the page holds unseen: the table that was chosen, and the mark of what it was set against."""
+    mark = re.search(r'name="standing" value="([^"]+)"', answer.content.decode())
+    return {"kept": kept(answer)} | ({"standing": mark.group(1)} if mark else {})
+
+
 def enter(browser, text, **chosen):
-    sign = kept(choose(browser, text))
-    return browser.post(TABLE, COLUMNS | chosen | {"kept": sign, "act": "enter"}, follow=True)
+    return browser.post(TABLE, COLUMNS | chosen | signs(choose(browser, text)) | {"act": "enter"}, follow=True)
 
 
 def values():
@@ -96,9 +106,8 @@ def test_wrong_rows_are_listed_one_by_one_and_nothing_is_saved(aino, agreements)
 
 
 def test_a_table_without_places_and_periods_is_about_what_is_chosen(aino, cast, agreements):
-    sign = kept(choose(aino, "Sopimuksia;Huomio\n7;kyllä\n"))
     chosen = COLUMNS | {"place": "all:TA36", "period": f"all:{YEAR}"}
-    aino.post(TABLE, chosen | {"kept": sign, "act": "enter"})
+    aino.post(TABLE, chosen | signs(choose(aino, "Sopimuksia;Huomio\n7;kyllä\n")) | {"act": "enter"})
     assert values() == {"TA36": 7}
 
 
@@ -203,7 +212,7 @@ def test_what_is_downloaded_of_a_measure_is_recognised_and_comes_in_the_same(
     other = f"{prefix}{TABLE}".replace("agreements", adopt(cast.area_a, "training-places").slug)
     answer = aino.post(other, {"table": SimpleUploadedFile(f"t.{ending}", sheet)})
     form = answer.context["columns"]
-    sent = {name: form[name].value() or "" for name in form.fields} | {"kept": kept(answer), "act": "enter"}
+    sent = {name: form[name].value() or "" for name in form.fields} | signs(answer) | {"act": "enter"}
     assert aino.post(other, sent).status_code == 302
     copied = Observation.objects.filter(series__definition__key="training-places").select_related("series__subject")
     assert {one.series.subject.code: one.value for one in copied} == before[0]
@@ -227,3 +236,25 @@ def test_where_values_are_approved_the_limits_wait_with_them(aino, cast, client,
 def test_characters_that_nobody_sees_do_not_part_a_name_from_its_place(aino, agreements):
     enter(aino, GOOD.replace("Enonkoski", "Enon\u00adkoski").replace(";3\n", ";\u200b3\ufeff\n"))
     assert values() == {"KU046": 3, "KU768": 0}
+
+
+def test_what_somebody_entered_after_one_looked_is_told_and_nothing_is_saved_over_it(aino, cast, agreements):
+    sent = COLUMNS | signs(choose(aino, GOOD)) | {"act": "enter"}
+    enter_by_hand(agreements, Subject.objects.get(code="KU046"), YEAR, 9, cast.aino, at=timezone.now())
+    answer = aino.post(TABLE, sent)
+    assert answer.status_code == 422
+    assert "Joku kirjasi sillä välin mittarille toisen arvon." in text_of(answer)
+    assert values() == {"KU046": 9}
+    aino.post(TABLE, COLUMNS | signs(answer) | {"act": "enter"})
+    assert {one.value for one in Observation.objects.filter(series__subject__code="KU046")} == {9, 3}
+
+
+def test_a_draft_of_somebody_is_shown_before_the_table_takes_its_place(aino, cast, agreements):
+    entry = Entry(Period.parse(YEAR), Cell.of(8))
+    place = Subject.objects.get(code="KU046")
+    helmi = an_approver(cast.area_a)
+    write_draft(measure=agreements, subject=place, entry=entry, actor=helmi, at=timezone.now(), state=DraftState.DRAFT)
+    assert f"3 Korvaa henkilön {helmi.name} luonnoksen: 8" in text_of(choose(aino, GOOD))
+    enter(aino, GOOD)
+    assert values() == {"KU046": 3, "KU768": 0}
+    assert DraftValue.objects.get().state == DraftState.DISCARDED

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
 from luotsi.core.values import Gap
 from luotsi.indicators.entered.checking import Entry, UnableToEnter, check_entry
+from luotsi.indicators.entry.queries import drafts_by_place
 from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.indicators.writing import Writing
@@ -24,19 +26,27 @@ MOST_FIGURES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RowTold:
-    """A row of the table as understood; without a subject or period where something is wrong."""
+    """A row of the table as understood; without a subject or period where something is wrong.
+
+    `replaces` says which draft on its way it would take the place of.
+    """
 
     line: int
     subject: Subject | None
     period: Period | None
     text: str
     problems: tuple[str, ...]
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableTold:
-    """The first rows, every problem of the table, and what would be entered."""
+    """The first rows, every problem of the table, and what would be entered.
 
+    `standing` is a mark of the values and drafts that this was set against, by which a later change is known.
+    """
+
+    standing: str
     rows: tuple[RowTold, ...]
     problems: tuple[str, ...]
     entries: tuple[tuple[Subject, Entry], ...]
@@ -47,7 +57,7 @@ class TableTold:
 def read_table(
     grid: Grid, mapping: ColumnMapping, measure: Measure, subjects: list[Subject], *, at: datetime
 ) -> TableTold:
-    """Return what the mapping makes of the table for the measure. Four queries, and one for each period.
+    """Return what the mapping makes of the table for the measure. Five queries, and one for each period.
 
     :raises luotsi.sources.types.UnableToRead: when the table lacks a column of the mapping
     """
@@ -57,7 +67,12 @@ def read_table(
     if len(reader.entries) > MOST_FIGURES:
         reader.problems.append(_("The table has more than %(most)d new values. Split it.") % {"most": MOST_FIGURES})
     return TableTold(
-        tuple(reader.rows), tuple(reader.problems), tuple(reader.entries), same=reader.same, empty=reader.empty
+        reader.standing,
+        tuple(reader.rows),
+        tuple(reader.problems),
+        tuple(reader.entries),
+        same=reader.same,
+        empty=reader.empty,
     )
 
 
@@ -73,6 +88,10 @@ class _Reader:
             for one in line.observations
         }
         self.bounds = bounds_of(one.pk for one in self.known.values())
+        codes = {one.pk: one.code for one in subjects}
+        self.drafts = {
+            (codes[one.subject_id], one.period_name): one for one in drafts_by_place([measure.pk], subjects).values()
+        }
         self.closed: dict[Period, str] = {}
         self.writing = Writing.of(measure.definition, reader_language(), is_exact=True)
         self.rows: list[RowTold] = []
@@ -92,7 +111,8 @@ class _Reader:
         self.problems += problems
         if len(self.rows) < ROWS_SHOWN:
             text = self._text(figure) if figure else ""
-            self.rows.append(RowTold(row.row.line, subject, figure.period if figure else None, text, tuple(problems)))
+            period, replaces = (figure.period, self._replaces(figure)) if figure else (None, "")
+            self.rows.append(RowTold(row.row.line, subject, period, text, tuple(problems), replaces))
         if figure and figure.cell.gap is Gap.MISSING and not problems:
             self.empty += 1
         elif figure and subject and not problems:
@@ -107,6 +127,20 @@ class _Reader:
                 self.closed[period] = str(ENTRY_REASONS[refused.reason])
         return self.closed[period]
 
+    @property
+    def standing(self) -> str:
+        """A mark of every value and draft that the table is set against."""
+        seen = sorted(one.pk for one in self.known.values())
+        drafts = sorted((one.pk, one.revision) for one in self.drafts.values())
+        return sha256(f"{seen} {drafts}".encode()).hexdigest()[:16]
+
+    def _replaces(self, figure: ReadCell) -> str:
+        draft = self.drafts.get((figure.place_code, figure.period.name))
+        if draft is None or figure.cell.gap is Gap.MISSING:
+            return ""
+        named = {"name": str(draft.entered_by or "–"), "value": self.writing.cell(draft.cell)}
+        return _("Replaces a draft of %(name)s: %(value)s") % named
+
     def _text(self, figure: ReadCell) -> str:
         text = self.writing.cell(figure.cell)
         return f"{text} ({self.writing.interval(figure.bounds)})" if figure.bounds else text
@@ -118,7 +152,9 @@ class _Reader:
         if before is not None and is_same and figure.bounds in {None, self.bounds.get(before.pk)}:
             self.same += 1
             return
-        self.entries.append((subject, Entry(period, cell, seen=before.pk if before else 0, bounds=figure.bounds)))
+        draft = self.drafts.get((subject.code, period.name))
+        seen, revision = before.pk if before else 0, draft.revision if draft else 0
+        self.entries.append((subject, Entry(period, cell, seen=seen, revision=revision, bounds=figure.bounds)))
 
 
 def _wrong(wrong: WrongRow) -> str:

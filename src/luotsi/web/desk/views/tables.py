@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from luotsi.core.periods import PeriodKind
@@ -36,6 +36,11 @@ from luotsi.web.desk.words import ENTRY_REASONS, refusal_words
 _SALT = "luotsi.desk.table"
 _KEPT_SECONDS = 24 * 3600
 _ANY = ColumnMapping(values={CONTENT: CONTENT}, place="place", period="period")
+
+
+_CHANGED = LinkedError(
+    "", "", gettext_lazy("Somebody entered another value of the measure meanwhile. Look through the table again.")
+)
 
 
 @dataclass(slots=True)
@@ -122,7 +127,7 @@ def _understood(request: HttpRequest, seat: Seat, measure: Measure, opened: Open
         except UnableToRead as refused:
             errors = [LinkedError("", "", _words(refused))]
     if told is not None and request.POST.get("act") == "enter" and not told.problems:
-        errors = _enter(request, seat, measure, told)
+        errors = _enter(request, seat, measure, told) if told.standing == request.POST.get("standing") else [_CHANGED]
         if not errors:
             return redirect(seat.address("desk-values", measure.slug))
     context: dict[str, object] = {"columns": form, "told": told, "kept": opened.kept, "errors": errors}
