@@ -24,6 +24,7 @@ from luotsi.indicators.operations import (
     judge_measures,
     override_status,
     set_target,
+    withdraw_override,
 )
 from luotsi.indicators.queries import history_of, latest_of_measures, lines_of, statuses_of, targets_of
 from luotsi.indicators.rollups import roll_up
@@ -348,6 +349,32 @@ def test_an_override_carries_reason_and_name_and_falls_when_the_value_changes(ca
     publish_values("unemployment-rate", {("TA36", "2026-07"): "12.0"}, AUGUST_20)
     judge_measures(measures=[measure], subjects=[area], at=later + timedelta(hours=2))
     assert statuses_of([measure], [area])[measure.pk, area.pk].override_reason == ""
+
+
+def test_an_override_of_an_override_still_tells_what_was_computed(cast):
+    publish_june()
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    judge_measures(measures=[measure], subjects=[area], at=NOW)
+    for hours, key in ((1, StatusKey.BEHIND), (2, StatusKey.AHEAD)):
+        at = NOW + timedelta(hours=hours)
+        override_status(measure=measure, subject=area, key=key, reason="syy", actor=cast.aino, at=at)
+    shown = statuses_of([measure], [area])[measure.pk, area.pk]
+    assert (shown.key, shown.facts["computed"]) == (StatusKey.AHEAD, StatusKey.NO_TARGET)
+
+
+def test_an_override_is_taken_back_and_what_the_rule_says_counts_again(cast):
+    publish_june()
+    measure, area = adopt(cast.area_a, "unemployment-rate"), subject("TA36")
+    (computed,) = judge_measures(measures=[measure], subjects=[area], at=NOW)
+    later = NOW + timedelta(hours=1)
+    with pytest.raises(UnableToOverride):
+        withdraw_override(measure=measure, subject=area, actor=cast.aino, at=later)
+    override_status(measure=measure, subject=area, key=StatusKey.BEHIND, reason="syy", actor=cast.aino, at=later)
+    withdraw_override(measure=measure, subject=area, actor=cast.aino, at=later + timedelta(hours=1))
+    shown = statuses_of([measure], [area])[measure.pk, area.pk]
+    assert (shown.key, shown.override_reason, shown.facts) == (computed.key, "", computed.facts)
+    assert AuditEntry.objects.filter(kind="indicators.status.restore", actor=cast.aino).count() == 1
+    assert judge_measures(measures=[measure], subjects=[area], at=later + timedelta(hours=2)) == []
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ def override_status(
         key=key,
         judged_at=at,
         rule=old.rule,
-        facts=old.facts | {"computed": old.key},
+        facts={"computed": old.key} | old.facts,
         explanation=old.explanation,
         observation_id=old.observation_id,
         target_id=old.target_id,
@@ -322,5 +322,27 @@ def override_status(
         at=at,
         organisation=measure.owner,
         changes={"key": [old.key, str(key)], "reason": reason.strip()},
+    )
+    return status
+
+
+@transaction.atomic
+def withdraw_override(*, measure: Measure, subject: Subject, actor: Person, at: datetime) -> Status:
+    """Take a person's judgement back: what the published rule says counts again.
+
+    :raises UnableToOverride: when no person's judgement stands
+    """
+    old = statuses_of([measure], [subject]).get((measure.pk, subject.pk))
+    if old is None or not old.override_reason:
+        raise UnableToOverride("no person's judgement stands")
+    line = lines_of_measures([measure], [subject])[measure.pk][subject.pk]
+    target = targets_of([measure], [subject]).get((measure.pk, subject.pk))
+    today = at.astimezone(HELSINKI).date()
+    status = _judged(measure, line, target, today, sources_of([measure])[measure.pk])
+    status.judged_at = at
+    status.save()
+    changes = {"key": [old.key, str(status.key)], "reason": [old.override_reason, None]}
+    record(
+        kind="indicators.status.restore", thing=status, actor=actor, at=at, organisation=measure.owner, changes=changes
     )
     return status

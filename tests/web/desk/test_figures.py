@@ -16,6 +16,7 @@ from luotsi.orgs.models import Subject
 from luotsi.orgs.operations import give_role
 from luotsi.orgs.types import Role
 from tests.cast import NOW, adopt, publish_june
+from tests.web.reading import text_of
 
 MEASURES = "/savonlinna/tyopoyta/mittarit/"
 VALUES = f"{MEASURES}agreements/arvot/"
@@ -251,6 +252,19 @@ def test_a_person_judges_otherwise_with_a_reason_and_a_name(aino, rate):
     page = aino.get(address).content.decode()
     assert "Aino arvioi näin" in page
     assert "Tehdas avautuu syksyllä" in page
+
+
+def test_a_judgement_is_taken_back_by_a_button_and_a_second_press_does_nothing(aino, rate):
+    address = f"{MEASURES}unemployment-rate/tila/"
+    aino.post(f"{MEASURES}unemployment-rate/tavoite/", TARGET)
+    assert "Peru arvio" not in text_of(aino.get(address))
+    aino.post(address, {"key": "on_track", "reason": "Tehdas avautuu syksyllä"})
+    assert "Peru arvio" in text_of(aino.get(address))
+    told = text_of(aino.post(address, {"act": "withdraw"}, follow=True))
+    assert "Tilanne on taas se, joka lasketaan julkaistulla säännöllä." in told
+    count = Status.objects.count()
+    assert "oli jo laskettu" in text_of(aino.post(address, {"act": "withdraw"}, follow=True))
+    assert (Status.objects.count(), Status.objects.latest("pk").override_reason) == (count, "")
 
 
 @pytest.mark.parametrize("page", ["tavoite", "tila"])

@@ -16,7 +16,13 @@ from luotsi.figures.sentences import Measured, target_sentence
 from luotsi.indicators.explanations import told
 from luotsi.indicators.methods import find
 from luotsi.indicators.models import Measure, Observation, Status, Target
-from luotsi.indicators.operations import UnableToOverride, UnableToSetTarget, override_status, retarget
+from luotsi.indicators.operations import (
+    UnableToOverride,
+    UnableToSetTarget,
+    override_status,
+    retarget,
+    withdraw_override,
+)
 from luotsi.indicators.queries import lines_of_measures, statuses_of, target_line, targets_of
 from luotsi.indicators.types import StatusKey
 from luotsi.orgs.models import Subject
@@ -153,11 +159,13 @@ def _as_set(current: Target | None) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def status(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Editors: GET shows the status with its reason, POST puts a person's judgement in its place. Eight queries."""
+    """Editors: GET shows the status with its reason, POST puts a judgement in its place or back. Eight queries."""
     seat = editor_seat(request, organisation)
     one = get_measure(seat, measure)
     subject, subjects = chosen_subject(request, seat)
     current = statuses_of([one], [subject]).get((one.pk, subject.pk))
+    if request.POST.get("act") == "withdraw":
+        return _withdraw(request, seat, one, subject)
     sent = request.POST if request.method == "POST" else None
     form = OverrideForm(sent, initial={"key": current.key if current else ""})
     if form.is_bound and form.is_valid():
@@ -185,3 +193,14 @@ def status(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     }
     frame = Frame("desk-measures", _("Status: %(measure)s") % {"measure": measured(one).name})
     return show(request, "desk/status.html", seat, frame, context, status=422 if form.is_bound else 200)
+
+
+def _withdraw(request: HttpRequest, seat: Seat, measure: Measure, subject: Subject) -> HttpResponse:
+    """Take a person's judgement back; where somebody did so already, nothing is to be done."""
+    try:
+        withdraw_override(measure=measure, subject=subject, actor=seat.person, at=timezone.now())
+    except UnableToOverride:
+        messages.warning(request, _("The status was computed by the published rule already."))
+    else:
+        messages.success(request, _("The status is again the one computed by the published rule."))
+    return redirect(f"{seat.address('desk-status', measure.slug)}?kohde={subject.code}")
