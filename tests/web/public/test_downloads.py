@@ -28,7 +28,7 @@ def table(answer):
 def test_the_table_has_a_row_for_each_place_and_period(client, rate):
     rows = {row["Alueen tunnus"]: row for row in table(client.get(f"{BASE}.csv"))}
     assert set(rows) == {"TA36", "KU046", "KU681", "KU740", "KU768", "SSS"}
-    assert (rows["KU046"]["Jakso"], rows["KU046"]["Arvo"], rows["KU046"]["Yksikkö"]) == ("2026-06", "8,4", "percent")
+    assert (rows["KU046"]["Jakso"], rows["KU046"]["Arvo"], rows["KU046"]["Yksikkö"]) == ("2026-06", "8,4", "prosenttia")
 
 
 def test_a_gap_in_the_table_has_its_reason_and_a_zero_is_a_zero(client, young):

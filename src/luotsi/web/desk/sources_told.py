@@ -113,7 +113,8 @@ def sources_of(owner: Organisation, *, at: datetime) -> list[SourceTold]:
             else _says(key, attempts[key], came[key], at=at)
         )
         name = _name(connection, known, followed, key)
-        one = SourceTold(key, known, name, followed, newest.get(key), came[key], attempts[key], says, fails)
+        its_newest = newest.get(key) if came[key] else None  # what a measure shows may be of another source
+        one = SourceTold(key, known, name, followed, its_newest, came[key], attempts[key], says, fails)
         told.append(replace(one, order=orders.get(key), connection=connection))
     return sorted(told, key=lambda one: (one.name.in_language(reader_language()).text, one.key))
 

@@ -13,6 +13,7 @@ from luotsi.core.text import Language
 from luotsi.core.values import Bounds, Cell, Gap
 from luotsi.figures.cells import GAP_SIGNS, flag_words, gap_words
 from luotsi.indicators.calc.breaks import firsts
+from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure
 from luotsi.web.public.pages.place_lines import PlaceLine
 from luotsi.web.public.pages.values import bare, day_in_helsinki
@@ -45,6 +46,7 @@ def rows(
     """Yield one row for each place and period; a gap has its reason, a zero is the number 0, an estimate its limits."""
     definition = measure.definition
     name, source = bare(measure.shown_name, language), bare(definition.source_name, language)
+    unit = str(label(definition.unit_of_value))
     for line in lines:
         broken = firsts(line.breaks, [one.period for one in line.values])
         code, place = line.subject.code, bare(line.subject.name, language)
@@ -57,7 +59,7 @@ def rows(
                 period.name,
                 cell.value,
                 *bounds.get(pk, (None, None)),
-                definition.unit,
+                unit,
                 gap_words(cell.gap, language) if cell.gap else "",
                 ", ".join(flag_words(flag, language) for flag in sorted(cell.flags)),
                 day_in_helsinki(known_at),
@@ -136,7 +138,9 @@ def _dimensions(
             "category": {
                 "index": [definition.key],
                 "label": {definition.key: bare(measure.shown_name, language)},
-                "unit": {definition.key: {"label": definition.unit, "decimals": definition.decimals}},
+                "unit": {
+                    definition.key: {"label": str(label(definition.unit_of_value)), "decimals": definition.decimals}
+                },
             },
         },
     }
