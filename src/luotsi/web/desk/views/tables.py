@@ -38,9 +38,7 @@ _KEPT_SECONDS = 24 * 3600
 _ANY = ColumnMapping(values={CONTENT: CONTENT}, place="place", period="period")
 
 
-_CHANGED = LinkedError(
-    "", "", gettext_lazy("Somebody entered another value of the measure meanwhile. Look through the table again.")
-)
+_CHANGED = gettext_lazy("Somebody entered another value of the measure meanwhile. Look through the table again.")
 
 
 @dataclass(slots=True)
@@ -127,7 +125,8 @@ def _understood(request: HttpRequest, seat: Seat, measure: Measure, opened: Open
         except UnableToRead as refused:
             errors = [LinkedError("", "", _words(refused))]
     if told is not None and request.POST.get("act") == "enter" and not told.problems:
-        errors = _enter(request, seat, measure, told) if told.standing == request.POST.get("standing") else [_CHANGED]
+        is_as_seen = told.standing == request.POST.get("standing")
+        errors = _enter(request, seat, measure, told) if is_as_seen else [LinkedError("", "", str(_CHANGED))]
         if not errors:
             return redirect(seat.address("desk-values", measure.slug))
     context: dict[str, object] = {"columns": form, "told": told, "kept": opened.kept, "errors": errors}
