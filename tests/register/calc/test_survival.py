@@ -10,7 +10,7 @@ from statsmodels.duration import survfunc
 from luotsi.register.calc.survival import (
     UnableToFollow,
     cumulative_incidence,
-    incidence_of_a_year,
+    incidence_of_hazards,
     kaplan_meier,
 )
 
@@ -140,15 +140,16 @@ def test_a_life_table_of_a_year_is_the_incidence_of_a_cohort_whose_hazards_are_t
         lasted[goes] = leaves[goes]
         reason[goes] = np.where(random.random(int(goes.sum())) < one / (one + two), "work", "other")
         there &= ~goes
-    followed = [float((np.clip(lasted, a, b) - a).sum()) / 30 for a, b in zip((0, *brackets), brackets, strict=False)]
-    ended = {
+    edges = list(zip((0, *brackets), brackets, strict=False))
+    months = [float((np.clip(lasted, start, end) - start).sum()) / 30 for start, end in edges]
+    hazards = {
         kind: [
-            int(((reason == kind) & (lasted >= a) & (lasted < b)).sum())
-            for a, b in zip((0, *brackets), brackets, strict=False)
+            int(((reason == kind) & (lasted >= start) & (lasted < end)).sum()) / there
+            for (start, end), there in zip(edges, months, strict=True)
         ]
         for kind in ("work", "other")
     }
-    found = incidence_of_a_year([3, 3, 6], followed, ended)
+    found = incidence_of_hazards([3, 3, 6], hazards)
     days = lasted.astype(int)
     cohort = cumulative_incidence(
         {kind: np.bincount(days[reason == kind]) for kind in ("work", "other")}, np.bincount(days[reason == ""])
@@ -158,13 +159,10 @@ def test_a_life_table_of_a_year_is_the_incidence_of_a_cohort_whose_hazards_are_t
 
 
 def test_a_bracket_that_nobody_leaves_keeps_everybody():
-    assert incidence_of_a_year([3, 6], [10.0, 10.0], {"work": [0, 1]})["work"] == pytest.approx((0.0, 1 - np.exp(-0.6)))
+    assert incidence_of_hazards([3, 6], {"work": [0, 0.1]})["work"] == pytest.approx((0.0, 1 - np.exp(-0.6)))
 
 
-@pytest.mark.parametrize(
-    ("followed", "ended"),
-    [([10.0], {"work": [1, 1]}), ([10.0, 0.0], {"work": [1, 1]}), ([10.0, 10.0], {"work": [1, -1]})],
-)
-def test_a_year_that_cannot_be_followed_is_refused(followed, ended):
+@pytest.mark.parametrize("hazards", [[0.1], [0.1, -0.1]])
+def test_hazards_that_cannot_be_are_refused(hazards):
     with pytest.raises(UnableToFollow):
-        incidence_of_a_year([3, 3], followed, ended)
+        incidence_of_hazards([3, 3], {"work": hazards})

@@ -160,16 +160,13 @@ def cumulative_incidence(ended: Mapping[str, Counts], open_: Counts, *, confiden
     return Incidence(days, share, spread, low, high)
 
 
-def incidence_of_a_year(
-    lasts: Sequence[int], followed: Sequence[float], ended: Mapping[str, Sequence[int]]
-) -> dict[str, tuple[float, ...]]:
-    """Return by reason the share of spells that would have ended for it, if a whole spell went as a year did.
+def incidence_of_hazards(lasts: Sequence[int], hazards: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, ...]]:
+    """Return by reason the share of spells that would have ended for it, if the hazards stayed as they are.
 
     Parameters
     ----------
     lasts : months that each bracket of duration is long, in order from the beginning
-    followed : person-months of unemployment in each bracket within the year
-    ended : for each reason, spells that ended in each bracket within the year
+    hazards : for each reason, spells ended by person-month in each bracket
 
     Returns
     -------
@@ -178,30 +175,28 @@ def incidence_of_a_year(
     Raises
     ------
     UnableToFollow
-        when the columns are not of one length, nobody was in a bracket, or a number is negative
+        when the columns are not of one length, or a hazard is negative
 
     Notes
     -----
-    A multiple-decrement life table of a period (Preston, Heuveline and Guillot 2001, chapter 4): within a bracket each
-    reason has one hazard, spells ended by person-months. It is of no cohort: nobody need have been followed so long.
+    A multiple-decrement life table of a period (Preston, Heuveline and Guillot 2001, chapter 4), each hazard the same
+    throughout a bracket. It is of no cohort: nobody need have been followed so long.
 
-    >>> shares = incidence_of_a_year([3, 3], [100.0, 100.0], {"work": [20, 5], "study": [0, 5]})
+    >>> shares = incidence_of_hazards([3, 3], {"work": [0.2, 0.05], "study": [0.0, 0.05]})
     >>> [round(share, 3) for share in shares["work"]]
     [0.451, 0.522]
     """
-    if any(len(column) != len(lasts) for column in (followed, *ended.values())):
+    if any(len(column) != len(lasts) for column in hazards.values()):
         raise UnableToFollow("the brackets are not the same in every column")
-    if any(months <= 0 for months in followed):
-        raise UnableToFollow("nobody is followed in a bracket")
-    if any(count < 0 for column in ended.values() for count in column):
-        raise UnableToFollow("a number of persons is negative")
-    share = dict.fromkeys(ended, 0.0)
-    found: dict[str, list[float]] = {reason: [] for reason in ended}
+    if any(hazard < 0 for column in hazards.values() for hazard in column):
+        raise UnableToFollow("a hazard is negative")
+    share = dict.fromkeys(hazards, 0.0)
+    found: dict[str, list[float]] = {reason: [] for reason in hazards}
     there = 1.0
     for place, months in enumerate(lasts):
-        together = sum(column[place] for column in ended.values())
-        left = there * -expm1(-together / followed[place] * months)
-        for reason, column in ended.items():
+        together = sum(column[place] for column in hazards.values())
+        left = there * -expm1(-together * months)
+        for reason, column in hazards.items():
             share[reason] += left * column[place] / together if together else 0.0
             found[reason].append(share[reason])
         there -= left

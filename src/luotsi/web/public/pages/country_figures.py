@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from luotsi.core.text import Language, Text
+from luotsi.core.units import Unit
 from luotsi.figures.cells import CellText, cell_text
 from luotsi.figures.period_names import period_name
 from luotsi.orgs.models import Organisation
@@ -52,5 +53,6 @@ def build(owner: Organisation, language: Language, known: KnownOn) -> CountryFig
     lines = []
     for one in told:
         cell = unmarked(one.read(figures.find(one.measure, month, country, one.part)))
-        lines.append(Line(one.measure, meaning(one.measure).name, cell_text(cell, one.unit, language, one.decimals)))
+        unit = Unit.COUNT if one.unit is Unit.PERSONS else one.unit
+        lines.append(Line(one.measure, meaning(one.measure).name, cell_text(cell, unit, language, one.decimals)))
     return CountryFigures(period_name(month, language), releases[told[0].measure, month.name], tuple(lines))

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise, takewhile
 
 from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, rounded
+from luotsi.core.values import Cell, Flag, rounded
 from luotsi.figures.cells import cell_text
 from luotsi.figures.charts.specs import Curve, CurveChart, CurvePoint
 from luotsi.figures.period_names import period_name
-from luotsi.register.calc.survival import incidence_of_a_year
+from luotsi.register.calc.survival import incidence_of_hazards
 from luotsi.register.measures import get_definition
 from luotsi.register.types import ALL, GROUPS, Grouping
 from luotsi.register.words import part_word
@@ -25,6 +25,8 @@ LASTS = (3, 3, 6, 12)
 """Months that the brackets of duration are long; the last one, without an end, is left out."""
 BRACKETS = GROUPS[Grouping.DURATION][: len(LASTS)]
 FEWEST_BRACKETS = 3
+FEWEST_MONTHS = 9
+"""Of the twelve, in which a number has to be told."""
 MOST_REASONS = 5
 _YEAR = 12
 
@@ -38,20 +40,6 @@ class Leaving:
     together: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
-    """The exact numbers of twelve months in the first brackets of duration.
-
-    followed : person-months in each bracket
-    ended : spells ended in each bracket, whatever the reason
-    reasons : of each reason that is exact throughout, spells ended in each bracket
-    """
-
-    followed: tuple[float, ...]
-    ended: tuple[int, ...]
-    reasons: dict[str, tuple[int, ...]]
-
-
 def build(asked: Asked) -> Leaving:
     """Return the curves of the place; two queries, none for a municipality."""
     if asked.place != asked.subjects.own:
@@ -59,57 +47,60 @@ def build(asked: Asked) -> Leaving:
     months = [asked.month - steps for steps in reversed(range(_YEAR + 1))]
     places, groupings = [asked.place.code], [Grouping.DURATION]
     figures = asked.figures(MEASURES, places=places, months=months, groupings=groupings)
-    year = _exact(asked, figures, months)
-    if year is None:
+    hazards = _hazards(asked, figures, months)
+    if ALL not in hazards:
         return Leaving(
             None,
-            _(
-                "It takes thirteen months in a row of unemployed and of ended spells, "
-                "with no number of a length hidden."
-            ),
+            _("It takes a year of unemployed and of ended spells by length with at most three months hidden."),
         )
-    if not year.reasons:
-        return Leaving(None, _("Every reason is of few persons in some month, and hidden there."))
-    return _told(asked, year)
+    if len(hazards) == 1:
+        return Leaving(None, _("Every reason is of few persons in some months, and hidden there."))
+    return _told(asked, hazards)
 
 
-def _exact(asked: Asked, figures: Figures, months: list[Period]) -> _Year | None:
-    """Return the numbers of as many brackets as are known in every month, or None where too few are."""
+def _hazards(asked: Asked, figures: Figures, months: list[Period]) -> dict[str, tuple[float, ...]]:
+    """Return by reason, and of all together, spells ended by person-month in the first brackets of duration.
 
-    def numbers(measure: str, bracket: str, part: str, wanted: Iterable[Period]) -> list[int] | None:
-        cells = [count(figures.within(measure, one, asked.place, Grouping.DURATION, bracket, part)) for one in wanted]
-        return [int(one.value or 0) for one in cells] if all(map(is_exact, cells)) else None
+    Of as many brackets as are told of all together, nothing when that is less than a year of duration. Months in which
+    a number is hidden are left out; a reason that is told in too few of them is left out too.
+    """
 
-    followed, ended = [], []
-    for bracket in BRACKETS:
-        stocks = numbers("stock", bracket, ALL, months)
-        went = numbers("outflow", bracket, ALL, months[1:])
-        if stocks is None or went is None or not sum(stocks):
-            break
-        followed.append(sum(stocks) - (stocks[0] + stocks[-1]) / 2)
-        ended.append(sum(went))
-    told = BRACKETS[: len(ended)]
-    if len(told) < FEWEST_BRACKETS:
-        return None
-    reasons = {}
-    for part in get_definition("outflow").parts:
-        found = [numbers("outflow", bracket, part, months[1:]) for bracket in told]
-        if all(one is not None for one in found):
-            reasons[part] = tuple(sum(one or ()) for one in found)
-    return _Year(tuple(followed), tuple(ended), reasons)
+    def numbers(measure: str, bracket: str, part: str) -> list[int | None]:
+        found = (figures.within(measure, one, asked.place, Grouping.DURATION, bracket, part) for one in months)
+        return [int(one.value or 0) if is_exact(one) else None for one in map(count, found)]
+
+    def hazard(bracket: str, part: str) -> float | None:
+        ended, there = numbers("outflow", bracket, part), numbers("stock", bracket, ALL)
+        known = [
+            (went, (before + after) / 2)
+            for went, (before, after) in zip(ended[1:], pairwise(there), strict=True)
+            if went is not None and before is not None and after is not None
+        ]
+        followed = sum(persons for _went, persons in known)
+        return sum(went for went, _persons in known) / followed if len(known) >= FEWEST_MONTHS and followed else None
+
+    def of_part(part: str, brackets: Iterable[str]) -> tuple[float, ...]:
+        found = (hazard(bracket, part) for bracket in brackets)
+        return tuple(one for one in takewhile(lambda one: one is not None, found) if one is not None)
+
+    whole = of_part(ALL, BRACKETS)
+    if len(whole) < FEWEST_BRACKETS:
+        return {}
+    parts = {part: of_part(part, BRACKETS[: len(whole)]) for part in get_definition("outflow").parts}
+    return {part: found for part, found in parts.items() if len(found) == len(whole)} | {ALL: whole}
 
 
-def _told(asked: Asked, year: _Year) -> Leaving:
-    largest = sorted(year.reasons, key=lambda one: (-sum(year.reasons[one]), one))[:MOST_REASONS]
-    told = {part: year.reasons[part] for part in year.reasons if part in largest and any(year.reasons[part])}
-    rest = tuple(whole - sum(column) for whole, *column in zip(year.ended, *told.values(), strict=True))
-    lasts = LASTS[: len(year.ended)]
-    shares = incidence_of_a_year(lasts, year.followed, {**told, ALL: rest} if any(rest) else told)
+def _told(asked: Asked, hazards: dict[str, tuple[float, ...]]) -> Leaving:
+    whole, parts = hazards[ALL], {part: found for part, found in hazards.items() if part != ALL}
+    largest = sorted(parts, key=lambda one: (-sum(parts[one]), one))[:MOST_REASONS]
+    told = {part: found for part, found in parts.items() if part in largest and any(found)}
+    rest = tuple(max(round(first - sum(known), 12), 0.0) for first, *known in zip(whole, *told.values(), strict=True))
+    lasts = LASTS[: len(whole)]
+    shares = incidence_of_hazards(lasts, told | {ALL: rest} if any(rest) else told)
     names = {part: bare(part_word(part), asked.language) for part in told} | {ALL: _("Other reasons together")}
-    curves = tuple(Curve(names[part], _points(lasts, found)) for part, found in shares.items())
-    others = [
-        part for part in get_definition("outflow").parts if part not in told and any(year.reasons.get(part, rest))
-    ]
+    marks = (Flag.SIMULATED,) if asked.is_simulated else ()
+    curves = tuple(Curve(names[part], _points(lasts, found, marks)) for part, found in shares.items())
+    others = [part for part in get_definition("outflow").parts if part not in told and any(parts.get(part, whole))]
     return Leaving(
         CurveChart(
             title=_("Where spells end: %(place)s") % {"place": bare(asked.place.name, asked.language)},
@@ -121,13 +112,13 @@ def _told(asked: Asked, year: _Year) -> Leaving:
     )
 
 
-def _points(lasts: Iterable[int], shares: Iterable[float]) -> tuple[CurvePoint, ...]:
+def _points(lasts: Iterable[int], shares: Iterable[float], marks: tuple[Flag, ...]) -> tuple[CurvePoint, ...]:
     known = zip(accumulate(lasts), shares, strict=True)
-    return (CurvePoint(0, Cell.of(0)), *(CurvePoint(after, _percent(share)) for after, share in known))
+    return (CurvePoint(0, Cell.of(0)), *(CurvePoint(after, _percent(share, *marks)) for after, share in known))
 
 
-def _percent(share: float) -> Cell:
-    return Cell.of(rounded(Decimal(str(100 * share)), 1))
+def _percent(share: float, *marks: Flag) -> Cell:
+    return Cell.of(rounded(Decimal(str(100 * share)), 1), *marks)
 
 
 def _sentence(asked: Asked, lasts: tuple[int, ...], shares: dict[str, tuple[float, ...]], names: dict[str, str]) -> str:
@@ -139,7 +130,7 @@ def _sentence(asked: Asked, lasts: tuple[int, ...], shares: dict[str, tuple[floa
     most = max((part for part in by_then if part != ALL), key=lambda part: by_then[part])
     return _(
         "If spells went as in the twelve months to the end of %(month)s, %(all)s of them would be over within a year. "
-        "The most common reason: %(reason)s, %(share)s."
+        "The largest of the reasons told: %(reason)s, %(share)s."
     ) % {
         "month": period_name(asked.month, asked.language),
         "all": written(sum(by_then.values())),
