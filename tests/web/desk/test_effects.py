@@ -5,12 +5,13 @@ import pytest
 from luotsi.indicators.queries import lines_of
 from luotsi.orgs.operations import give_role, register_person
 from luotsi.orgs.types import Role
+from luotsi.register.effects.types import ALL_SERVICES, Outcome
 from luotsi.register.models import EffectRelease
 from luotsi.register.releases.types import ReleaseState
 from tests.cast import NOW, PASSWORD, adopt
 from tests.web.desk.conftest import seat
-from tests.web.reading import faults_of, text_of
-from tests.web.released_effects import release_effects
+from tests.web.reading import faults_of, row_of, text_of
+from tests.web.released_effects import BALANCE, EFFECTS, release_effects, told
 
 HUB = "/savonlinna/tyopoyta/rekisteri/"
 
@@ -86,3 +87,20 @@ def test_what_waits_stands_on_the_front_page_of_the_desk_until_it_is_decided(wai
     helmi.post(address(waiting), {"act": "approve"})
     assert "palvelujen vaikutukset" not in text_of(helmi.get("/savonlinna/tyopoyta/"))
     assert "Mikään ei odota." in text_of(helmi.get(HUB))
+
+
+def test_who_approves_sees_what_differs_from_what_is_out(cast, waiting, helmi):
+    assert "Vuodesta ei ole kerrottu aiemmin." in text_of(helmi.get(address(waiting)))
+    helmi.post(address(waiting), {"act": "approve"})
+    same = release_effects(cast.area_a, cast.aino, state=ReleaseState.PROPOSED, simulated=True, balance=BALANCE[1:])
+    assert "Mikään ei poikkea aiemmin kerrotusta." in text_of(helmi.get(address(same)))
+    helmi.post(address(same), {"act": "return", "note": "Ei muutosta."})
+    changed = (*EFFECTS[:1], told(ALL_SERVICES, Outcome.WORK, 6, 310, 200, 50, bias_hundredths=140), *EFFECTS[2:])
+    last = release_effects(cast.area_a, cast.aino, state=ReleaseState.PROPOSED, simulated=True, effects=changed)
+    answer = helmi.get(address(last))
+    assert faults_of(answer) == []
+    before_and_now = ["+10,0 prosenttiyksikköä (+5,0…+15,0)", "+11,0 prosenttiyksikköä (+6,0…+16,0)"]
+    assert row_of(answer, "Kaikki palvelut yhdessä: työssä 6 kuukauden kuluttua") == before_and_now
+    assert "Yksi luku poikkeaa aiemmin kerrotusta." in text_of(answer)
+    helmi.post(address(last), {"act": "approve"})
+    assert row_of(helmi.get(address(last)), "Kaikki palvelut yhdessä: työssä 6 kuukauden kuluttua") == before_and_now

@@ -89,6 +89,19 @@ def effects_of(release: EffectRelease) -> list[EffectFigure]:
     return [_figure(one, marks) for one in rows]
 
 
+def changes_of(release: EffectRelease) -> list[tuple[EffectFigure, EffectFigure | None]] | None:
+    """Return each effect that is told otherwise than by the version that was out before, with what that one told.
+
+    None where no earlier version was out. Three queries.
+    """
+    earlier = EffectRelease.objects.filter(owner=release.owner_id, year=release.year, state__in=OUT)
+    before = earlier.filter(version__lt=release.version).order_by("-version").first()
+    if before is None:
+        return None
+    known = {one.asked: one for one in effects_of(before)}
+    return [(one, known.get(one.asked)) for one in effects_of(release) if one != known.get(one.asked)]
+
+
 def balance_of(release: EffectRelease) -> list[TraitBalance]:
     """Return the balance of all services together, the traits furthest apart before first. One query."""
     rows = (

@@ -117,6 +117,19 @@ def name_of(figure: EffectFigure) -> str:
     return _("All services together") if service == ALL_SERVICES else plain(word(CODES, service))
 
 
+def full_name_of(figure: EffectFigure) -> str:
+    """Return the service, what is compared and when: `Coaching: in work, 6 months later`."""
+    told = {"service": name_of(figure), "outcome": OUTCOMES[figure.asked.outcome], "after": _after(figure.asked.months)}
+    return _("%(service)s: %(outcome)s, %(after)s") % told
+
+
+def in_short(figure: EffectFigure | None, language: Language) -> str:
+    """Return the difference with its interval, or that it is not told."""
+    if figure is None or not figure.is_told:
+        return _("not told")
+    return f"{_points(figure.difference.value, language)} ({interval_words(figure, language)})"
+
+
 def silence_words(silence: Silence) -> str:
     """Return why an effect is not told."""
     if silence is Silence.GIVES_AWAY:

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from luotsi.indicators.registered.operations import approve_effect_release
 from luotsi.register.effects.operations import return_effects
-from luotsi.register.effects.queries import effect_releases_of
+from luotsi.register.effects.queries import changes_of, effect_releases_of
 from luotsi.register.models import EffectRelease
 from luotsi.register.releases.types import ReleaseState
 from luotsi.web.desk.access import Frame, Seat, show
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.views.register_mapping import register_seat
 from luotsi.web.desk.views.releases import STATES, decide
-from luotsi.web.shared.effects import build
+from luotsi.web.shared.effects import build, full_name_of, in_short
 from luotsi.web.shared.figure import figure
 from luotsi.web.shared.language import reader_language
 
@@ -27,7 +27,7 @@ from luotsi.web.shared.language import reader_language
 @never_cache
 @login_required
 def effects(request: HttpRequest, organisation: str, effects: int) -> HttpResponse:
-    """Editors of an area: GET shows the effects of a year, POST of an approver lets them out or not. Eight queries."""
+    """Editors of an area: GET shows the effects of a year, POST of an approver lets them out or not. 11 queries."""
     seat = register_seat(request, organisation)
     found = get_object_or_404(effect_releases_of(seat.organisation), pk=effects)
     errors: list[LinkedError] = []
@@ -41,12 +41,16 @@ def effects(request: HttpRequest, organisation: str, effects: int) -> HttpRespon
 
 def _shown(request: HttpRequest, seat: Seat, found: EffectRelease, errors: list[LinkedError]) -> HttpResponse:
     language = reader_language()
-    told = build(found, request.GET, language)
+    told, changed = build(found, request.GET, language), changes_of(found)
     charts = {"vaikutus": told.picture, "tasapaino": told.balance}
     context: dict[str, Any] = {
         "release": found,
         "state": str(STATES[found.state]),
         "told": told,
+        "is_first": changed is None,
+        "changes": [
+            (full_name_of(now), in_short(before, language), in_short(now, language)) for now, before in changed or ()
+        ],
         "figures": {name: figure(one, language, name=name) for name, one in charts.items() if one is not None},
         "errors": errors,
         "note": request.POST.get("note", ""),
