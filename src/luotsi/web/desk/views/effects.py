@@ -49,7 +49,8 @@ def _shown(request: HttpRequest, seat: Seat, found: EffectRelease, errors: list[
         "told": told,
         "is_first": changed is None,
         "changes": [
-            (full_name_of(now), in_short(before, language), in_short(now, language)) for now, before in changed or ()
+            (full_name_of(told_now), in_short(before, language), in_short(told_now, language))
+            for told_now, before in changed or ()
         ],
         "figures": {name: figure(one, language, name=name) for name, one in charts.items() if one is not None},
         "errors": errors,
