@@ -320,7 +320,7 @@ def test_a_status_is_stored_with_its_explanation_in_three_languages(cast):
     assert "11,0" in status.explanation.fi
     assert "12.3" in status.explanation.en
     assert status.explanation.sv not in ("", status.explanation.fi)
-    assert (status.observation.value, status.rule) == (Decimal("12.3"), "path-and-tolerance-3")
+    assert (status.observation.value, status.rule) == (Decimal("12.3"), "path-and-tolerance-4")
 
 
 def test_judging_again_stores_a_row_only_when_something_changed(cast):

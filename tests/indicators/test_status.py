@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.calc.status import judge
 from luotsi.indicators.calc.targets import TargetLine, level_at
 from luotsi.indicators.types import PathKind, StatusKey, TargetKind
@@ -53,6 +53,51 @@ def test_each_side_of_each_threshold_when_lower_is_asked_for(value, status):
 )
 def test_each_side_of_each_threshold_when_higher_is_asked_for(value, status):
     assert judged(value, target(TargetKind.AT_LEAST, value="80")) is status
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "exact", "bound"),
+    [
+        (TargetKind.AT_MOST, "10.4", StatusKey.AHEAD, StatusKey.TOO_FEW),
+        (TargetKind.AT_MOST, "11.0", StatusKey.ON_TRACK, StatusKey.TOO_FEW),
+        (TargetKind.AT_MOST, "12.0", StatusKey.AT_RISK, StatusKey.TOO_FEW),
+        (TargetKind.AT_MOST, "12.1", StatusKey.BEHIND, StatusKey.BEHIND),
+        (TargetKind.AT_LEAST, "11.6", StatusKey.AHEAD, StatusKey.AHEAD),
+        (TargetKind.AT_LEAST, "10.5", StatusKey.ON_TRACK, StatusKey.ON_TRACK),
+        (TargetKind.AT_LEAST, "10.4", StatusKey.AT_RISK, StatusKey.TOO_FEW),
+        (TargetKind.AT_LEAST, "9.9", StatusKey.BEHIND, StatusKey.TOO_FEW),
+        (TargetKind.KEEP, "11.0", StatusKey.ON_TRACK, StatusKey.TOO_FEW),
+        (TargetKind.KEEP, "9.9", StatusKey.BEHIND, StatusKey.TOO_FEW),
+        (TargetKind.KEEP, "12.1", StatusKey.BEHIND, StatusKey.BEHIND),
+    ],
+)
+def test_a_lower_bound_is_judged_only_where_any_larger_number_would_be_judged_no_worse(kind, value, exact, bound):
+    line = target(kind, value="11.0", baseline="11.0")
+    assert judged(value, line) is exact
+    assert judged(Cell.of(value, Flag.AT_LEAST), line) is bound
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "bound"),
+    [
+        (TargetKind.WITHIN, "9.9", StatusKey.TOO_FEW),
+        (TargetKind.WITHIN, "11.5", StatusKey.TOO_FEW),
+        (TargetKind.WITHIN, "13.1", StatusKey.BEHIND),
+        (TargetKind.MOVE_UP, "11.1", StatusKey.ON_TRACK),
+        (TargetKind.MOVE_UP, "9.9", StatusKey.TOO_FEW),
+        (TargetKind.MOVE_DOWN, "10.0", StatusKey.TOO_FEW),
+        (TargetKind.MOVE_DOWN, "12.1", StatusKey.BEHIND),
+    ],
+)
+def test_a_lower_bound_against_a_range_or_a_direction_is_judged_on_its_certain_side(kind, value, bound):
+    line = target(kind, value="11.0", upper="12.0", baseline="11.0", baseline_period=Period.parse("2025-12"))
+    assert judged(Cell.of(value, Flag.AT_LEAST), line) is bound
+
+
+@pytest.mark.parametrize(("value", "status"), [(0, StatusKey.NOT_YET_DUE), (1, StatusKey.REACHED)])
+def test_a_milestone_asks_nothing_of_a_lower_bound_before_its_period(value, status):
+    line = target(TargetKind.MILESTONE, value="1", tolerance="0")
+    assert judged(Cell.of(value, Flag.AT_LEAST), line) is status
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Cell, Flag, Gap
 from luotsi.indicators.calc.breaks import Break, between
 from luotsi.indicators.calc.targets import TargetLine, level_at
 from luotsi.indicators.types import StatusKey, TargetKind
 
-RULE = "path-and-tolerance-3"
+RULE = "path-and-tolerance-4"
 """The name of the rule below; a changed rule gets a new name, and statuses are judged anew."""
 
 
 _BY_BASELINE = frozenset({TargetKind.MOVE_UP, TargetKind.MOVE_DOWN})
+_MORE_IS_BETTER = frozenset({TargetKind.AT_LEAST, TargetKind.MILESTONE, TargetKind.MOVE_UP})
+_SHORT = frozenset({StatusKey.AT_RISK, StatusKey.BEHIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def judge(
     shortfall is behind. MOVE_UP and MOVE_DOWN compare with the baseline, WITHIN with the nearer bound, KEEP in both
     directions. A MILESTONE is reached as soon as it is met, and before its period not yet due. A target in WORDS is for
     a person: too few to judge. Where the series has broken after the baseline, nothing can be set against it: KEEP,
-    MOVE_UP and MOVE_DOWN are too few to judge, a level asked for still holds.
+    MOVE_UP and MOVE_DOWN are too few to judge, a level asked for still holds. A lower bound, such as a sum over hidden
+    parts, counts only where it is certain: on track or better where much is asked for, and behind already where little
+    is. All else of it is too few to judge.
     """
     if latest is None or (today - latest[0].end).days > stale_after_days:
         return Judgement(StatusKey.NOT_REPORTED)
@@ -76,7 +80,21 @@ def judge(
     broken = None if target.baseline_period is None else between(breaks, target.baseline_period, period)
     if broken is not None and (target.value is None or target.kind in _BY_BASELINE):
         return Judgement(StatusKey.TOO_FEW, broken=broken)
-    return replace(_against(period, cell.value, target), broken=broken)
+    found = replace(_against(period, cell.value, target), broken=broken)
+    return found if Flag.AT_LEAST not in cell.flags or _is_certain(found, cell.value, target) else _open(found)
+
+
+def _is_certain(found: Judgement, least: Decimal, target: TargetLine) -> bool:
+    """Tell whether the judgement of a lower bound holds whatever the number is."""
+    if found.key is StatusKey.NOT_YET_DUE:
+        return True
+    if target.kind in _MORE_IS_BETTER:
+        return found.key not in _SHORT
+    return found.key is StatusKey.BEHIND and found.level_now is not None and least > found.level_now
+
+
+def _open(found: Judgement) -> Judgement:
+    return Judgement(StatusKey.TOO_FEW, found.level_now, broken=found.broken)
 
 
 def _against(period: Period, value: Decimal, target: TargetLine) -> Judgement:
