@@ -48,6 +48,9 @@ def test_quarters_equal_an_independent_seasonal_test_that_counts_their_common_mo
     [  # pymannkendall 1.4.3, original_test and sens_slope
         ((5, 7, 6, 9, 8, 11, 10, 12), 22, "65.3333", "1.0000", TrendDirection.RISING),
         ((5, 7, 6, 9, 5, 11, 4, 8), 3, "64.3333", "0.2833", TrendDirection.UNCLEAR),
+        # both sides of 1.96: z is 1.86 and 2.10
+        ((1, 2, 3, 7, 6, 5, 4, 8), 16, "65.3333", "0.9000", TrendDirection.UNCLEAR),
+        ((1, 2, 3, 6, 5, 7, 8, 4), 18, "65.3333", "1.0000", TrendDirection.RISING),
     ],
 )
 def test_years_equal_the_plain_test_of_mann_and_kendall(values, score, variance, slope, direction):

@@ -157,7 +157,7 @@ def _keep_intervals(connection: Connection, gathered: Gathered, measure: Measure
             for one in observations_of(series)
             if (bounds := told.get((series[one.series_id].subject.code, one.period))) is not None
         ),
-        at=gathered.updated or at,
+        at=at,
     )
 
 
