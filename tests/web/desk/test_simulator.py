@@ -49,7 +49,7 @@ def test_limits_are_told_when_eight_forecasts_of_a_year_have_come_true(cast, ain
 @pytest.mark.parametrize(("asked", "beginning"), [
     (WORK, "Entä jos yli 300 päivää etuutta saaneita työllistyy"),
     (FLOW, "Entä jos harvempi jää työttömäksi yli kolmeksi kuukaudeksi"),
-    (TALK, "Entä jos ensimmäinen keskustelu tulee aiemmin"),
+    (TALK, "Entä jos ensimmäinen keskustelu tulee aiemmin tai myöhemmin"),
 ])  # fmt: skip
 def test_each_question_is_answered_in_euros_with_what_it_takes_for_granted(released, aino, asked, beginning):
     answer = aino.get(ADDRESS, asked)
@@ -71,7 +71,8 @@ def test_more_people_in_work_save_more_and_nobody_saves_nothing(released, aino):
 
 def test_a_later_discussion_costs(released, aino):
     _euros, way = euros_of(
-        text_of(aino.get(ADDRESS, TALK | {"days_then": "12"})), "Entä jos ensimmäinen keskustelu tulee aiemmin"
+        text_of(aino.get(ADDRESS, TALK | {"days_then": "12"})),
+        "Entä jos ensimmäinen keskustelu tulee aiemmin tai myöhemmin",
     )
     assert way == "suurempi"
 
@@ -88,6 +89,8 @@ def test_a_later_discussion_costs(released, aino):
 def test_what_cannot_be_is_refused_at_its_field(released, aino, asked, field):
     answer = aino.get(ADDRESS, asked)
     assert answer.status_code == 422
+    assert "Korjaa yksi kohta" in text_of(answer)
+    assert "tallen" not in text_of(answer)  # nothing is saved here
     assert f'href="#{field}"' in answer.content.decode()
     assert "osuus on yhteensä" not in text_of(answer)
 

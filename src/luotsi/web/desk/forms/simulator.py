@@ -32,7 +32,7 @@ class DiscussionForm(_Question):
     """What if the first discussion comes in so many days."""
 
     key = "keskustelu"
-    asked: str | Promise = gettext_lazy("What if the first discussion comes sooner?")
+    asked: str | Promise = gettext_lazy("What if the first discussion comes sooner or later?")
     days_now = NumberField(label=gettext_lazy("Days to the first discussion now"), unit=Unit.WORKING_DAYS)
     days_then = NumberField(label=gettext_lazy("Days to the first discussion then"), unit=Unit.WORKING_DAYS)
     ratio = NumberField(
