@@ -2,6 +2,7 @@
 
 import csv
 import html
+import os
 import re
 from collections import Counter
 from datetime import timedelta
@@ -73,6 +74,18 @@ def test_every_row_names_a_page_and_a_test_that_are_there():
             page(address)
         file, _, name = row["test"].partition("::")
         assert f"def {name}(" in (ROOT / file).read_text("utf-8"), row["id"]
+
+
+@pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="LUOTSI_SHARED names no folder of requirements")
+def test_every_row_shows_what_its_requirement_asks_for():
+    path = Path(os.environ["LUOTSI_SHARED"]) / "evaluation/mission/requirements.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        wanted = {row["id"]: row["page_must_show"].casefold().split("|") for row in csv.DictReader(file, delimiter=";")}
+    lacking = {}
+    for row in rows():
+        words = " ".join(page(address) for address in row["path"].split()).casefold()
+        lacking[row["id"]] = [one for one in wanted[row["id"]] if one not in words]
+    assert {key: found for key, found in lacking.items() if found} == {}
 
 
 def test_no_page_carries_more_rows_than_one_can_look_at():

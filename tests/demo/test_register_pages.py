@@ -67,3 +67,5 @@ def test_s00_07_the_effect_of_services_stands_with_its_interval_and_the_measure_
     assert f"{told.group(1)} prosenttiyksikköä (simuloitu)" in text_of(measure)
     assert "luottamusväli" in text_of(measure)
     assert "simuloitu" in text_of(measure).lower()
+    assert "luovutuksen versio 1" in text_of(measure)
+    assert "register-effects" not in text_of(measure)

@@ -13,6 +13,7 @@ from luotsi.indicators.labels import label
 from luotsi.indicators.models import Definition, Measure, Observation
 from luotsi.indicators.queries import Line
 from luotsi.indicators.types import Direction, MethodKey, RunKind
+from luotsi.web.public.pages.values import came_from
 from luotsi.web.shared.language import reader_language
 
 
@@ -80,7 +81,7 @@ def _arrival(newest: Observation) -> Arrival:
     return Arrival(
         newest.known_at,
         str(label(RunKind(run.kind))),
-        "" if run.kind == RunKind.ROLL_UP else run.source_note,
+        came_from(run),
         run.published_at,
         run.rows_written,
         run.snapshot_sha256,

@@ -22,7 +22,7 @@ from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.public.pages.pictures import Values
 from luotsi.web.public.pages.place_lines import PlaceLine
-from luotsi.web.public.pages.values import bare, known_on
+from luotsi.web.public.pages.values import bare, came_from, known_on
 
 _RECENT = 13
 _TOLD = (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATE, Flag.UNSTABLE, Flag.SIMULATED)
@@ -194,7 +194,7 @@ def versions_of(line: Line, period: Period, writing: Writing, *, as_known_on: da
 
 def _version(row: Observation, writing: Writing) -> ValueVersion:
     if row.run.kind != RunKind.ROLL_UP:
-        note = row.note or row.run.source_note
+        note = row.note or came_from(row.run)
     else:
         counted = counted_in(row.note)
         note = (

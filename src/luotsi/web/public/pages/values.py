@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from luotsi.core.text import Language, Text
 from luotsi.figures.cells import flags_told
 from luotsi.figures.period_names import period_name, period_short
-from luotsi.indicators.models import Observation
+from luotsi.indicators.models import Observation, Run
 from luotsi.indicators.queries import HELSINKI, Line
+from luotsi.indicators.types import RunKind
 from luotsi.indicators.writing import Writing
 
 
@@ -49,6 +52,15 @@ def known_on(observation: Observation) -> date:
 def day_in_helsinki(moment: datetime) -> date:
     """Return the day in Helsinki of a moment, which thousands of values share."""
     return moment.astimezone(HELSINKI).date()
+
+
+def came_from(run: Run) -> str:
+    """Return what is told of where a run's figures came from; a release by its version, not by its key."""
+    if run.kind == RunKind.ROLL_UP:
+        return ""
+    if run.kind == RunKind.RELEASE:
+        return _("version {version} of the release").format(version=run.source_note.rpartition(":")[2])
+    return run.source_note
 
 
 def bare(text: Text, language: Language) -> str:
