@@ -65,7 +65,7 @@ def test_a_worker_for_orders_alone_leaves_the_daily_work_to_another(table):
 def test_a_fetch_that_fails_is_told_and_does_not_stop_the_worker(table):
     Connection.objects.update(question={"kind": "nothing"})
     told = worker()
-    assert "There is no table to read." in told
+    assert "There is no table of the kind" in told
     assert "judged every measure" in told
 
 
