@@ -96,9 +96,11 @@ class Surveyed:
     """Share of the document's letters that stand inside some proposal, 0 to 1."""
 
 
-def score_document(name: str, truth: Shape, document: DocumentText) -> DocumentScore:
+def score_document(
+    name: str, truth: Shape, document: DocumentText, *, reader: Callable[[DocumentText], Reading] = read
+) -> DocumentScore:
     """Read the document and score what was found against its truth."""
-    return score(name, truth, as_truth(read(document)))
+    return score(name, truth, as_truth(reader(document)))
 
 
 def score(name: str, truth: Shape, found: Shape) -> DocumentScore:
@@ -113,8 +115,7 @@ def score(name: str, truth: Shape, found: Shape) -> DocumentScore:
         if element in {"goals", "indicators"}:
             links += sum(bool(parent) for _, parent in true_items)
             links_right += sum(
-                bool(true_items[j][1]) and _similarity(found_items[i][1], true_items[j][1]) >= _MATCHES
-                for i, j in pairs
+                bool(true_items[j][1]) and similarity(found_items[i][1], true_items[j][1]) >= _MATCHES for i, j in pairs
             )
     return DocumentScore(name, scores, links_right, links)
 
@@ -168,7 +169,8 @@ def _figure(value: object) -> str:
     return re.sub(r"[^\w.,/-]+", "", re.sub(r"[.,]0+$", "", text))
 
 
-def _similarity(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
+    """Return how alike two wordings are, 0 to 1, letters and digits alone."""
     first, second = _key(one), _key(other)
     if not first or not second:
         return 0.0
@@ -183,10 +185,10 @@ def _likeness(found: Said, true: Said) -> float:
     if isinstance(found, Figure) and isinstance(true, Figure):
         if (found.field, found.value) != (true.field, true.value):
             return 0.0
-        return _similarity(found.owner, true.owner) if found.owner or true.owner else 1.0
+        return similarity(found.owner, true.owner) if found.owner or true.owner else 1.0
     if isinstance(found, Figure) or isinstance(true, Figure):
         return 0.0
-    return _similarity(found, true)
+    return similarity(found, true)
 
 
 def _pairs(found: Sequence[Said], true: Sequence[Said]) -> list[tuple[int, int]]:
@@ -200,6 +202,13 @@ def _pairs(found: Sequence[Said], true: Sequence[Said]) -> list[tuple[int, int]]
             free_true.discard(j)
             pairs.append((i, j))
     return pairs
+
+
+def named_in(truth: Shape) -> Iterator[tuple[ElementKind, str]]:
+    """Yield the elements of a plan that a truth names, each with its kind."""
+    elements = _elements(truth)
+    for kind, element in _SCORED.items():
+        yield from ((kind, said) for said, _ in elements[element] if isinstance(said, str))
 
 
 class _Elements(dict[str, list[tuple[Said, str]]]):

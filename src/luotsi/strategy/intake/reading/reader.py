@@ -1,7 +1,7 @@
 """The whole way from a document's lines to a reading."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from luotsi.strategy.intake.reading.belonging import with_named_owners, with_owned_lists, with_owners_first
 from luotsi.strategy.intake.reading.blocked import with_blocked_cells
@@ -16,7 +16,7 @@ from luotsi.strategy.intake.reading.cells import (
     tables_of,
 )
 from luotsi.strategy.intake.reading.contents import contents_of
-from luotsi.strategy.intake.reading.cover import cover_of
+from luotsi.strategy.intake.reading.cover import Cover, cover_of
 from luotsi.strategy.intake.reading.decisions import read_decisions
 from luotsi.strategy.intake.reading.deeds import settle_deeds
 from luotsi.strategy.intake.reading.elements import Collector, certainty_of
@@ -25,6 +25,8 @@ from luotsi.strategy.intake.reading.forms import settle_forms
 from luotsi.strategy.intake.reading.grids import with_cells
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item, Joiner
+from luotsi.strategy.intake.reading.learned.amending import amend
+from luotsi.strategy.intake.reading.learned.weights import Weights
 from luotsi.strategy.intake.reading.levels import with_labels_lowered
 from luotsi.strategy.intake.reading.links import settle_links
 from luotsi.strategy.intake.reading.matrices import with_columns_first
@@ -66,18 +68,60 @@ _OF_A_PLAN = frozenset(
         ElementKind.UNIT,
     }
 )
+_WITHOUT_LAYOUT = "text/plain"  # all that was labelled; with layout the rules see more
 _FOLLOWED = {("seuranta",), ("arviointi",), ("uppföljning",), ("follow-up",), ("monitoring",)}
 """What heads a closing chapter, and on one line with its content a measure."""
 
 
-def read(document: DocumentText) -> Reading:
-    """Return what the document proposes, each proposal with its places, its rule and how sure it is."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules made of a document: its entries in reading order, the drafts, and what its cover says."""
+
+    entries: Sequence[Entry]
+    collector: Collector
+    cover: Cover
+    language: str
+    is_project: bool
+
+
+def read(document: DocumentText, weights: Weights | None = None) -> Reading:
+    """Return what the document proposes, each proposal with its places, its rule and how sure it is.
+
+    Other weights than those that are delivered only serve to tell how well documents are read that taught none of them.
+    """
+    ruled = ruled_by_words(document)
+    if document.media_type == _WITHOUT_LAYOUT and ruled.cover.is_plan and not ruled.is_project:
+        amend(ruled.entries, ruled.collector, weights)
+    return _reading(document, ruled)
+
+
+def read_by_rules(document: DocumentText) -> Reading:
+    """Return what the rules alone propose."""
+    return _reading(document, ruled_by_words(document))
+
+
+def _reading(document: DocumentText, ruled: Ruled) -> Reading:
+    cover = ruled.cover
+    return Reading(
+        proposals=ruled.collector.proposals(Locator(document)),
+        organisation=cover.organisation,
+        period=cover.period,
+        language=ruled.language,
+        document_kind=cover.kind,
+        document_date=cover.date,
+        handled_by=cover.handled_by,
+        status=cover.status,
+    )
+
+
+def ruled_by_words(document: DocumentText) -> Ruled:
+    """Return what the rules alone make of a document."""
     languages = languages_of(document.text)
     project = is_project(document.text)
     reader = HeadingReader(languages, is_project=project)
     items = _items_of(document, reader)
     tables = tables_of(items, reader)
-    entries = _entries_of(items, tables, reader)
+    told_apart = entries = _entries_of(items, tables, reader)
     tables = tables_of([entry.item for entry in entries], reader)  # lines may have been moved and parted
     collector = Collector()
     entries = [_aim_of_project(entry) if project else entry for entry in entries]
@@ -105,16 +149,7 @@ def read(document: DocumentText) -> Reading:
     _settle(entries, collector)
     if not cover.is_plan:
         collector.drafts = [draft for draft in collector.drafts if draft.kind not in _OF_A_PLAN]
-    return Reading(
-        proposals=collector.proposals(Locator(document)),
-        organisation=cover.organisation,
-        period=cover.period,
-        language=languages[0],
-        document_kind=cover.kind,
-        document_date=cover.date,
-        handled_by=cover.handled_by,
-        status=cover.status,
-    )
+    return Ruled(told_apart, collector, cover, languages[0], project)
 
 
 def _settle(entries: list[Entry], collector: Collector) -> None:
