@@ -91,6 +91,12 @@ def test_the_country_has_a_row_where_anything_is_told_of_it(cast, client, places
     assert row_of(answer, "Enonkoski")
 
 
+def test_a_share_of_one_length_is_named_by_that_length(released, client):
+    words = text_of(client.get("/savonlinna/asiakkaat/?mittari=flow_past"))
+    assert "Virta yli 3 kuukauden" in words
+    assert "3, 6 ja 12 kuukauden" not in words.partition("Mistä luvut tulevat")[0]
+
+
 def test_a_hidden_number_is_dots_with_words_and_no_total_gives_it_away(cast, client):
     release_months(cast.area_a, cast.aino, hide={("stock", "KU046", "")})
     answer = client.get("/savonlinna/asiakkaat/")
@@ -153,9 +159,19 @@ def test_hidden_reasons_of_an_end_are_said_to_be_hidden(cast, client):
 @pytest.mark.parametrize(("month", "limit"), [("2025-12", 5), ("2026-01", 10)])
 def test_waiting_is_set_against_the_limit_in_force_in_the_month(released, client, month, limit):
     words = text_of(client.get(f"/savonlinna/asiakkaat/alkuhaastattelu/?kk={month}"))
-    assert f"Lain määräajassa, {limit} työpäivässä, tavattiin 80,0 %." in words
+    assert f"Lain määräajassa, {limit} arkipäivässä, tavattiin 80,0 %." in words
     left = {5: "80", 10: "45"}[limit]
-    assert f"Kun oli kulunut {limit} työpäivää, odotti yhä {left} %." in words
+    assert f"Kun oli kulunut {limit} arkipäivää, odotti yhä {left} %." in words
+
+
+@pytest.mark.parametrize(
+    ("places", "stands"), [(tuple(SIZES), True), (tuple(one for one in SIZES if one != "SSS"), False)]
+)
+def test_waiting_in_the_country_has_a_row_where_anything_is_told_of_it(cast, client, places, stands):
+    release_months(cast.area_a, cast.aino, places=places)
+    answer = client.get("/savonlinna/asiakkaat/alkuhaastattelu/")
+    assert ("Koko maa" in text_of(answer)) is stands
+    assert row_of(answer, "Savonlinna, työllisyysalue")
 
 
 def test_a_month_whose_limit_is_not_recorded_is_told_without_one(cast, client):
@@ -175,7 +191,7 @@ def test_a_month_without_a_curve_shows_the_newest_one_before_it(cast, client):
     release_months(cast.area_a, cast.aino, first=after, last=after, hide={("first_discussion", "TA36", "")})
     words = text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/"))
     assert "Käyrää ajalta tammikuu 2026 ei ole luovutettu. Sitä edeltävä uusin on ajalta joulukuu 2025." in words
-    assert "Kun oli kulunut 5 työpäivää, odotti yhä 80 %." in words
+    assert "Kun oli kulunut 5 arkipäivää, odotti yhä 80 %." in words
     assert "Sitä edeltävä" not in text_of(client.get("/savonlinna/asiakkaat/alkuhaastattelu/?kk=2025-12"))
 
 

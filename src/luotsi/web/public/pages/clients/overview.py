@@ -17,6 +17,7 @@ from luotsi.register.releases.cells import YEAR, YEARLY
 from luotsi.register.releases.queries import Figure
 from luotsi.register.words import meaning
 from luotsi.web.public.pages.clients.asked import Asked, Choice, Figures, count, is_hidden, median, share, unmarked
+from luotsi.web.public.pages.comparing.words import FLOW_PAST_3
 from luotsi.web.public.pages.values import bare
 
 
@@ -29,6 +30,12 @@ class Column:
     read: Callable[[Figure | None], Cell]
     part: str = ""
     decimals: int = 0
+    part_name: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """The measure's name, or that of the part of it that is shown."""
+        return self.part_name or meaning(self.measure).name
 
     def cell(self, figures: Figures, asked: Asked, place: Subject) -> Cell:
         """Return what it says of a place in the month."""
@@ -40,7 +47,7 @@ COLUMNS = (
     Column("inflow", Unit.COUNT, count),
     Column("outflow", Unit.COUNT, count),
     Column("long_term", Unit.PERSONS, count),
-    Column("flow_past", Unit.PERCENT, share, "3", 1),
+    Column("flow_past", Unit.PERCENT, share, "3", 1, FLOW_PAST_3),
     Column("first_discussion", Unit.WORKING_DAYS, median),
     Column("first_discussion_in_time", Unit.PERCENT, share, "", 1),
     Column("plan_up_to_date", Unit.PERCENT, share, "", 1),
@@ -103,9 +110,9 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
     ]
     return OverviewPage(
         chart=_chart(asked, figures, drawn),
-        heads=tuple((one.measure, meaning(one.measure).name) for one in told),
+        heads=tuple((one.measure, one.name) for one in told),
         rows=tuple(rows),
-        choices=tuple(Choice(one.measure, meaning(one.measure).name, one is drawn) for one in told),
+        choices=tuple(Choice(one.measure, one.name, one is drawn) for one in told),
         has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
         year=_year(asked, figures, years, [one for one in told if one.read is share]),
     )
@@ -128,7 +135,7 @@ def _year(asked: Asked, figures: Figures, years: Figures, columns: Sequence[Colu
     return YearTable(
         first=period_name(asked.month - (YEAR - 1), asked.language),
         last=asked.month_name,
-        heads=tuple((one.measure, meaning(one.measure).name) for one in told),
+        heads=tuple((one.measure, one.name) for one in told),
         rows=tuple(rows),
     )
 
@@ -144,7 +151,7 @@ def _told(column: Column, cell: Cell, asked: Asked) -> CellText:
 
 
 def _chart(asked: Asked, figures: Figures, column: Column) -> BarChart:
-    name = bare(meaning(column.measure).name, asked.language)
+    name = bare(column.name, asked.language)
     own = asked.subjects.own
     assert own is not None
     shown = asked.subjects.parts if column.unit in (Unit.PERSONS, Unit.COUNT) else [*asked.subjects.parts, own]

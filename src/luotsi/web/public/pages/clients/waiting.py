@@ -59,7 +59,7 @@ def build(asked: Asked) -> WaitingPage:
         curve=_curve(asked, found[-1]) if found else None,
         curve_month=period_name(found[-1].month, asked.language) if found else "",
         lines=_lines(asked, figures),
-        rows=tuple(_row(asked, figures, one) for one in asked.places),
+        rows=tuple(_row(asked, figures, one) for one in asked.places if _is_told(asked, figures, one)),
         limit=limit,
     )
 
@@ -94,6 +94,11 @@ def _sentence(asked: Asked, figures: Figures, limit: int | None) -> str:
 
 def _words(asked: Asked, cell: Cell, unit: Unit, decimals: int) -> str:
     return cell_text(unmarked(cell), unit, asked.language, decimals).words
+
+
+def _is_told(asked: Asked, figures: Figures, place: Subject) -> bool:
+    """Tell whether the place has a row: the area's own always, the country where anything of it is out."""
+    return place != asked.subjects.country or any(figures.find(one, asked.month, place) for one in MEASURES)
 
 
 def _row(asked: Asked, figures: Figures, place: Subject) -> Row:

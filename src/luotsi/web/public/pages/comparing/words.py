@@ -44,6 +44,7 @@ DIFFERENCES: Mapping[str, Promise] = {
     ),
 }
 """How a share of the register differs from the published one that it is compared with."""
+FLOW_PAST_3 = Text("Virta yli 3 kuukauden", "Flöde över 3 månader", "Flow past 3 months")
 _NAMES: Mapping[str, Text] = {
     "long-term-share": Text(
         "Pitkäaikaistyöttömien osuus työttömistä",
@@ -58,7 +59,7 @@ _NAMES: Mapping[str, Text] = {
         "Andelen i tjänster (aktiveringsgrad)",
         "People in services (activation rate)",
     ),
-    "flow_past-3": Text("Virta yli 3 kuukauden", "Flöde över 3 månader", "Flow past 3 months"),
+    "flow_past-3": FLOW_PAST_3,
     "sustained_work-6": Text("Työssä 6 kuukauden kuluttua", "I arbete efter 6 månader", "In work after 6 months"),
 }
 
