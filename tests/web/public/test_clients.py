@@ -78,7 +78,9 @@ def test_queries_do_not_grow_with_the_months(cast, client, page):
 def test_a_month_is_told_by_municipality(released, client):
     answer = client.get("/savonlinna/asiakkaat/?kk=2025-01")
     assert "2 000 henkilöä" in text_of(answer)
-    assert "Enonkoski 80 8 10 26 40,0 %" in text_of(answer)
+    numbers, _between, shares = text_of(answer).partition("Osuudet ja odotus, tammikuu 2025")
+    assert "Enonkoski 80 8 10 26" in numbers
+    assert "Enonkoski 40,0 %" in shares
 
 
 @pytest.mark.parametrize(
@@ -119,8 +121,8 @@ def test_a_share_of_few_says_so_and_is_told_over_twelve_months(cast, client, mon
 def test_a_hidden_share_of_a_month_is_told_over_twelve_months(cast, client):
     release_months(cast.area_a, cast.aino, hide={("plan_up_to_date", "KU046", "")})
     answer = client.get("/savonlinna/asiakkaat/?kk=2025-12")
-    assert "60,0 %" not in row_of(answer, "Enonkoski")[0]
-    words = text_of(answer).partition("Osuudet 12 kuukaudelta")[2]
+    month, _between, words = text_of(answer).partition("Osuudet 12 kuukaudelta")
+    assert "60,0 %" not in month.partition("Osuudet ja odotus")[2].partition("Enonkoski")[2].partition("Rantasalmi")[0]
     assert "Enonkoski 40,0 % 80,0 % 60,0 % 30,0 %" in words
 
 

@@ -66,6 +66,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Measures of one kind by place, so that the table fits a page of ordinary width."""
+
+    slug: str
+    title: str
+    heads: tuple[tuple[str, Text], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearTable:
     """Shares over twelve months of the places where a month's share is of too few, or hidden."""
 
@@ -85,10 +95,8 @@ class OverviewPage:
     """The month by municipality."""
 
     chart: BarChart
-    heads: tuple[tuple[str, Text], ...]
-    rows: tuple[Row, ...]
+    tables: tuple[Table, ...]
     choices: tuple[Choice, ...]
-    has_hidden: bool
     year: YearTable | None
 
 
@@ -99,23 +107,31 @@ def build(asked: Asked, wanted: str) -> OverviewPage:
     years = asked.figures(places=places, months=[asked.month], over=YEAR)
     told = [one for one in COLUMNS if (one.measure, asked.month.name) in asked.releases]
     drawn = next((one for one in told if one.measure == wanted), told[0])
+    counted = [one for one in told if one.read is count]
+    reckoned = [one for one in told if one.read is not count]
+    tables = (
+        _table("numbers", _("Numbers, %(month)s") % {"month": asked.month_name}, counted, asked, figures),
+        _table("shares", _("Shares and waiting, %(month)s") % {"month": asked.month_name}, reckoned, asked, figures),
+    )
+    return OverviewPage(
+        chart=_chart(asked, figures, drawn),
+        tables=tuple(one for one in tables if one.heads),
+        choices=tuple(Choice(one.measure, one.name, one is drawn) for one in told),
+        year=_year(asked, figures, years, [one for one in told if one.read is share]),
+    )
+
+
+def _table(slug: str, title: str, columns: Sequence[Column], asked: Asked, figures: Figures) -> Table:
     rows = [
         Row(
             place.name,
             place.slug if place in asked.subjects.parts else "",
-            tuple(_told(one, one.cell(figures, asked, place), asked) for one in told),
+            tuple(_told(one, one.cell(figures, asked, place), asked) for one in columns),
         )
         for place in asked.places
-        if place != asked.subjects.country or any(figures.find(one.measure, asked.month, place) for one in told)
+        if place != asked.subjects.country or any(figures.find(one.measure, asked.month, place) for one in columns)
     ]
-    return OverviewPage(
-        chart=_chart(asked, figures, drawn),
-        heads=tuple((one.measure, one.name) for one in told),
-        rows=tuple(rows),
-        choices=tuple(Choice(one.measure, one.name, one is drawn) for one in told),
-        has_hidden=any(cell.is_gap for row in rows for cell in row.cells),
-        year=_year(asked, figures, years, [one for one in told if one.read is share]),
-    )
+    return Table(slug, title, tuple((one.measure, one.name) for one in columns), tuple(rows))
 
 
 def _year(asked: Asked, figures: Figures, years: Figures, columns: Sequence[Column]) -> YearTable | None:
