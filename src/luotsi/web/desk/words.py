@@ -158,6 +158,8 @@ _MANNERS: Mapping[str, Promise] = {
     "project": gettext_lazy("Stands in the plan of a project."),
     "unit": gettext_lazy("Stands in the chapter of a unit."),
     "focus": gettext_lazy("Named as the focus of a year."),
+    "learned": gettext_lazy("Looks and reads like those of other strategies, and no heading names it; look at it."),
+    "doubted": gettext_lazy("Stands where an element might, but reads like none of other strategies."),
 }
 
 
