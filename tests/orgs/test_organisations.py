@@ -7,7 +7,7 @@ from luotsi.core.text import Text
 from luotsi.orgs.models import AuditEntry, Organisation, Subject, SubjectMembership
 from luotsi.orgs.operations import UnableToFound, found_organisation, give_role, load_geography
 from luotsi.orgs.queries import area_of, members_of, municipalities_of, sort_key
-from luotsi.orgs.types import OrganisationKind, Role
+from luotsi.orgs.types import OrganisationKind, Role, SubjectKind
 from tests.cast import NOW, TODAY
 
 
@@ -96,3 +96,16 @@ def test_the_trail_reads_after_a_person_is_gone(cast):
     cast.aino.delete()
     entry = AuditEntry.objects.filter(kind="orgs.membership.give").first()
     assert (entry.actor, entry.actor_name) == (None, "Aino")
+
+
+def test_an_organisation_without_a_place_is_what_its_own_figures_are_about(db):
+    network, project = found("verkosto"), found("hanke")
+    assert (network.subject.kind, network.subject.name) == (SubjectKind.UNIT, network.name)
+    assert municipalities_of(network, on=TODAY) == []
+    assert project.subject != network.subject
+
+
+def test_parts_of_a_municipality_share_its_place(cast):
+    place = Subject.objects.get(code="KU046")
+    assert found("koe", subject=place).subject == found("koe-tekninen", subject=place).subject == place
+    assert not Subject.objects.filter(kind=SubjectKind.UNIT, organisations__slug="koe").exists()

@@ -14,7 +14,9 @@ from luotsi.orgs.types import OrganisationKind, Role
 @click.option("--name-en", default="", help="Name in English.")
 @click.option("--kind", required=True, type=click.Choice([one.value for one in OrganisationKind]), help="What it is.")
 @click.option(
-    "--place", metavar="CODE", help="Whose figures are its own: TA36 an employment area, KU740 a municipality."
+    "--place",
+    metavar="CODE",
+    help="Whose figures are its own: TA36 an employment area, KU740 a municipality. Without it, its own alone.",
 )
 @click.option("--parent", metavar="SLUG", help="The organisation it is a part of.")
 def organisation(

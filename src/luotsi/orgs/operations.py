@@ -75,7 +75,7 @@ def found_organisation(
     parent: Organisation | None = None,
     subject: Subject | None = None,
 ) -> Organisation:
-    """Make an organisation.
+    """Make an organisation; one without a place, such as a network or a project, is itself what its figures are about.
 
     :raises UnableToFound: when the address is taken, reserved or not made of lower-case letters, digits and hyphens
     """
@@ -86,8 +86,22 @@ def found_organisation(
     organisation = Organisation.objects.create(
         slug=slug, name=name, kind=kind, parent=parent, subject=subject, position=Organisation.objects.count()
     )
+    if subject is None:
+        organisation.subject = _unit(organisation)
+        organisation.save(update_fields=["subject"])
     record(kind="orgs.organisation.found", thing=organisation, actor=actor, at=at, organisation=organisation)
     return organisation
+
+
+def _unit(organisation: Organisation) -> Subject:
+    """Return a new subject for the figures of an organisation that is no place; its code is unlike any place's."""
+    return Subject.objects.create(
+        code=f"ORG{organisation.pk}",
+        kind=SubjectKind.UNIT,
+        name=organisation.name,
+        slug=f"org{organisation.pk}",
+        sort_key=sort_key(organisation.name.fi),
+    )
 
 
 @transaction.atomic

@@ -144,7 +144,8 @@ def out_or_waiting(year: int) -> Iterable[EffectRelease]:
 
 def level_of(owner: Organisation) -> str:
     """Return whether an organisation stands for an area or for the country."""
-    return SubjectKind.AREA if owner.subject is None else owner.subject.kind
+    told_of = owner.subject.kind if owner.subject else None
+    return SubjectKind.COUNTRY if told_of == SubjectKind.COUNTRY else SubjectKind.AREA
 
 
 def _figure(row: ReleasedEffect, marks: tuple[Flag, ...]) -> EffectFigure:

@@ -17,6 +17,7 @@ _PART_STANDS = 0.25
 _LIKELY = 0.8
 _SAID_ONCE = 0.5
 _FEW_PAGES = 3
+_NEARLY_ALL_SURE = 0.98
 _MUCH_TAKEN = 0.4
 _ENOUGH_SURE = 0.4
 _HARDLY_LEFT = 0.02
@@ -25,11 +26,12 @@ _HARDLY_LEFT = 0.02
 def amend(entries: Sequence[Entry], collector: Collector, weights: Weights | None = None) -> None:
     """Take each entry for what the model says it most probably is; what it doubts is offered unplaced.
 
-    A short document, and one of which the rules left hardly anything over, stands as they have it: they read such ones
-    better. A mission or vision that the rules found stands, and so do the parts that they cut an entry into.
+    A short document, and one that the rules understood, stands as they have it: they read such ones better. So do what
+    they took for a challenge, a strength or another kind that the model does not know, a mission or vision that they
+    found, and the parts that they cut an entry into.
     """
     said = Said(entries, collector.drafts)
-    if _is_short(entries) or _is_placed(said, len(entries)):
+    if _is_short(entries) or _is_understood(said, len(entries)):
         return
     _Amending(entries, collector, said, weighed(entries, said, weights)).run()
 
@@ -38,12 +40,14 @@ def _is_short(entries: Sequence[Entry]) -> bool:
     return max((entry.item.page for entry in entries), default=0) <= _FEW_PAGES
 
 
-def _is_placed(said: Said, count: int) -> bool:
-    """Tell whether the rules took much of the document, were sure of enough of it, and left hardly anything over."""
+def _is_understood(said: Said, count: int) -> bool:
+    """Tell whether the rules are sure of nearly all that they took, or took much and left hardly anything over."""
     most = [found[0] for at in range(count) if (found := said.most(at)) is not None]
     taken = [draft for draft in most if draft.kind in OF_A_PLAN]
     left = sum(draft.kind is ElementKind.UNPLACED for draft in most)
     sure = sum(draft.certainty is Certainty.SURE for draft in taken)
+    if taken and sure >= _NEARLY_ALL_SURE * len(taken):
+        return True
     return (
         len(taken) >= _MUCH_TAKEN * count
         and sure >= _ENOUGH_SURE * len(taken)
@@ -75,6 +79,10 @@ class _Amending:
         self._settle_priorities()
 
     def _kind(self, at: int) -> ElementKind | None:
+        if any(
+            draft.kind not in OF_A_PLAN and draft.kind is not ElementKind.UNPLACED for draft, _ in self._said.of(at)
+        ):
+            return None
         best = int(self._shares[at].argmax())
         kind = ElementKind(KINDS[best - 1]) if best else None
         if kind in _TOLD_ONCE and (self._found.of(kind, anywhere=True) or self._shares[at, best] < _SAID_ONCE):
