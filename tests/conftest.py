@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.utils import translation
 from tools.compile_messages import compile_messages
 
 from tests.architecture.source import ROOT
@@ -23,6 +24,12 @@ def _static_files_without_manifest(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site():
+    """Forget in which language a test before this one read its last page: addresses are made in the active one."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
