@@ -29,6 +29,7 @@ NAMES = {
     "KU740": "Nyslott",
     "KU768": "Sulkava",
 }
+PUBLISHED_JUNE, KEHA = "2026-07-21T05:00:00Z", "KEHA-keskus, Työnvälitystilasto"
 OF_JUNE = {
     ("SSS", "TYOTTOMATLOPUSSA", JUNE): Cell.of(352001),
     ("SSS", "TYOTOSUUS", JUNE): Cell.of("12.8"),
@@ -50,7 +51,9 @@ class Case:
     hidden: int
     form: str
     """`object` and `list` of JSON, `csv`, `xlsx` or `parquet`."""
-    has_moment: bool = False
+    moment: str = ""
+    """When the source says that it published the figures, as JSON-stat writes it; empty where it does not say."""
+    source: str = ""
 
 
 def case(name: str, june_query: pxweb.Query) -> Case:
@@ -65,8 +68,9 @@ def recording(name: str) -> bytes:
     return (RECORDINGS / name).read_bytes()
 
 
-def _june(connector: ModuleType, query: Any, body: bytes, form: str = "object", has_moment: bool = True) -> Case:
-    return Case(connector, query, body, OF_JUNE, rows=7 * 23, hidden=21, form=form, has_moment=has_moment)
+def _june(connector: ModuleType, query: Any, body: bytes) -> Case:
+    case = Case(connector, query, body, OF_JUNE, rows=7 * 23, hidden=21, form="object")
+    return replace(case, moment=PUBLISHED_JUNE, source=KEHA)
 
 
 def _pxweb(form: str, query: pxweb.Query) -> Case:
@@ -75,9 +79,46 @@ def _pxweb(form: str, query: pxweb.Query) -> Case:
     return _june(pxweb, replace(query, response="json-stat2"), recording("12r5_2026M06.jsonstat2.json"))
 
 
-def _pxweb2(_form: str, query: pxweb.Query) -> Case:
-    address = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
-    return _june(pxweb2, pxweb2.Query(address=address, **query.parts), recording("12r5_2026M06.jsonstat2.json"))
+def _pxweb2(form: str, query: pxweb.Query) -> Case:
+    if form == "statfin":
+        address = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
+        return _june(pxweb2, pxweb2.Query(address=address, **query.parts), recording("12r5_2026M06.jsonstat2.json"))
+    content = of_one_age_and_sex(json.loads(recording("scb_TAB6471_data.json")), "20-29", "TotSa")
+    spring = [Period.parse(month) for month in ("2026-01", "2026-04")]
+    return Case(
+        pxweb2,
+        pxweb2.Query(
+            address=pxweb2.TableAddress("https://example.org/api/v2", "sv", "TAB6471"),
+            place_variable="Region",
+            time_variable="Tid",
+            content_variable="ContentsCode",
+            places=tuple(content["dimension"]["Region"]["category"]["index"]),
+            periods=("2026M01", "2026M02", "2026M03", "2026M04"),
+            contents=("000007SF",),
+            fixed=(("Alder", "20-29"), ("Kon", "TotSa")),
+        ),
+        json.dumps(content, ensure_ascii=False).encode(),
+        {("01", "000007SF", spring[1]): Cell.of(288690), ("25", "000007SF", spring[0]): Cell.of(27856)},
+        rows=21 * 4,
+        hidden=0,
+        form="object",
+        moment="2026-06-08T06:00:00Z",
+        source="SCB",
+    )
+
+
+def of_one_age_and_sex(content: dict[str, Any], age: str, sex: str) -> dict[str, Any]:
+    """Return the part of Sweden's answer that a question for one age and one sex has; all else stays as it came."""
+    dimension = content["dimension"]
+    ages, sexes = (dimension[code]["category"]["index"] for code in ("Alder", "Kon"))
+    places, months = content["size"][0], content["size"][4]
+    blocks = [(place * len(ages) + ages[age]) * len(sexes) + sexes[sex] for place in range(places)]
+    values = [value for block in blocks for value in content["value"][block * months : (block + 1) * months]]
+    only = {
+        code: dimension[code] | {"category": {"index": {value: 0}, "label": {value: value}}}
+        for code, value in (("Alder", age), ("Kon", sex))
+    }
+    return content | {"size": [places, 1, 1, 1, months], "dimension": dimension | only, "value": values}
 
 
 def _jsonstat(_form: str, query: pxweb.Query) -> Case:
@@ -104,15 +145,14 @@ def _kela(form: str, _query: pxweb.Query) -> Case:
 
 
 def _sotkanet(_form: str, _query: pxweb.Query) -> Case:
-    regions = {"SSS": 658, "KU046": 901, "KU740": 902, "KU768": 46}
-    query = sotkanet.Query("https://example.org/rest", 180, ("SSS", "KU046", "KU740"), (2023, 2024), regions)
+    regions = {"KU049": 20, "KU091": 46, "KU564": 261, "KU837": 378, "KU853": 389}
+    query = sotkanet.Query("https://example.org/rest", 171, tuple(regions), (2019, 2023), regions)
     known = {
-        ("SSS", "180", Period.parse("2023")): Cell.of("3.1"),
-        ("KU046", "180", Period.parse("2024")): Cell.missing(),
-        ("KU740", "180", Period.parse("2023")): Cell.of(0),
-        ("KU740", "180", Period.parse("2024")): Cell.missing(),
+        ("KU049", "171", Period.parse("2019")): Cell.of("5.9"),
+        ("KU091", "171", Period.parse("2023")): Cell.of("8.6"),
+        ("KU853", "171", Period.parse("2023")): Cell.of("10.5"),
     }
-    return Case(sotkanet, query, recording("sotkanet_180.json"), known, rows=6, hidden=0, form="list")
+    return Case(sotkanet, query, recording("sotkanet_171.json"), known, rows=10, hidden=0, form="list")
 
 
 def _vipunen(_form: str, _query: pxweb.Query) -> Case:
@@ -142,10 +182,12 @@ def _tabular(form: str, query: pxweb.Query) -> Case:
         known = {key: cell for key, cell in OF_JUNE.items() if key[1] == "TYOTTOMATLOPUSSA"}
         body = recording("12r5_2026M06.jsonstat2.json")
         question = tabular.Query("https://example.org/t", mapping)
-        return Case(tabular, question, body, known, rows=7, hidden=0, form="object", has_moment=True)
+        case = Case(tabular, question, body, known, rows=7, hidden=0, form="object")
+        return replace(case, moment=PUBLISHED_JUNE, source=KEHA)
     mapping = ColumnMapping(values={code: code for code in query.contents}, place="Kunta", period="Kuukausi")
     body = {"xlsx": _sheet, "parquet": _parquet, "csv": _text}[form](query)
-    return _june(tabular, tabular.Query("https://example.org/t", mapping), body, form=form, has_moment=False)
+    question = tabular.Query("https://example.org/t", mapping)
+    return Case(tabular, question, body, OF_JUNE, rows=7 * 23, hidden=21, form=form)
 
 
 def _rows(query: pxweb.Query) -> list[list[str]]:

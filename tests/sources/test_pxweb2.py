@@ -9,9 +9,11 @@ from luotsi.core.periods import Period
 from luotsi.core.values import Cell, Gap
 from luotsi.sources.asking import ask_pxweb2
 from luotsi.sources.connectors import pxweb2
+from luotsi.sources.formats import jsonstat2
+from luotsi.sources.formats.tables import answer
 from luotsi.sources.outbound import Outbound
 from luotsi.sources.selections import Wanted
-from luotsi.sources.types import FetchReason, Limits, ReadReason, UnableToFetch, UnableToRead
+from luotsi.sources.types import FetchReason, Limits, ReadReason, Rows, UnableToFetch, UnableToRead
 from tests.sources import cases
 
 ADDRESS = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
@@ -90,19 +92,67 @@ def test_limits_are_read_and_a_limit_of_zero_means_that_none_was_said(snapshot):
         pxweb2.read_config(snapshot(json.dumps(CONFIG | {"maxDataCells": 0}).encode()))
 
 
+def test_the_limits_of_sweden_and_of_norway_are_read_as_recorded(snapshot):
+    assert pxweb2.read_config(snapshot(cases.recording("scb_config.json"))) == Limits(150_000, 150_000, 3, 1)
+    assert pxweb2.read_config(snapshot(cases.recording("ssb_config.json"))) == Limits(800_000, 800_000, 30, 60)
+
+
 def test_the_list_of_tables_is_read_page_by_page(snapshot):
-    body = {
-        "tables": [
-            {"id": "TAB1", "label": "Folkmängd", "firstPeriod": "1968", "lastPeriod": "2024", "discontinued": None}
-        ],
-        "page": {"pageNumber": 1, "pageSize": 50, "totalElements": 51, "totalPages": 2},
-    }
-    page = pxweb2.read_tables(snapshot(json.dumps(body).encode()))
-    assert (page.page, page.pages) == (1, 2)
-    assert page.tables == (pxweb2.TableEntry("TAB1", "Folkmängd", "1968", "2024", False),)
+    page = pxweb2.read_tables(snapshot(cases.recording("scb_tables.json")))
+    assert (page.page, page.pages, len(page.tables)) == (1, 213, 20)
+    first = "Antal pågående anställningar efter anställningstid, kön och sektor. Månad 2015M04-2026M03"
+    assert page.tables[0] == pxweb2.TableEntry("TAB4707", first, "2015M04", "2026M03", False)
     assert pxweb2.tables_request("https://a/v2", "sv", "folk mängd").url == (
         "https://a/v2/tables?lang=sv&query=folk%20m%C3%A4ngd&pageNumber=1&pageSize=50"
     )
+
+
+def test_a_table_of_sweden_is_asked_by_its_recorded_variables(snapshot):
+    metadata = pxweb2.read_metadata(snapshot(cases.recording("scb_TAB6471_metadata.json")))
+    by_code = {one.code: one for one in metadata.variables}
+    assert [(code, len(one.values), one.eliminable, one.is_time) for code, one in by_code.items()] == [
+        ("Region", 312, True, False),
+        ("Alder", 134, False, False),
+        ("Kon", 3, True, False),
+        ("ContentsCode", 1, False, False),
+        ("Tid", 16, False, True),
+    ]
+    assert by_code["Region"].value_texts[by_code["Region"].values.index("0180")] == "Stockholm"
+    address = pxweb2.TableAddress("https://statistikdatabasen.scb.se/api/v2", "sv", "TAB6471")
+    wanted = Wanted(("000007SF",), ("00", "0180"), since=Period.parse("2026-03"), fixed={"Alder": "TotSA"})
+    (query,) = pxweb2.queries(address, metadata, wanted, Limits(150_000, 150_000, 3, 1))
+    assert query.request.url == (
+        "https://statistikdatabasen.scb.se/api/v2/tables/TAB6471/data?lang=sv&outputFormat=json-stat2"
+        "&valuecodes[Region]=00,0180&valuecodes[Tid]=2026M03,2026M04&valuecodes[ContentsCode]=000007SF"
+        "&valuecodes[Alder]=TotSA"
+    )
+    with pytest.raises(UnableToRead) as raised:
+        pxweb2.queries(address, metadata, replace(wanted, fixed={}), LIMITS)
+    assert raised.value.reason is ReadReason.CHANGED_DIMENSION
+
+
+def test_the_whole_answer_of_sweden_is_read_as_recorded():
+    table = jsonstat2.parse(cases.recording("scb_TAB6471_data.json"))
+    found = answer(table, place="Region", time="Tid", content="ContentsCode", groups=("Alder", "Kon"))
+    assert isinstance(found.rows, Rows)
+    lines = {(line.place_code, dict(line.groups)["Alder"], dict(line.groups)["Kon"]): line for line in found.rows.lines}
+    assert len(found.rows) == 21 * 11 * 3 * 4
+    assert lines["25", "100+10", "2"].cells[3] == Cell.of(54)
+    assert lines["09", "90-99", "1"].cells[1] == Cell.of(326)
+
+
+def test_a_part_of_the_answer_that_was_not_asked_for_refuses_it(snapshot, june_query):
+    case = cases.case("pxweb2 scb", june_query)
+    whole = cases.recording("scb_TAB6471_data.json")
+    with pytest.raises(UnableToRead) as raised:
+        pxweb2.read(snapshot(whole), case.query)
+    assert raised.value.reason is ReadReason.CHANGED_DIMENSION
+
+
+def test_a_question_that_norway_does_not_understand_is_refused_as_recorded(snapshot):
+    with pytest.raises(UnableToFetch) as raised:
+        pxweb2.read_metadata(snapshot(cases.recording("ssb_unknown_variable.json"), 400))
+    assert raised.value.reason is FetchReason.UNKNOWN_TABLE
 
 
 @pytest.mark.parametrize(

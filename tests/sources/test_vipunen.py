@@ -1,6 +1,7 @@
 """Vipunen: pages, filters, and figures that are never added up."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from luotsi.sources.outbound import Outbound
 from luotsi.sources.questions import FIGURE, ColumnQuestion, Where
 from luotsi.sources.types import FetchReason, ReadReason, UnableToFetch, UnableToRead
 from tests.cast import NOW
+from tests.sources import cases
 
 MAPPING = ColumnMapping(values={FIGURE: "lkm"}, place="kunta", period="vuosi", only={"laji": "Lukio"})
 
@@ -78,7 +80,19 @@ def test_an_empty_resource_has_nothing_published(server):
     assert raised.value.reason is ReadReason.NOTHING_PUBLISHED
 
 
+def test_a_column_of_yes_and_no_has_its_value_chosen_like_any_other(snapshot):
+    found = [one | {"hankintakoulutusKyllaEi": kept} for kept in (True, False) for one in rows(1)]
+    mapping = replace(MAPPING, only=MAPPING.only | {"hankintakoulutusKyllaEi": "false"})
+    query = vipunen.Query("https://example.org/api", "lukio", mapping)
+    assert len(vipunen.read(snapshot(json.dumps(found).encode()), query).rows) == 1
+    assert "hankintakoulutusKyllaEi%3D%3D%27false%27" in query.request.url
+    found[1]["hankintakoulutusKyllaEi"] = ["false"]
+    with pytest.raises(UnableToRead) as raised:
+        vipunen.read(snapshot(json.dumps(found).encode()), query)
+    assert raised.value.reason is ReadReason.WRONG_TYPE
+
+
 def test_the_names_of_the_resources_are_read_as_recorded(snapshot):
-    answer = b'["erilliset_opinto_oikeudet", "avoin_amk", "amk_talous"]'
-    assert vipunen.read_resources(snapshot(answer))[1] == "avoin_amk"
+    names = vipunen.read_resources(snapshot(cases.recording("vipunen_resources.json")))
+    assert (len(names), names[4]) == (19, "avoin_amk")
     assert vipunen.resources_request("https://api.vipunen.fi/api").url == "https://api.vipunen.fi/api/resources"

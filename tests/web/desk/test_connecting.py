@@ -202,13 +202,13 @@ def test_a_table_without_places_is_about_whom_one_says(aino, measure, server):
 
 
 def test_an_indicator_of_sotkanet_is_connected_by_its_number_and_title(aino, yearly, server):
-    title = json.dumps({"id": 180, "title": {"fi": "Pitkäaikaistyöttömät", "sv": "", "en": ""}}).encode()
+    title = json.dumps({"id": 3562, "title": {"fi": "Pitkäaikaistyöttömät", "sv": "", "en": ""}}).encode()
     regions = cases.recording("sotkanet_regions.json")
     one = begin(aino, "sotkanet", "yearly")
     server.answers = [(200, {}, title)]
-    step(aino, one, number="180")
+    step(aino, one, number="3562")
     assert "Pitkäaikaistyöttömät" in text_of(aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/merkitys/"))
-    figures = [{"indicator": 180, "region": 901, "year": 2024, "gender": "total", "value": 3.5, "absValue": 9}]
+    figures = [{"indicator": 3562, "region": 901, "year": 2024, "gender": "total", "value": 3.5, "absValue": 9}]
     regions_known = json.loads(regions)
     enonkoski = next(row["id"] for row in regions_known if row.get("code") == "046" and row["category"] == "KUNTA")
     figures[0]["region"] = enonkoski

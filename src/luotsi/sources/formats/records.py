@@ -23,7 +23,7 @@ def records(body: bytes) -> list[Record]:
 def grid_of(found: Sequence[Record]) -> Grid:
     """Return the objects as a table whose columns are the names of the first; each must have the same.
 
-    :raises UnableToRead: when there are none, one has other names, or a value is neither text nor number
+    :raises UnableToRead: when there are none, one has other names, or a value is no text, number, true or false
     """
     if not found:
         raise UnableToRead(ReadReason.NOTHING_PUBLISHED)
@@ -43,4 +43,6 @@ def _entry(value: object, name: str) -> Entry:
         return ""
     if type(value) is int or isinstance(value, Decimal):
         return Decimal(value)
+    if type(value) is bool:
+        return str(value).lower()
     return typed(value, name, str).strip()  # type: ignore[no-any-return]
