@@ -287,10 +287,6 @@ def test_what_comes_from_the_register_is_not_claimed_to_be_open():
     assert not any(entry.licence for entry in entries() if entry.method is not MethodKey.OPEN_DATA)
 
 
-def test_sotkanet_is_asked_only_for_indicators_whose_titles_were_read():
-    assert {entry.source_content for entry in entries() if entry.source_table == "sotkanet"} <= {"5", "180", "234"}
-
-
 def test_the_licence_of_kela_is_named_without_a_version_nobody_has_read():
     assert {entry.licence for entry in entries() if entry.source_table == "kela_municipal_share"} == {"CC BY"}
 

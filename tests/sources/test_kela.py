@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from luotsi.core.periods import Period
-from luotsi.core.values import Cell
+from luotsi.core.values import Cell, Flag
 from luotsi.sources.connectors import kela
 from luotsi.sources.types import ReadReason, UnableToRead
 from tests.sources import cases
@@ -120,6 +120,53 @@ def test_columns_by_other_names_are_read_by_a_mapping(snapshot):
     )
     body = file_of("KK;2026-01;46;Kaikki;50;10,5", header="jakso;kk;kuntanumero;luokka;saajat;kuntaosuus_eur")
     assert figures(snapshot, body, replace(QUERY, columns=columns))["KU046", "saajat", JANUARY] == Cell.of(50)
+
+
+SPLIT = (
+    "aikatyyppi,kuukausi_nro,vuosikuukausi,vuosi,kunta_nro,kunta_nimi,ikaryhma,sukupuoli,etuus,kertymaluokka,"
+    "saaja_lkm,maksettu_eur,kunta_osuus_eur"
+)
+OF_SPLIT = kela.Query(
+    "https://example.org/k.csv", kela.Dataset.MUNICIPALITIES, ("kunta_osuus_eur", "saaja_lkm"), ("KU046",)
+)
+
+
+def split(age, sex, figures, kinds="Yhteensä,Yhteensä"):
+    """A row as Kela describes those of its files of earlier years, with invented figures."""
+    return f"Kuukausi,1,202601,2026,046,Enonkoski,{age},{sex},{kinds},{figures}"
+
+
+def test_ages_and_sexes_of_a_file_that_has_no_row_for_all_are_added_up_and_classes_are_not(snapshot):
+    body = file_of(
+        split("25-29", "Mies", "6,2000.00,400.25"),
+        split("25-29", "Nainen", "0,-100.00,-20.50"),
+        split("Tieto puuttuu", "Tuntematon", "4,900.00,300.00"),
+        split("25-29", "Mies", "5,1000.00,200.00", kinds="Yhteensä,401-700"),
+        header=SPLIT,
+    )
+    found = figures(snapshot, body, OF_SPLIT)
+    assert found["KU046", "kunta_osuus_eur", JANUARY] == Cell.of("679.75")
+    assert found["KU046", "saaja_lkm", JANUARY] == Cell.of(10)
+
+
+def test_where_a_file_has_a_row_for_all_ages_or_sexes_that_one_is_read(snapshot):
+    body = file_of(
+        split("25-29", "Mies", "6,2000.00,400.25"),
+        split("Yhteensä", "Mies", "7,2100.00,420.25"),
+        split("Yhteensä", "Nainen", "5,1000.00,200.00"),
+        header=SPLIT,
+    )
+    assert figures(snapshot, body, OF_SPLIT)["KU046", "saaja_lkm", JANUARY] == Cell.of(12)
+
+
+def test_a_part_without_a_figure_makes_the_sum_at_least(snapshot):
+    body = file_of(split("25-29", "Mies", "6,2000.00,400.25"), split("30-34", "Mies", ",,"), header=SPLIT)
+    assert figures(snapshot, body, OF_SPLIT)["KU046", "saaja_lkm", JANUARY] == Cell.of(6, Flag.AT_LEAST)
+
+
+def test_one_age_and_sex_twice_refuses_the_file(snapshot):
+    body = file_of(split("25-29", "Mies", "6,1,1.5"), split("25-29", "Mies", "6,1,1.5"), header=SPLIT)
+    assert refused(snapshot, body, OF_SPLIT) is ReadReason.TWO_FIGURES
 
 
 WRONG = {
