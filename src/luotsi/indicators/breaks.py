@@ -46,9 +46,9 @@ def breaks_of_series(
     }
 
 
-def breaks_told(measure: Measure) -> list[SeriesBreak]:
+def breaks_told(measure: Measure, *, as_known_on: date | None = None) -> list[SeriesBreak]:
     """Return the breaks that people tell of the measure itself, the newest first. One query."""
-    rows = measure.breaks.filter(withdrawn_at__isnull=True).select_related("subject")
+    rows = measure.breaks.filter(_standing(as_known_on)).select_related("subject")
     return sorted(rows, key=lambda one: (Period.parse(one.period_name), one.pk), reverse=True)
 
 
@@ -68,12 +68,15 @@ def measures_of_which(measure: Measure) -> set[str]:
 
 def _told(measures: Sequence[Measure], as_known_on: date | None) -> list[SeriesBreak]:
     rows = SeriesBreak.objects.filter(measure__owner__in={one.owner_id for one in measures})
+    return list(rows.filter(_standing(as_known_on)).select_related("measure__definition"))
+
+
+def _standing(as_known_on: date | None) -> Q:
+    """Return which breaks stand, or stood at the end of the day."""
     if as_known_on is None:
-        rows = rows.filter(withdrawn_at__isnull=True)
-    else:
-        moment = end_of_day(as_known_on)
-        rows = rows.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=moment), set_at__lt=moment)
-    return list(rows.select_related("measure__definition"))
+        return Q(withdrawn_at__isnull=True)
+    moment = end_of_day(as_known_on)
+    return (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=moment)) & Q(set_at__lt=moment)
 
 
 def _made_of(measures: Sequence[Measure], told: Iterable[SeriesBreak]) -> dict[int, set[str]]:

@@ -195,7 +195,7 @@ def sources_beside(
     for one in observations_of(series, as_known_on=as_known_on):
         cells[one.series_id][one.period] = one.cell
         lines[one.series_id][one.period] = (one.value, one.known_at, one.run.source_note)
-    basis = {} if shown is None else {period: value for period, (value, _at, _note) in lines[shown.pk].items()}
+    basis = {} if shown is None else {period: told[0] for period, told in lines.get(shown.pk, {}).items()}
     found = []
     for pk, line in lines.items():
         source = Source(series[pk].source_key, series[pk].owner_key)

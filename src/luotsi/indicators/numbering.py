@@ -15,7 +15,7 @@ PERIODS: Final = 1 << 16
 A_SERIES: Final = PERIODS * VERSIONS
 """The numbers of one series run from `series * A_SERIES` to just below `(series + 1) * A_SERIES`."""
 _A_KIND: Final = 1 << 13
-_FIRST_YEAR: Final = 1850
+FIRST_YEAR: Final = 1850
 _LAST_YEAR: Final = 2500
 # Numbers are kept for good: a new kind is written at the end, and none is ever moved.
 _KINDS: Final = {
@@ -43,17 +43,17 @@ def number_of_period(period: Period) -> int:
     >>> number_of_period(Period.parse("1850-02"))
     1
     """
-    if not _FIRST_YEAR <= period.year <= _LAST_YEAR:
-        raise NoSuchNumber(f"{period} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    if not FIRST_YEAR <= period.year <= _LAST_YEAR:
+        raise NoSuchNumber(f"{period} lies outside the years {FIRST_YEAR} to {_LAST_YEAR}")
     kind, a_year = _KINDS[period.kind]
-    return kind * _A_KIND + (period.year - _FIRST_YEAR) * a_year + period.number - 1
+    return kind * _A_KIND + (period.year - FIRST_YEAR) * a_year + period.number - 1
 
 
 @lru_cache(maxsize=4096)
 def _period(number: int) -> Period:
     kind, place = divmod(number, _A_KIND)
     named, a_year = _KINDS_BY_NUMBER[kind]
-    return Period(named, _FIRST_YEAR + place // a_year, place % a_year + 1)
+    return Period(named, FIRST_YEAR + place // a_year, place % a_year + 1)
 
 
 def period_of(number: int) -> Period:

@@ -98,10 +98,12 @@ def lines_of_measures(
     }
 
 
-def entered_lines(measures: Sequence[Measure], subjects: Iterable[Subject]) -> dict[int, dict[int, Line]]:
+def entered_lines(
+    measures: Sequence[Measure], subjects: Iterable[Subject], *, as_known_on: date | None = None
+) -> dict[int, dict[int, Line]]:
     """Return the lines of what people entered, whichever source is shown: measure id to subject id to line."""
     by_id = {subject.pk: subject for subject in subjects}
-    return _lines(series_entered(measures, by_id), by_id)
+    return _lines(series_entered(measures, by_id), by_id, as_known_on=as_known_on)
 
 
 def _lines(
@@ -167,8 +169,7 @@ def statuses_of(
 
 def history_of(series: Series, period: Period, *, as_known_on: date | None = None) -> list[Observation]:
     """Return every version of one period's value, up to the end of the day if one is given, the newest first."""
-    found = versions_of([series.pk], period)
-    return found if as_known_on is None else [one for one in found if one.known_at < end_of_day(as_known_on)]
+    return versions_of([series.pk], period, as_known_on=as_known_on)
 
 
 def bounds_of(observations: Iterable[int], *, as_known_on: date | None = None) -> dict[int, Bounds]:

@@ -128,10 +128,13 @@ def newest_of_series(series: Iterable[int], *, as_known_on: date | None = None) 
     return _newest(_rows(statement, series, before, [VERSIONS, VERSIONS]), as_known_on)
 
 
-def versions_of(series: Iterable[int], period: Period) -> list[Observation]:
-    """Return every version of one period's values, the newest first, with who entered them."""
+def versions_of(series: Iterable[int], period: Period, *, as_known_on: date | None = None) -> list[Observation]:
+    """Return every version of one period's values up to the end of the day, the newest first, with who entered them."""
     first = number_of_period(period) * VERSIONS
-    found = with_runs(_rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, first + VERSIONS]))
+    rows = _rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, first + VERSIONS])
+    if as_known_on is not None:
+        rows = [one for one in rows if one.known_at < end_of_day(as_known_on)]
+    found = with_runs(rows)
     people = Person.objects.in_bulk({one.entered_by_id for one in found if one.entered_by_id is not None})
     for one in found:
         one.entered_by = people.get(one.entered_by_id) if one.entered_by_id is not None else None

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from jsonstat_validator import validate_jsonstat
 
 from luotsi.core.text import Text
+from luotsi.indicators.source_operations import keep_own_values
 from luotsi.register.models import Release
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.operations import draft_version, move_version
@@ -285,3 +286,9 @@ def test_looking_back_asks_the_database_as_often_for_much_as_for_little(client, 
     grow(cast, plan)
     assert asked() == little
     assert max(little.values()) <= 26
+
+
+def test_a_measure_with_own_values_beside_its_source_can_be_looked_at_before_either_was_known(client, cast, rate):
+    keep_own_values(measure=rate, keeps=True, actor=cast.aino, at=NOW)
+    told = text_of(client.get("/savonlinna/mittarit/tyottomyysaste/", {"tiedossa": NOTHING}))
+    assert "Tästä mittarista ei tiedetty tuona päivänä mitään." in told

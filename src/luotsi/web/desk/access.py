@@ -1,12 +1,13 @@
 """Who sits at which desk: the guard of every page here, and the frame that the pages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luotsi.orgs.models import Membership, Organisation, Person
@@ -18,7 +19,11 @@ from luotsi.orgs.types import (
     Role,
 )
 from luotsi.web.shared.crumbs import Crumb
+from luotsi.web.shared.known import NOW, KnownOn, known_on
 from luotsi.web.shared.language import reader_language
+
+_LOOKING_BACK = {"desk", "desk-measures"}
+"""The tabs whose pages tell figures as they were known on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,14 @@ class Frame:
     tab: str
     title: str = ""
     between: tuple[Crumb, ...] = ()
+    known: KnownOn | None = None
+    """The day that the page looks back to; None where nothing on it is known of a day."""
+
+
+def known_for(request: HttpRequest) -> KnownOn:
+    """Return the day that the reader looks back to; what is sent is always of today."""
+    known = known_on(request, today=timezone.localdate())
+    return replace(known, typed="", day=None, error="") if request.method == "POST" else known
 
 
 def show(
@@ -135,11 +148,17 @@ def show(
         names = {"desk": names.pop("desk"), "desk-imports": _("Documents"), **names}
     if seat.has_register:
         names["desk-register"] = _("Client register")
-    tabs = [Tab(text, seat.address(name), name == frame.tab) for name, text in names.items()]
-    crumbs = [Crumb(_("Desk"), seat.address("desk"))]
+    addresses = {name: _kept(seat.address(name), name, frame) for name in names}
+    tabs = [Tab(text, addresses[name], name == frame.tab) for name, text in names.items()]
+    crumbs = [Crumb(_("Desk"), addresses["desk"])]
     if frame.title and frame.tab != "desk":
-        crumbs.append(Crumb(names[frame.tab], seat.address(frame.tab)))
+        crumbs.append(Crumb(names[frame.tab], addresses[frame.tab]))
     crumbs += frame.between
     crumbs.append(Crumb(frame.title or names[frame.tab]))
-    shared = {"seat": seat, "tabs": tabs, "crumbs": crumbs if frame.title else []}
+    shared = {"seat": seat, "tabs": tabs, "crumbs": crumbs if frame.title else [], "known": frame.known}
     return render(request, template, {**shared, **context}, status=status)
+
+
+def _kept(address: str, name: str, frame: Frame) -> str:
+    """Return the address of a part of the desk, with the day looked back to where that part can look back too."""
+    return (frame.known or NOW).keep(address) if name in _LOOKING_BACK else address

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from luotsi.core.values import Cell, Gap
 from luotsi.indicators.entry.queries import acts_on
+from luotsi.indicators.reading import end_of_day
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import AuditEntry
 from luotsi.web.desk.forms.gaps import GAPS
@@ -38,15 +39,17 @@ class Event:
     counts: bool = False
 
 
-def history_of_cell(cell: GridCell) -> list[Event]:
-    """Return what happened to a value, the newest first. Three queries."""
+def history_of_cell(cell: GridCell, *, as_known_on: date | None = None) -> list[Event]:
+    """Return what happened to a value up to the end of a day, the newest first. Three queries."""
     writing = Writing.of(cell.measure.definition, reader_language(), is_exact=True)
-    versions = versions_of_values(cell.measure, cell.period).get(cell.subject.pk, [])
+    versions = versions_of_values(cell.measure, cell.period, as_known_on=as_known_on).get(cell.subject.pk, [])
     events = [
         Event(one.known_at, str(one.entered_by or ""), "", writing.value(one), one.note, counts=True)
         for one in versions
     ]
     acts = acts_on(cell.measure, cell.subject, cell.period)
+    if as_known_on is not None:
+        acts = [one for one in acts if one.at < end_of_day(as_known_on)]
     events += [event for one in acts if (event := _event(one, cell, writing)) is not None]
     return sorted(events, key=lambda event: (event.at, event.counts), reverse=True)
 

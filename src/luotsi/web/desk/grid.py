@@ -18,7 +18,7 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import closed_periods, drafts_by_place, grounds_of
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import HELSINKI, entered_lines
+from luotsi.indicators.queries import HELSINKI, end_of_day, entered_lines
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Seat
 from luotsi.web.desk.queries import measures_of, periods_offered, subjects_of
@@ -62,10 +62,10 @@ class GridCell:
     period: Period
     current: Observation | None
     grounds: Grounds
-    draft: DraftValue | None
-    is_closed: bool
     reader: int
     """The id of who looks, whose own drafts need no name."""
+    draft: DraftValue | None = None
+    is_closed: bool = False
     typed: str | None = None
     error: str = ""
 
@@ -241,8 +241,8 @@ def offer_of(seat: Seat, today: date) -> Offer:
     return Offer(measures, subjects_of(seat.organisation, today=today))
 
 
-def build(seat: Seat, offer: Offer, choice: Choice, today: date) -> Grid:
-    """Return the grid of a choice. Seven queries, however large."""
+def build(seat: Seat, offer: Offer, choice: Choice, today: date, *, as_known_on: date | None = None) -> Grid:
+    """Return the grid of a choice, or its values as known on a day without drafts. Seven queries, however large."""
     wanted: Sequence[tuple[Measure, Subject]]
     if choice.measure is not None:
         wanted = [(choice.measure, subject) for subject in offer.subjects]
@@ -251,33 +251,44 @@ def build(seat: Seat, offer: Offer, choice: Choice, today: date) -> Grid:
         wanted = [(measure, choice.subject) for measure in offer.of_kind(choice.kind)]
     pages = max(1, -(-len(wanted) // ROWS_AT_ONCE))
     first = (min(choice.page, pages) - 1) * ROWS_AT_ONCE
-    periods = list(reversed(periods_offered(choice.kind, today)))
-    rows = _rows(seat, wanted[first : first + ROWS_AT_ONCE], periods, today)
+    periods = list(reversed(periods_offered(choice.kind, as_known_on or today)))
+    shown = wanted[first : first + ROWS_AT_ONCE]
+    rows = _rows(seat, shown, periods, today) if as_known_on is None else _rows_then(seat, shown, periods, as_known_on)
     cells = {cell.key: cell for row in rows for cell in row.cells}
     return Grid(offer, choice, periods, rows, pages, cells)
 
 
-def _rows(seat: Seat, wanted: Sequence[tuple[Measure, Subject]], periods: list[Period], today: date) -> list[GridRow]:
+Wanted = Sequence[tuple[Measure, Subject]]
+
+
+def _rows(seat: Seat, wanted: Wanted, periods: list[Period], today: date) -> list[GridRow]:
+    drafts = drafts_by_place((measure.pk for measure, _subject in wanted), {subject for _measure, subject in wanted})
+    closed = closed_periods(seat.organisation, periods, today)
+    rows = _rows_then(seat, wanted, periods, None)
+    for cell in (cell for row in rows for cell in row.cells):
+        cell.draft = drafts.get((cell.measure.pk, cell.subject.pk, cell.period.name))
+        cell.is_closed = cell.period.name in closed
+    return rows
+
+
+def _rows_then(seat: Seat, wanted: Wanted, periods: list[Period], as_known_on: date | None) -> list[GridRow]:
+    """Return the rows with what counts, or counted at the end of the day, and with nothing that is on its way."""
     measures = list({measure.pk: measure for measure, _subject in wanted}.values())
     subjects = list({subject.pk: subject for _measure, subject in wanted}.values())
-    lines = entered_lines(measures, subjects) if measures else {}
-    drafts = drafts_by_place((one.pk for one in measures), subjects)
-    closed = closed_periods(seat.organisation, periods, today)
+    lines = entered_lines(measures, subjects, as_known_on=as_known_on) if measures else {}
     names = {one.name for one in periods}
     known = {
         (measure.pk, subject.pk): {one.period_name: one for one in lines[measure.pk][subject.pk].observations}
         for measure, subject in wanted
     }
     shown = [one.pk for line in known.values() for name, one in line.items() if name in names]
-    grounds = grounds_of(shown)
+    grounds = grounds_of(shown, known_by=None if as_known_on is None else end_of_day(as_known_on))
     found = []
     for measure, subject in wanted:
         cells = []
         for period in periods:
             current = known[measure.pk, subject.pk].get(period.name)
-            draft = drafts.get((measure.pk, subject.pk, period.name))
             rests_on = NO_GROUNDS if current is None else grounds.get(current.pk, NO_GROUNDS)
-            is_closed = period.name in closed
-            cells.append(GridCell(measure, subject, period, current, rests_on, draft, is_closed, seat.person.pk))
+            cells.append(GridCell(measure, subject, period, current, rests_on, seat.person.pk))
         found.append(GridRow(measure, subject, cells))
     return found

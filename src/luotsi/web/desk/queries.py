@@ -12,6 +12,7 @@ from luotsi.indicators.entry.queries import drafts_by_place, drafts_of
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import DraftState
 from luotsi.indicators.models import Measure, Observation, Series, Status
+from luotsi.indicators.numbering import FIRST_YEAR
 from luotsi.indicators.queries import entered_lines, statuses_of
 from luotsi.indicators.reading import versions_of
 from luotsi.indicators.types import StatusKey
@@ -80,14 +81,25 @@ class Waiting:
         return len(self.reviews) + len(self.versions) + entered + released + len(self.behind)
 
 
+class Stood(NamedTuple):
+    """What was judged of an organisation's measures by a day, where something was to be done."""
+
+    behind: list[Judged]
+    unreported: list[Judged]
+
+
+def stood_on(day: date, owner: Organisation) -> Stood:
+    """Return which of the measures were behind, at risk or not reported as judged by the end of the day."""
+    statuses = [] if owner.subject is None else _judged(measures_of(owner), owner.subject, as_known_on=day)
+    return Stood(_behind(statuses), [one for one in statuses if one.status.key == StatusKey.NOT_REPORTED])
+
+
 def waiting_for(seat: Seat, *, today: date) -> Waiting:
     """Return what waits for the person at this desk; nothing that the role cannot act on but the statuses."""
     owner, subject = seat.organisation, seat.organisation.subject
     measures = measures_of(owner)
-    statuses = [] if subject is None else list(_judged(measures, subject))
-    order = (StatusKey.BEHIND, StatusKey.AT_RISK)
+    statuses = [] if subject is None else _judged(measures, subject)
     drafts = drafts_of(owner, (DraftState.SUBMITTED, DraftState.RETURNED)) if seat.may_enter else []
-    behind = [one for one in statuses if one.status.key in order]
     return Waiting(
         reviews=reviews_of(owner) if seat.may_edit else [],
         versions=_open_versions(owner) if seat.may_edit else [],
@@ -95,7 +107,7 @@ def waiting_for(seat: Seat, *, today: date) -> Waiting:
         approvals=[one for one in drafts if one.state == DraftState.SUBMITTED and _is_to_approve(one, seat)],
         register=_register(seat) if seat.has_register else None,
         returned=[one for one in drafts if one.state == DraftState.RETURNED and one.entered_by == seat.person],
-        behind=sorted(behind, key=lambda one: order.index(StatusKey(one.status.key))),
+        behind=_behind(statuses),
         unreported=[
             one for one in statuses if one.status.key == StatusKey.NOT_REPORTED and not shows_entries(one.measure)
         ],
@@ -130,10 +142,17 @@ def _open_versions(owner: Organisation) -> list[PlanVersion]:
     return list(PlanVersion.objects.filter(plan__owner=owner, state__in=states).select_related("plan__owner"))
 
 
-def _judged(measures: list[Measure], subject: Subject) -> "list[Judged]":
-    statuses = statuses_of(measures, [subject])
+def _judged(measures: list[Measure], subject: Subject, *, as_known_on: date | None = None) -> list[Judged]:
+    statuses = statuses_of(measures, [subject], as_known_on=as_known_on)
     found = ((measure, statuses.get((measure.pk, subject.pk))) for measure in measures)
     return [Judged(measure, status) for measure, status in found if status is not None]
+
+
+def _behind(statuses: list[Judged]) -> list[Judged]:
+    """Return what is behind before what is at risk."""
+    order = (StatusKey.BEHIND, StatusKey.AT_RISK)
+    behind = [one for one in statuses if one.status.key in order]
+    return sorted(behind, key=lambda one: order.index(StatusKey(one.status.key)))
 
 
 def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Missing]:
@@ -151,14 +170,14 @@ def _missing(measures: list[Measure], subject: Subject, today: date) -> list[Mis
 
 
 def periods_offered(kind: PeriodKind, today: date) -> list[Period]:
-    """Return the periods that a value can be entered for, the one under way first."""
-    found = [Period.containing(today, kind)]
+    """Return the periods that a value can be entered for, the one under way first; none before the first there is."""
+    found: list[Period] = []
     while len(found) < PERIODS_OFFERED:
         try:
-            found.append(found[-1] - 1)
+            found.append(found[-1] - 1 if found else Period.containing(today, kind))
         except PeriodError:
             break
-    return found
+    return [one for one in found if one.year >= FIRST_YEAR]
 
 
 def subjects_of(owner: Organisation, *, today: date) -> list[Subject]:
@@ -168,7 +187,9 @@ def subjects_of(owner: Organisation, *, today: date) -> list[Subject]:
     return [owner.subject, *(one for one in municipalities_of(owner, on=today) if one != owner.subject)]
 
 
-def versions_of_values(measure: Measure, period: Period) -> dict[int, list[Observation]]:
+def versions_of_values(
+    measure: Measure, period: Period, *, as_known_on: date | None = None
+) -> dict[int, list[Observation]]:
     """Return every version of each subject's value of one period, the newest first, by subject id. Four queries."""
     series = Series.objects.filter(
         definition=measure.definition_id,
@@ -177,6 +198,6 @@ def versions_of_values(measure: Measure, period: Period) -> dict[int, list[Obser
         dimensions="",
     ).in_bulk()
     found: dict[int, list[Observation]] = defaultdict(list)
-    for one in versions_of(series, period):
+    for one in versions_of(series, period, as_known_on=as_known_on):
         found[series[one.series_id].subject_id].append(one)
     return found

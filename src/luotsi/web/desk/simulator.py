@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -88,12 +89,12 @@ class Base:
         return sum(self.history[-1].stock(bracket) for bracket in LONG)
 
 
-def base_of(owner: Organisation, place: Subject) -> Base:
-    """Return what is known of the place; two queries.
+def base_of(owner: Organisation, place: Subject, *, as_known_on: date | None = None) -> Base:
+    """Return what is known of the place, or was on a day; two queries.
 
     :raises UnableToSimulate: when too little of it is released
     """
-    figures = released_cells(owner, MEASURES, places=[place.code])
+    figures = released_cells(owner, MEASURES, places=[place.code], as_known_on=as_known_on)
     moves, paid = _by_month(figures, "benefit_moves"), _by_month(figures, PAID)
     if not moves or not paid:
         raise UnableToSimulate(_("The benefits paid have not been released yet, so there is nothing to reckon with."))

@@ -13,7 +13,7 @@ from luotsi.indicators.breaks import breaks_told
 from luotsi.indicators.calc.breaks import read
 from luotsi.indicators.choosing import sources_beside
 from luotsi.indicators.models import Measure, SeriesBreak
-from luotsi.web.desk.access import Frame, Seat, editor_seat, show
+from luotsi.web.desk.access import Frame, Seat, editor_seat, known_for, show
 from luotsi.web.desk.forms.breaks import BreakForm
 from luotsi.web.desk.forms.fields import errors_of
 from luotsi.web.desk.queries import subjects_of
@@ -29,7 +29,7 @@ _FIELDS = {"period_kind": "period", "no_source": "source", "stands_already": "pe
 def breaks(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
     """Editors: GET lists the breaks with a form to tell of another, POST keeps it and judges anew. Ten queries."""
     seat = editor_seat(request, organisation)
-    one = get_measure(seat, measure)
+    one, known = get_measure(seat, measure), known_for(request)
     form = _form(request, seat, one)
     if form.is_bound and form.is_valid():
         try:
@@ -41,12 +41,14 @@ def breaks(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
             return redirect(seat.address("desk-breaks", one.slug))
     context = {
         "measure": one,
-        "known": read(one.definition.breaks),
-        "told": breaks_told(one),
+        "catalogued": read(one.definition.breaks),
+        "told": breaks_told(one, as_known_on=known.day),
         "form": form,
         "errors": errors_of(form) if form.is_bound else [],
     }
-    frame = Frame("desk-measures", _("Breaks in the series: %(measure)s") % {"measure": measured(one).name})
+    frame = Frame(
+        "desk-measures", _("Breaks in the series: %(measure)s") % {"measure": measured(one).name}, known=known
+    )
     return show(request, "desk/breaks.html", seat, frame, context, status=422 if form.is_bound else 200)
 
 

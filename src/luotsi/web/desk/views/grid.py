@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.indicators.entry.drafts.operations import finish_drafts
-from luotsi.web.desk.access import Frame, Seat, show, value_seat
+from luotsi.web.desk.access import Frame, Seat, known_for, show, value_seat
 from luotsi.web.desk.cell_history import history_of_cell
 from luotsi.web.desk.forms.fields import LinkedError
 from luotsi.web.desk.grid import Base, Choice, Grid, GridCell, Offer, build, offer_of
 from luotsi.web.desk.grid_taking import Preview, Taken, Typed, preview, put_back, take, typed_cells
 from luotsi.web.desk.pasted import UnableToPaste
 from luotsi.web.desk.words import ENTRY_REASONS, PERIOD_KINDS
+from luotsi.web.shared.known import KnownOn
 
 MOST_CELLS = 1000
 
@@ -53,11 +54,14 @@ def _query(choice: Choice) -> str:
 @login_required
 def grid(request: HttpRequest, organisation: str) -> HttpResponse:
     """Those who may enter: GET shows the grid, POST keeps or sends what was typed. Thirteen queries to look."""
-    seat = value_seat(request, organisation)
+    seat, known = value_seat(request, organisation), known_for(request)
     offer, choice = _chosen(request, seat)
     if choice is None:
         return show(request, "desk/grid_empty.html", seat, Frame("desk-measures", _("Values")), {})
     today = timezone.localdate()
+    if known.day is not None:
+        then = build(seat, offer, choice, today, as_known_on=known.day)
+        return _page(request, seat, then, Told([]), known)
     shown, told = build(seat, offer, choice, today), Told([])
     if request.method == "POST":
         act = request.POST.get("act")
@@ -67,10 +71,10 @@ def grid(request: HttpRequest, organisation: str) -> HttpResponse:
             shown, told = _keep(request, seat, shown, is_sent=act == "save")
             if not told.errors:
                 return redirect(f"{seat.address('desk-grid')}?{_query(choice)}")
-    return _page(request, seat, shown, told)
+    return _page(request, seat, shown, told, known)
 
 
-def _page(request: HttpRequest, seat: Seat, shown: Grid, told: Told) -> HttpResponse:
+def _page(request: HttpRequest, seat: Seat, shown: Grid, told: Told, known: KnownOn) -> HttpResponse:
     choice = shown.choice
     context = {
         "grid": shown,
@@ -85,8 +89,9 @@ def _page(request: HttpRequest, seat: Seat, shown: Grid, told: Told) -> HttpResp
         "before": _query(replace(choice, page=choice.page - 1)) if choice.page > 1 else "",
         "after": _query(replace(choice, page=choice.page + 1)) if choice.page < shown.pages else "",
     }
-    frame = Frame("desk-measures", _("Values in a table"))
-    return show(request, "desk/grid.html", seat, frame, context, status=422 if told.errors else 200)
+    frame = Frame("desk-measures", _("Values in a table"), known=known)
+    template = "desk/grid.html" if known.day is None else "desk/grid_then.html"
+    return show(request, template, seat, frame, context, status=422 if told.errors else 200)
 
 
 def _preview(request: HttpRequest, shown: Grid) -> Told:
@@ -219,15 +224,25 @@ def _told(cell: GridCell | None, taken: Taken, key: str) -> dict[str, Any]:
 @require_safe
 @login_required
 def cell_history(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Those who may enter: GET tells who wrote what into one cell and when. Fourteen queries."""
-    seat = value_seat(request, organisation)
+    """Those who may enter: GET tells who wrote what into one cell and when, up to a day. Fourteen queries."""
+    seat, known = value_seat(request, organisation), known_for(request)
     offer, choice = _chosen(request, seat)
     if choice is None:
         raise Http404
-    cell = build(seat, offer, choice, timezone.localdate()).cells.get(request.GET.get("solu", ""))
+    built = build(seat, offer, choice, timezone.localdate(), as_known_on=known.day)
+    cell = built.cells.get(request.GET.get("solu", ""))
     if cell is None:
         raise Http404
-    context = {"cell": cell, "history": history_of_cell(cell), "query": _query(choice), "seat": seat}
+    context = {
+        "cell": cell,
+        "history": history_of_cell(cell, as_known_on=known.day),
+        "query": _query(choice),
+        "seat": seat,
+    }
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "desk/_cell_history.html", context)
-    return show(request, "desk/cell_history.html", seat, Frame("desk-measures", _("History of a value")), context)
+    return show(request, "desk/cell_history.html", seat, _history_frame(known), context)
+
+
+def _history_frame(known: KnownOn) -> Frame:
+    return Frame("desk-measures", _("History of a value"), known=known)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from luotsi.orgs.labels import label
 from luotsi.orgs.models import Membership
 from luotsi.orgs.types import Role
-from luotsi.web.desk.access import Frame, find_seat, show, signed_in
-from luotsi.web.desk.queries import waiting_for
+from luotsi.web.desk.access import Frame, find_seat, known_for, show, signed_in
+from luotsi.web.desk.queries import stood_on, waiting_for
 
 
 @require_safe
@@ -27,7 +27,9 @@ def my_desks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET shows what waits, most urgent first. At most thirteen queries."""
-    seat = find_seat(request, organisation)
-    waiting = waiting_for(seat, today=timezone.localdate())
-    return show(request, "desk/home.html", seat, Frame("desk"), {"waiting": waiting})
+    """Members: GET shows what waits, most urgent first, or how measures stood on a day. At most thirteen queries."""
+    seat, known = find_seat(request, organisation), known_for(request)
+    frame = Frame("desk", known=known)
+    if known.day is not None:
+        return show(request, "desk/home_then.html", seat, frame, {"stood": stood_on(known.day, seat.organisation)})
+    return show(request, "desk/home.html", seat, frame, {"waiting": waiting_for(seat, today=timezone.localdate())})

@@ -26,7 +26,7 @@ from luotsi.indicators.operations import (
 from luotsi.indicators.queries import lines_of_measures, statuses_of, target_line, targets_of
 from luotsi.indicators.types import StatusKey
 from luotsi.orgs.models import Subject
-from luotsi.web.desk.access import Frame, Seat, editor_seat, find_seat, show
+from luotsi.web.desk.access import Frame, Seat, editor_seat, find_seat, known_for, show
 from luotsi.web.desk.forms.fields import errors_of
 from luotsi.web.desk.forms.figures import OverrideForm, TargetForm
 from luotsi.web.desk.queries import measures_of, subjects_of
@@ -63,19 +63,19 @@ def is_entered(measure: Measure) -> bool:
 @require_safe
 @login_required
 def measures(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Members: GET lists the organisation's measures with status and newest value. Seven queries."""
-    seat = find_seat(request, organisation)
+    """Members: GET lists the organisation's measures with status and newest value. Seven queries, eight of a day."""
+    seat, known = find_seat(request, organisation), known_for(request)
     found = measures_of(seat.organisation)
     subject = seat.organisation.subject
-    lines = lines_of_measures(found, [subject]) if subject else {}
-    statuses = statuses_of(found, [subject]) if subject else {}
+    lines = lines_of_measures(found, [subject], as_known_on=known.day) if subject else {}
+    statuses = statuses_of(found, [subject], as_known_on=known.day) if subject else {}
     rows = []
     for measure in found:
         latest = lines[measure.pk][subject.pk].latest_known if subject else None
         status = statuses.get((measure.pk, subject.pk)) if subject else None
         text = None if latest is None else observation_text(latest, measure)
         rows.append(MeasureRow(measure, status, latest, text, is_entered(measure)))
-    return show(request, "desk/measures.html", seat, Frame("desk-measures"), {"rows": rows})
+    return show(request, "desk/measures.html", seat, Frame("desk-measures", known=known), {"rows": rows})
 
 
 def get_measure(seat: Seat, slug: str) -> Measure:
@@ -106,8 +106,8 @@ def target(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     """Editors: GET shows the target with the form to set another, POST sets it and judges anew. Nine queries."""
     seat = editor_seat(request, organisation)
     one = get_measure(seat, measure)
-    subject, subjects = chosen_subject(request, seat)
-    current = targets_of([one], [subject]).get((one.pk, subject.pk))
+    (subject, subjects), known = chosen_subject(request, seat), known_for(request)
+    current = targets_of([one], [subject], as_known_on=known.day).get((one.pk, subject.pk))
     sent = request.POST if request.method == "POST" else None
     form = TargetForm(one.definition.unit_of_value, sent, initial=_as_set(current))
     if form.is_bound and form.is_valid():
@@ -126,9 +126,9 @@ def target(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
         "errors": errors_of(form) if form.is_bound else [],
         "target": current,
         "sentence": _sentence(one, current),
-        "status": statuses_of([one], [subject]).get((one.pk, subject.pk)),
+        "status": statuses_of([one], [subject], as_known_on=known.day).get((one.pk, subject.pk)),
     }
-    frame = Frame("desk-measures", _("Target: %(measure)s") % {"measure": measured(one).name})
+    frame = Frame("desk-measures", _("Target: %(measure)s") % {"measure": measured(one).name}, known=known)
     return show(request, "desk/target.html", seat, frame, context, status=422 if form.is_bound else 200)
 
 
@@ -162,8 +162,8 @@ def status(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     """Editors: GET shows the status with its reason, POST puts a judgement in its place or back. Eight queries."""
     seat = editor_seat(request, organisation)
     one = get_measure(seat, measure)
-    subject, subjects = chosen_subject(request, seat)
-    current = statuses_of([one], [subject]).get((one.pk, subject.pk))
+    (subject, subjects), known = chosen_subject(request, seat), known_for(request)
+    current = statuses_of([one], [subject], as_known_on=known.day).get((one.pk, subject.pk))
     if request.POST.get("act") == "withdraw":
         return _withdraw(request, seat, one, subject)
     sent = request.POST if request.method == "POST" else None
@@ -188,10 +188,10 @@ def status(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
         "subject": subject,
         "subjects": subjects,
         "status": current,
-        "form": form if current is not None or form.is_bound else None,
+        "form": form if (current is not None and known.day is None) or form.is_bound else None,
         "errors": errors_of(form) if form.is_bound else [],
     }
-    frame = Frame("desk-measures", _("Status: %(measure)s") % {"measure": measured(one).name})
+    frame = Frame("desk-measures", _("Status: %(measure)s") % {"measure": measured(one).name}, known=known)
     return show(request, "desk/status.html", seat, frame, context, status=422 if form.is_bound else 200)
 
 

@@ -145,7 +145,7 @@ def table(request: HttpRequest, organisation: str, table: str) -> HttpResponse:
             return _mapped(request, seat, table, draft, Opened(head, draft.tables.get(table)), is_new=True)
         except UnableToRead as refused:
             form.add_error("sample" if form.cleaned_data["sample"] else "lines", refusal_words(refused.refusal))
-    context = {"form": form, "errors": errors_of(form) if form.is_bound else [], "known": draft.tables.get(table)}
+    context = {"form": form, "errors": errors_of(form) if form.is_bound else [], "earlier": draft.tables.get(table)}
     return _show(request, seat, table, context)
 
 

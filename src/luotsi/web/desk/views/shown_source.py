@@ -16,11 +16,12 @@ from luotsi.core.text import Text
 from luotsi.core.values import Cell
 from luotsi.indicators.choosing import Beside, sources_beside
 from luotsi.indicators.models import Measure, SourceChoice
+from luotsi.indicators.reading import end_of_day
 from luotsi.indicators.source_operations import UnableToChoose, choose_source, keep_own_values
 from luotsi.indicators.types import MethodKey
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
-from luotsi.web.desk.access import Frame, Seat, editor_seat, show
+from luotsi.web.desk.access import Frame, Seat, editor_seat, known_for, show
 from luotsi.web.desk.forms.fields import errors_of
 from luotsi.web.desk.forms.shown_source import ShownSourceForm
 from luotsi.web.desk.views.measures import chosen_subject, get_measure, measured
@@ -74,7 +75,10 @@ def shown_source(request: HttpRequest, organisation: str, measure: str) -> HttpR
     if request.method == "POST" and request.POST.get("act") == "keep":
         _keep(request, seat, one)
         return _back(seat, one, subject)
-    sources = sources_beside(one, subject, today=timezone.localdate())
+    known, choices = known_for(request), SourceChoice.objects.filter(measure=one)
+    if known.day is not None:
+        choices = choices.filter(chosen_at__lt=end_of_day(known.day))
+    sources = sources_beside(one, subject, today=known.day or timezone.localdate(), as_known_on=known.day)
     sent = request.POST if request.method == "POST" else None
     now = next((source.source.token for source in sources if source.is_shown), "")
     form = ShownSourceForm(sources, sent, initial={"source": now, "seen": one.shown_source})
@@ -86,12 +90,12 @@ def shown_source(request: HttpRequest, organisation: str, measure: str) -> HttpR
         "subjects": subjects,
         "sources": sources,
         "rows": side_by_side(one, sources),
-        "form": form if len(sources) > 1 or form.is_bound else None,
+        "form": form if (len(sources) > 1 and known.day is None) or form.is_bound else None,
         "errors": errors_of(form) if form.is_bound else [],
-        "choice": SourceChoice.objects.filter(measure=one).order_by("-chosen_at", "-pk").first(),
-        "may_keep": one.definition.method != MethodKey.MANUAL,
+        "choice": choices.order_by("-chosen_at", "-pk").first(),
+        "may_keep": one.definition.method != MethodKey.MANUAL and known.day is None,
     }
-    frame = Frame("desk-measures", _("Source shown: %(measure)s") % {"measure": measured(one).name})
+    frame = Frame("desk-measures", _("Source shown: %(measure)s") % {"measure": measured(one).name}, known=known)
     return show(request, "desk/shown_source.html", seat, frame, context, status=422 if form.is_bound else 200)
 
 

@@ -13,12 +13,13 @@ from luotsi.orgs.models import Subject
 from luotsi.orgs.types import OrganisationKind
 from luotsi.register.calc.forecast import UnableToForecast, WhatIf
 from luotsi.web.desk import simulator as reckoning
-from luotsi.web.desk.access import Frame, Seat, find_seat, show
+from luotsi.web.desk.access import Frame, Seat, find_seat, known_for, show
 from luotsi.web.desk.forms.fields import LinkedError, errors_of
 from luotsi.web.desk.forms.simulator import DiscussionForm, FlowForm, WorkForm
 from luotsi.web.desk.queries import subjects_of
 from luotsi.web.desk.simulator import Base, UnableToSimulate
 from luotsi.web.shared.figure import figure
+from luotsi.web.shared.known import KnownOn
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 
@@ -29,18 +30,18 @@ Question = DiscussionForm | WorkForm | FlowForm
 @login_required
 def simulator(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whoever sits at the desk of an area: GET tells now, the coming year, and an answer to a question. 8 queries."""
-    seat = find_seat(request, organisation)
+    seat, known = find_seat(request, organisation), known_for(request)
     if seat.organisation.kind != OrganisationKind.AREA or seat.organisation.subject is None:
         raise Http404
     places = [one for one in subjects_of(seat.organisation, today=timezone.localdate()) if one.code != "SSS"]
     place = next((one for one in places if one.slug == request.GET.get("kunta")), seat.organisation.subject)
     context: dict[str, Any] = {"places": places, "place": place, "errors": []}
     try:
-        base = reckoning.base_of(seat.organisation, place)
+        base = reckoning.base_of(seat.organisation, place, as_known_on=known.day)
         context |= _told(request, base, place)
     except UnableToSimulate as refused:
         context["refused"] = str(refused)
-    return _show(request, seat, context)
+    return _show(request, seat, context, known)
 
 
 def _told(request: HttpRequest, base: Base, place: Subject) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _answer(form: Question, base: Base) -> WhatIf:
     return answers[form.key](base, **form.cleaned_data)
 
 
-def _show(request: HttpRequest, seat: Seat, context: dict[str, Any]) -> HttpResponse:
+def _show(request: HttpRequest, seat: Seat, context: dict[str, Any], known: KnownOn) -> HttpResponse:
     status = 422 if context["errors"] else 200
-    frame = Frame("desk-register" if seat.has_register else "desk", _("Simulator of the municipal share"))
+    frame = Frame("desk-register" if seat.has_register else "desk", _("Simulator of the municipal share"), known=known)
     return show(request, "desk/simulator.html", seat, frame, context, status=status)

@@ -1,6 +1,7 @@
 """Values entered by hand: one field for each subject of the chosen period."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,15 +20,16 @@ from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_c
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import Line, entered_lines
+from luotsi.indicators.queries import Line, end_of_day, entered_lines
 from luotsi.orgs.models import Subject
-from luotsi.web.desk.access import Frame, Seat, show, value_seat
+from luotsi.web.desk.access import Frame, Seat, known_for, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
 from luotsi.web.desk.queries import periods_offered, subjects_of, versions_of_values
 from luotsi.web.desk.typed_values import is_judged
 from luotsi.web.desk.views.measures import get_measure, is_entered, measured, observation_text
 from luotsi.web.desk.words import ENTRY_REASONS
+from luotsi.web.shared.known import KnownOn
 
 COLUMNS_BEFORE = 4
 
@@ -74,7 +76,9 @@ def values(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
     one = get_measure(seat, measure)
     if not is_entered(one):
         raise Http404
-    today = timezone.localdate()
+    today, known = timezone.localdate(), known_for(request)
+    if known.day is not None:
+        return _then(request, seat, one, known, known.day)
     offered = periods_offered(PeriodKind(one.definition.period_kind), today)
     period = _chosen_period(request, offered, last_ended(offered[0].kind, today))
     rows = _rows(seat, one, period, request.POST if request.method == "POST" else None)
@@ -92,12 +96,55 @@ def values(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
         "period": period,
         "periods": offered,
         "is_closed": period_is_closed(seat.organisation, period, today),
-        "earlier": [period - back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)],
         "errors": errors,
         "can_repeat": any(row.is_unreported and row.earlier is not None for row in rows),
     }
-    frame = Frame("desk-measures", _("Values: %(measure)s") % {"measure": measured(one).name})
-    return show(request, "desk/values.html", seat, frame, context, status=422 if errors else 200)
+    return show(request, "desk/values.html", seat, _frame(one, known), context, status=422 if errors else 200)
+
+
+def _frame(measure: Measure, known: KnownOn) -> Frame:
+    return Frame("desk-measures", _("Values: %(measure)s") % {"measure": measured(measure).name}, known=known)
+
+
+@dataclass(frozen=True, slots=True)
+class RowThen:
+    """One subject as its values were known on a day: those before, the one asked for, its versions by then."""
+
+    subject: Subject
+    before: list[Told | None]
+    told: Told | None
+    grounds: Grounds
+    history: list[Told]
+
+
+def _then(request: HttpRequest, seat: Seat, measure: Measure, known: KnownOn, day: date) -> HttpResponse:
+    """Show the period's values as they were known on the day, without fields. Nine queries."""
+    offered = periods_offered(PeriodKind(measure.definition.period_kind), day)
+    context: dict[str, object] = {"measure": measure, "rows": [], "periods": offered}
+    if offered:
+        period = _chosen_period(request, offered, last_ended(offered[0].kind, day))
+        rows = _rows_then(seat, measure, period, day)
+        context |= {"rows": rows, "period": period, "is_known": any(row.told for row in rows)}
+    return show(request, "desk/values_then.html", seat, _frame(measure, known), context)
+
+
+def _rows_then(seat: Seat, measure: Measure, period: Period, day: date) -> list[RowThen]:
+    subjects = subjects_of(seat.organisation, today=timezone.localdate())
+    lines = entered_lines([measure], subjects, as_known_on=day)[measure.pk]
+    versions = versions_of_values(measure, period, as_known_on=day)
+    current = {pk: one for pk, line in lines.items() if (one := line.at(period)) is not None}
+    grounds = grounds_of((one.pk for one in current.values()), known_by=end_of_day(day))
+    backs = [back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)]
+    return [
+        RowThen(
+            subject,
+            before=[_told(lines[subject.pk].at(period - back), measure) for back in backs],
+            told=_told(one := current.get(subject.pk), measure),
+            grounds=grounds.get(one.pk, NO_GROUNDS) if one else NO_GROUNDS,
+            history=[told for one in versions.get(subject.pk, []) if (told := _told(one, measure))],
+        )
+        for subject in subjects
+    ]
 
 
 def _chosen_period(request: HttpRequest, offered: list[Period], usual: Period | None) -> Period:
@@ -111,7 +158,9 @@ def _chosen_period(request: HttpRequest, offered: list[Period], usual: Period | 
 
 
 def _exists(period: Period, back: int) -> bool:
-    return period.kind is not PeriodKind.COUNCIL_TERM or period.year - 4 * back >= 2025
+    if period.kind is PeriodKind.COUNCIL_TERM:
+        return period.year - 4 * back >= 2025
+    return True
 
 
 def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) -> list[SubjectRow]:

@@ -16,8 +16,8 @@ from luotsi.indicators.models import Measure, Observation, Status
 from luotsi.indicators.queries import latest_of_measures, statuses_of
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
-from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.values import known_on
+from luotsi.web.shared.known import NOW, KnownOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from luotsi.orgs.queries import sort_key
 from luotsi.orgs.types import ROLES_THAT_EDIT
 from luotsi.web.public.catalogue_words import PERIODS, ROLL_UPS, THEMES, theme_name
 from luotsi.web.public.pages.definition import BreakShown, breaks_shown
-from luotsi.web.public.pages.known import KnownOn
+from luotsi.web.shared.known import KnownOn
 from luotsi.web.shared.language import reader_language
 
 LONGEST_SEARCH = 200

@@ -13,7 +13,7 @@ from luotsi.register.releases.queries import released_cells, standing
 from luotsi.register.words import meaning
 from luotsi.web.public.pages.clients.asked import Figures, months_of, unmarked
 from luotsi.web.public.pages.clients.overview import COLUMNS, MEASURES
-from luotsi.web.public.pages.known import KnownOn
+from luotsi.web.shared.known import KnownOn
 
 
 @dataclass(frozen=True, slots=True)

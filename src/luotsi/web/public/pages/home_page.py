@@ -21,10 +21,10 @@ from luotsi.web.public.pages import country_figures, plan_page
 from luotsi.web.public.pages.addresses import strategy_url
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
 from luotsi.web.public.pages.country_figures import CountryFigures
-from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.plan_page import PlanPage, cards_below, plans_of
 from luotsi.web.public.pages.values import bare
+from luotsi.web.shared.known import NOW, KnownOn
 
 _HEADLINES = 3
 _EVENTS = 5

@@ -9,7 +9,7 @@ from luotsi.core.text import Language
 from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
-from luotsi.web.public.pages.known import NOW, KnownOn
+from luotsi.web.shared.known import NOW, KnownOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import latest_of_measures
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Organisation, Subject
-from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.subjects import Subjects
 from luotsi.web.public.pages.values import bare, known_on
+from luotsi.web.shared.known import NOW, KnownOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from luotsi.strategy.models import Element, Plan, PlanVersion
 from luotsi.strategy.queries import outline_of, shown_version
 from luotsi.strategy.types import PlanKind, VersionState
 from luotsi.web.public.pages.cards import MeasureCard, Tally, cards_of, tally
-from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.public.pages.plan_tree import Group, Node, tree_of
+from luotsi.web.shared.known import NOW, KnownOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from luotsi.figures.period_names import period_name
 from luotsi.indicators.models import Measure, Series
 from luotsi.indicators.reading import periods_known
 from luotsi.orgs.models import Organisation, Subject
-from luotsi.web.public.pages.known import KnownOn
+from luotsi.web.shared.known import KnownOn
 
 FORMATS = ("html", "pdf")
 _PERIODS_OFFERED = 12

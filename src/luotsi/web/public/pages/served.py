@@ -8,7 +8,7 @@ from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.labels import label
 from luotsi.strategy.models import Element
 from luotsi.web.public.pages.addresses import anchor_of, strategy_url
-from luotsi.web.public.pages.known import KnownOn
+from luotsi.web.shared.known import KnownOn
 
 
 @dataclass(frozen=True, slots=True)

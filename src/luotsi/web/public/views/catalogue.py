@@ -13,11 +13,11 @@ from luotsi.indicators.models import NATIONAL, Definition
 from luotsi.reports.writers.png import write_png
 from luotsi.web.public.pages import catalogue_page
 from luotsi.web.public.pages import country_map as country_map_page
-from luotsi.web.public.pages.known import KnownOn
 from luotsi.web.public.views.downloads import file
 from luotsi.web.public.views.guards import known_for, of_a_known_day
 from luotsi.web.shared.crumbs import Crumb, home_crumb
 from luotsi.web.shared.figure import figure
+from luotsi.web.shared.known import KnownOn
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from luotsi.orgs.models import Organisation
 from luotsi.orgs.types import OrganisationKind
-from luotsi.web.public.pages.known import NOW, KnownOn
 from luotsi.web.shared.crumbs import Crumb, home_crumb
+from luotsi.web.shared.known import NOW, KnownOn
 from luotsi.web.shared.templatetags.pieces import plain
 
 

@@ -6,11 +6,10 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from luotsi.indicators.queries import HELSINKI
 from luotsi.orgs.models import Organisation
-from luotsi.web.public.pages.known import PARAMETER, KnownOn
+from luotsi.web.shared.known import KnownOn, known_on
 
 Answers = Callable[..., HttpResponse]
 
@@ -37,20 +36,8 @@ def organisation_for(request: HttpRequest, slug: str) -> Organisation:
 
 
 def known_for(request: HttpRequest) -> KnownOn:
-    """Return the day that the reader looks back to, or the sentence that says what is wrong with it."""
-    typed = request.GET.get(PARAMETER, "").strip()
-    others = tuple((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
-    if not typed:
-        return KnownOn(others=others)
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        error = _("Write the day as year, month and day, for example 2024-01-31.")
-        return KnownOn(typed, error=error, others=others)
-    if day > today():
-        error = _("That day has not come yet.")
-        return KnownOn(typed, error=error, others=others)
-    return KnownOn(typed, day, others=others)
+    """Return the day that the reader looks back to."""
+    return known_on(request, today=today())
 
 
 def of_a_known_day(view: Answers) -> Answers:

@@ -17,13 +17,13 @@ from luotsi.strategy.queries import elements_shown_by
 from luotsi.web.public.pages import measure_page, measures_page
 from luotsi.web.public.pages.definition import definition_shown
 from luotsi.web.public.pages.divided import groups_shown, sources_shown
-from luotsi.web.public.pages.known import PARAMETER, KnownOn
 from luotsi.web.public.pages.measures_page import measures_of
 from luotsi.web.public.pages.served import served
 from luotsi.web.public.pages.subjects import Wanted, subjects_of
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import known_for, organisation_for, today
 from luotsi.web.shared.crumbs import Crumb
+from luotsi.web.shared.known import PARAMETER, KnownOn
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 

@@ -10,11 +10,11 @@ from luotsi.strategy.models import Plan, PlanVersion
 from luotsi.strategy.queries import shown_version
 from luotsi.web.public.pages import document_page, plan_page, versions_page
 from luotsi.web.public.pages.addresses import strategy_url
-from luotsi.web.public.pages.known import KnownOn
 from luotsi.web.public.pages.plan_page import plans_of, visible_versions
 from luotsi.web.public.views.frame import frame
 from luotsi.web.public.views.guards import known_for, organisation_for
 from luotsi.web.shared.crumbs import Crumb
+from luotsi.web.shared.known import KnownOn
 from luotsi.web.shared.language import reader_language
 from luotsi.web.shared.templatetags.pieces import plain
 

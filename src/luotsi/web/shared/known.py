@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
 PARAMETER = "tiedossa"
 
 
@@ -32,3 +35,19 @@ class KnownOn:
 
 NOW = KnownOn()
 """What is known now."""
+
+
+def known_on(request: HttpRequest, *, today: date) -> KnownOn:
+    """Return the day that the reader looks back to, or the sentence that says what is wrong with it."""
+    typed = request.GET.get(PARAMETER, "").strip()
+    others = tuple((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
+    if not typed:
+        return KnownOn(others=others)
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        error = _("Write the day as year, month and day, for example 2024-01-31.")
+        return KnownOn(typed, error=error, others=others)
+    if day > today:
+        return KnownOn(typed, error=_("That day has not come yet."), others=others)
+    return KnownOn(typed, day, others=others)
