@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 from openpyxl import Workbook
 
-from luotsi.core.periods import Period
+from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.values import Cell, Gap
 from luotsi.sources.connectors import jsonstat, kela, pxweb, pxweb2, sotkanet, tabular, vipunen
 from luotsi.sources.formats.grids import VALUE_COLUMN
@@ -83,6 +83,8 @@ def _pxweb2(form: str, query: pxweb.Query) -> Case:
     if form == "statfin":
         address = pxweb2.TableAddress("https://example.org/api/v2", "fi", "12r5")
         return _june(pxweb2, pxweb2.Query(address=address, **query.parts), recording("12r5_2026M06.jsonstat2.json"))
+    if form == "ssb":
+        return _fuel_costs_of_norway()
     content = of_one_age_and_sex(json.loads(recording("scb_TAB6471_data.json")), "20-29", "TotSa")
     spring = [Period.parse(month) for month in ("2026-01", "2026-04")]
     return Case(
@@ -105,6 +107,29 @@ def _pxweb2(form: str, query: pxweb.Query) -> Case:
         moment="2026-06-08T06:00:00Z",
         source="SCB",
     )
+
+
+def _fuel_costs_of_norway() -> Case:
+    contents = ("Kostnadsindeks", "EndringKvartal", "EndringAr")
+    quarters = [Period(PeriodKind.QUARTER, year, number) for year in range(2009, 2026) for number in (1, 2, 3, 4)][1:-3]
+    query = pxweb2.Query(
+        address=pxweb2.TableAddress("https://example.org/api/v2", "no", "11585"),
+        place_variable="",
+        time_variable="Tid",
+        content_variable="ContentsCode",
+        places=(),
+        periods=tuple(f"{one.year}K{one.number}" for one in quarters),
+        contents=contents,
+        fixed=(("TotalDelindeks", "DRV"),),
+    )
+    known = {
+        ("", "Kostnadsindeks", quarters[-1]): Cell.of("108.7"),
+        ("", "EndringKvartal", quarters[0]): Cell.missing(),
+        ("", "EndringKvartal", Period.parse("2013-Q1")): Cell.of(0),
+        ("", "EndringAr", quarters[-1]): Cell.of("4.66"),
+    }
+    case = Case(pxweb2, query, recording("ssb_11585.json"), known, rows=3 * 64, hidden=0, form="object")
+    return replace(case, moment="2025-06-12T06:00:00Z", source="Statistisk sentralbyrå")
 
 
 def of_one_age_and_sex(content: dict[str, Any], age: str, sex: str) -> dict[str, Any]:

@@ -13,7 +13,15 @@ from luotsi.sources.types import FetchReason, ReadReason, UnableToFetch, UnableT
 from tests.sources import cases
 
 MODULES = sorted(path for path in Path(connectors.__file__).parent.glob("*.py") if path.stem != "__init__")
-JSON_OBJECTS = ["pxweb json", "pxweb json-stat2", "pxweb2 statfin", "pxweb2 scb", "jsonstat", "tabular json-stat"]
+JSON_OBJECTS = [
+    "pxweb json",
+    "pxweb json-stat2",
+    "pxweb2 statfin",
+    "pxweb2 scb",
+    "pxweb2 ssb",
+    "jsonstat",
+    "tabular json-stat",
+]
 TABLES = ["kela municipalities", "kela country", "tabular csv", "tabular xlsx", "tabular parquet"]
 PACKED = {"xlsx", "parquet"}
 CASES = [*JSON_OBJECTS, "sotkanet", "vipunen", *TABLES]

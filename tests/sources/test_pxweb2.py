@@ -186,14 +186,6 @@ def test_signs_of_another_country_are_named_with_the_address_and_an_unknown_one_
     assert sum(row.cell.gap is Gap.HIDDEN for row in pxweb2.read(snapshot(body), named).rows) == 21
 
 
-def test_a_quarter_by_its_nordic_letter_is_a_quarter(snapshot, june_query):
-    content = json.loads(cases.recording("12r5_2026M06.jsonstat2.json"))
-    content["dimension"]["timeperiod_m"]["category"] = {"index": ["2026K2"], "label": {"2026K2": "2026K2"}}
-    query = pxweb2.Query(address=ADDRESS, **(june_query.parts | {"periods": ("2026K2",)}))
-    rows = pxweb2.read(snapshot(json.dumps(content).encode()), query).rows
-    assert {row.period for row in rows} == {Period.parse("2026-Q2")}
-
-
 def test_limits_metadata_and_figures_are_asked_in_turn(server, metadata):
     figures = {
         "version": "2.0",
