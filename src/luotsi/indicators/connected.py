@@ -145,20 +145,19 @@ def _in_unit(
 
 
 def _keep_intervals(connection: Connection, gathered: Gathered, measure: Measure, at: datetime) -> None:
-    """Keep between which numbers figures lie, in the unit of the measure."""
-    written, unit = written_unit(connection.question), measure.definition.unit_of_value
-    told = {(row.place_code, row.period): row.bounds for row in gathered.rows if row.bounds is not None}
-    if not told:
+    """Keep between which numbers figures lie, in the unit of the measure; a row without limits ends earlier ones."""
+    question = question_of(connection.question)
+    if not (isinstance(question, ColumnQuestion) and question.mapping.low):
         return
+    written, unit = written_unit(connection.question), measure.definition.unit_of_value
+
+    def stored(bounds: Bounds | None) -> Bounds | None:
+        return bounds and Bounds(*(stored_in(Cell.of(end), written, unit).value or end for end in bounds))
+
+    told = {(row.place_code, row.period): stored(row.bounds) for row in gathered.rows}
     series = Series.objects.filter(source_key=connection.key).select_related("subject").in_bulk()
-    keep_intervals(
-        (
-            (one, Bounds(*(stored_in(Cell.of(end), written, unit).value or end for end in bounds)))
-            for one in observations_of(series)
-            if (bounds := told.get((series[one.series_id].subject.code, one.period))) is not None
-        ),
-        at=at,
-    )
+    places = ((one, (series[one.series_id].subject.code, one.period)) for one in observations_of(series))
+    keep_intervals(((one, told[place]) for one, place in places if place in told), at=at)
 
 
 def _publish(

@@ -123,10 +123,11 @@ def publish_lines(
     return run
 
 
-def keep_intervals(told: Iterable[tuple[Observation, Bounds]], *, at: datetime) -> list[Interval]:
+def keep_intervals(told: Iterable[tuple[Observation, Bounds | None]], *, at: datetime) -> list[Interval]:
     """Keep between which numbers estimated values lie, beside the observations that stand for them; a gap has none.
 
-    An interval equal to the newest known one of its value is not kept again; those that were new are returned.
+    None says that no limits of a value are known, or none any more. An interval equal to the newest known one of its
+    value is not kept again; those that were new are returned.
 
     :raises UnableToIngest: when an end has more digits than can be stored
     """
@@ -135,8 +136,8 @@ def keep_intervals(told: Iterable[tuple[Observation, Bounds]], *, at: datetime) 
     kept = []
     for pk, (one, bounds) in found.items():
         if known.get(pk) != bounds:
-            low, high, places = scaled_bounds(bounds)
-            if max(abs(low), abs(high)) > _LARGEST:
+            low, high, places = scaled_bounds(bounds) if bounds else (None, None, 0)
+            if max(abs(low or 0), abs(high or 0)) > _LARGEST:
                 raise UnableToIngest(f"the limits of {one} have more digits than can be stored")
             kept.append(Interval(observation=one, low_scaled=low, high_scaled=high, exponent=places, known_at=at))
     return Interval.objects.bulk_create(kept)

@@ -348,27 +348,33 @@ class Observation(models.Model):
 class Interval(models.Model):
     """Between which numbers an estimated value lies, as it came with the value; of several, the newest counts.
 
-    In a table of its own, since one value in a million has one.
+    One without ends says that no limits are known any more. In a table of its own: one value in a million has one.
     """
 
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="intervals")
-    low_scaled = models.BigIntegerField()
-    high_scaled = models.BigIntegerField()
+    low_scaled = models.BigIntegerField(null=True, blank=True)
+    high_scaled = models.BigIntegerField(null=True, blank=True)
     exponent = models.PositiveSmallIntegerField(default=0)
     known_at = models.DateTimeField()
 
     class Meta:
         ordering = ["known_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(low_scaled__lte=F("high_scaled")), name="interval_in_order"),
+            models.CheckConstraint(
+                condition=Q(low_scaled__isnull=True, high_scaled__isnull=True)
+                | Q(low_scaled__isnull=False, high_scaled__isnull=False, low_scaled__lte=F("high_scaled")),
+                name="interval_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.observation_id} {self.bounds.low} {self.bounds.high}"
+        return f"{self.observation_id} {self.bounds}"
 
     @property
-    def bounds(self) -> Bounds:
-        """Both ends, in the unit of the value."""
+    def bounds(self) -> Bounds | None:
+        """Both ends, in the unit of the value; None where they were taken back."""
+        if self.low_scaled is None or self.high_scaled is None:
+            return None
         return Bounds(unscaled(self.low_scaled, self.exponent), unscaled(self.high_scaled, self.exponent))
 
 

@@ -192,7 +192,8 @@ def bounds_of_definition(definition: Definition, *, as_known_on: date | None = N
 def _bounds(rows: QuerySet[Interval], as_known_on: date | None) -> dict[int, Bounds]:
     if as_known_on is not None:
         rows = rows.filter(known_at__lt=end_of_day(as_known_on))
-    return {one.observation_id: one.bounds for one in rows.order_by("known_at", "pk")}
+    newest = {one.observation_id: one.bounds for one in rows.order_by("known_at", "pk")}
+    return {pk: bounds for pk, bounds in newest.items() if bounds is not None}
 
 
 def values_in(

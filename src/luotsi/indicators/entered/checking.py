@@ -41,6 +41,8 @@ class Entry:
     grounds: Grounds = NO_GROUNDS
     bounds: Bounds | None = None
     """Between which numbers it lies, where the person told; without, those of an unchanged value stay."""
+    has_no_limits: bool = False
+    """Whether the person told that no limits of it are known, so that those of an unchanged value end."""
 
 
 @dataclass(frozen=True, slots=True)

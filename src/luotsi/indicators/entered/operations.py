@@ -69,7 +69,8 @@ def enter_given(*, values: Sequence[Given], actor: Person, at: datetime) -> list
         raise refusal
     runs, after = _publish(values, at), standing(values)
     entered = [after[series_place(one)] for one in values]
-    bounded = [(new, one.entry.bounds) for one, new in zip(values, entered, strict=True) if one.entry.bounds]
+    given = [(new, one.entry) for one, new in zip(values, entered, strict=True)]
+    bounded = [(new, entry.bounds) for new, entry in given if entry.bounds or entry.has_no_limits]
     intervals = keep_intervals(bounded, at=at)
     told = [
         (new, {"period": new.period_name, "value": [_plain(before.get(series_place(one))), _plain(new)]})
@@ -78,7 +79,9 @@ def enter_given(*, values: Sequence[Given], actor: Person, at: datetime) -> list
     ]
     owner = values[0].measure.owner
     record_each(kind="indicators.value.enter", things=told, actor=actor, at=at, organisation=owner)
-    bounds = [(one, {"period": one.observation.period_name, "bounds": [*map(str, one.bounds)]}) for one in intervals]
+    bounds = [
+        (one, {"period": one.observation.period_name, "bounds": [*map(str, one.bounds or ())]}) for one in intervals
+    ]
     record_each(kind="indicators.value.bound", things=bounds, actor=actor, at=at, organisation=owner)
     _follow(values, at)
     return entered

@@ -93,6 +93,8 @@ class DraftValue(models.Model):
     low_scaled = models.BigIntegerField(null=True, blank=True)
     high_scaled = models.BigIntegerField(null=True, blank=True)
     bounds_exponent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    has_no_limits = models.BooleanField(default=False, db_default=False)
+    """Whether its author told that no limits of it are known."""
     words = TextInLanguages()
     note = models.CharField(max_length=500, blank=True)
     judged_on = models.DateField(null=True, blank=True)

@@ -73,6 +73,18 @@ def retry_after(attempts: int) -> timedelta:
     return min(LONGEST_PAUSE, timedelta(minutes=5 * 2 ** min(attempts - 1, 10)))
 
 
+_COUNTED = frozenset({Unit.PERSONS, Unit.COUNT, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS})
+
+
+def is_doubtful(cell: Cell, unit: Unit) -> bool:
+    """Tell whether a value is more likely a slip than not: what is counted is below zero only as a change.
+
+    >>> [is_doubtful(Cell.of(value), unit) for value, unit in ((-1, Unit.DAYS), (0, Unit.DAYS), (-1, Unit.EUR))]
+    [True, False, False]
+    """
+    return cell.value is not None and cell.value < 0 and unit in _COUNTED
+
+
 def fits(cell: Cell, unit: Unit) -> bool:
     """Tell whether the unit can hold the value; a gap fits every unit.
 

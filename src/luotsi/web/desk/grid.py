@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luotsi.core.periods import Period, PeriodKind
 from luotsi.core.units import Unit
+from luotsi.core.values import Bounds
 from luotsi.figures.formats import date_text
 from luotsi.figures.period_names import period_short
 from luotsi.figures.phrases import say
@@ -18,11 +19,11 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import closed_periods, drafts_by_place, grounds_of
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import HELSINKI, end_of_day, entered_lines
+from luotsi.indicators.queries import HELSINKI, bounds_of, end_of_day, entered_lines
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Seat
 from luotsi.web.desk.queries import measures_of, periods_offered, subjects_of
-from luotsi.web.desk.typed_values import written
+from luotsi.web.desk.typed_values import bounds_kept, doubt, written
 from luotsi.web.shared.language import reader_language
 
 ROWS_AT_ONCE = 60
@@ -64,9 +65,11 @@ class GridCell:
     grounds: Grounds
     reader: int
     """The id of who looks, whose own drafts need no name."""
+    bounds: Bounds | None = None
     draft: DraftValue | None = None
     is_closed: bool = False
     typed: str | None = None
+    typed_doubt: str = ""
     error: str = ""
 
     @property
@@ -82,14 +85,15 @@ class GridCell:
     @property
     def approved(self) -> str:
         """The value that counts, as one would type it."""
-        return written(self.current, self.unit, self.grounds)
+        return written(self.current, self.unit, self.grounds, self.bounds)
 
     @property
     def kept(self) -> str:
         """What the database holds for the cell: the draft where there is one, else the value that counts."""
         if self.draft is None:
             return self.approved
-        return written(self.draft, self.unit, Grounds(self.draft.judged_on, self.draft.evidence))
+        grounds = Grounds(self.draft.judged_on, self.draft.evidence)
+        return written(self.draft, self.unit, grounds, bounds_kept(self.draft, self.current, self.bounds))
 
     @property
     def text(self) -> str:
@@ -111,7 +115,18 @@ class GridCell:
 
     @property
     def told(self) -> str:
-        """The state in words, with who and when."""
+        """The state in words, with who and when, and what looks like a slip in what does not count yet."""
+        return " ".join(part for part in (self._state_words, self.doubt) if part)
+
+    @property
+    def doubt(self) -> str:
+        """What looks like a slip in what was typed or waits."""
+        if self.typed is not None:
+            return self.typed_doubt
+        return "" if self.draft is None else doubt(self.draft.cell, self.unit)
+
+    @property
+    def _state_words(self) -> str:
         if self.state == "unsaved":
             return _("Not saved yet.")
         if self.draft is None:
@@ -242,7 +257,7 @@ def offer_of(seat: Seat, today: date) -> Offer:
 
 
 def build(seat: Seat, offer: Offer, choice: Choice, today: date, *, as_known_on: date | None = None) -> Grid:
-    """Return the grid of a choice, or its values as known on a day without drafts. Seven queries, however large."""
+    """Return the grid of a choice, or its values as known on a day without drafts. Eight queries, however large."""
     wanted: Sequence[tuple[Measure, Subject]]
     if choice.measure is not None:
         wanted = [(choice.measure, subject) for subject in offer.subjects]
@@ -283,12 +298,14 @@ def _rows_then(seat: Seat, wanted: Wanted, periods: list[Period], as_known_on: d
     }
     shown = [one.pk for line in known.values() for name, one in line.items() if name in names]
     grounds = grounds_of(shown, known_by=None if as_known_on is None else end_of_day(as_known_on))
+    bounds = bounds_of(shown, as_known_on=as_known_on)
     found = []
     for measure, subject in wanted:
         cells = []
         for period in periods:
             current = known[measure.pk, subject.pk].get(period.name)
-            rests_on = NO_GROUNDS if current is None else grounds.get(current.pk, NO_GROUNDS)
-            cells.append(GridCell(measure, subject, period, current, rests_on, seat.person.pk))
+            pk = 0 if current is None else current.pk
+            told = (grounds.get(pk, NO_GROUNDS), seat.person.pk, bounds.get(pk))
+            cells.append(GridCell(measure, subject, period, current, *told))
         found.append(GridRow(measure, subject, cells))
     return found

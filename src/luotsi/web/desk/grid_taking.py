@@ -13,7 +13,7 @@ from luotsi.indicators.entry.types import DraftState
 from luotsi.orgs.models import Person
 from luotsi.web.desk.grid import Base, Grid, GridCell, digest
 from luotsi.web.desk.pasted import pasted_cells
-from luotsi.web.desk.typed_values import NotAValue, TypedValue, read_value
+from luotsi.web.desk.typed_values import NotAValue, TypedValue, doubt, read_value
 from luotsi.web.desk.words import ENTRY_REASONS
 
 
@@ -121,7 +121,8 @@ def _entry_or_nothing(cell: GridCell, typed: Typed, actor: Person, at: datetime,
         return None
     value = read(cell, typed.text, today)
     note = cell.draft.note if cell.draft else ""
-    return Entry(cell.period, value.cell, value.words, note, typed.base.seen, typed.base.revision, value.grounds)
+    seen, limits = typed.base[:2], (value.bounds, value.bounds is None)
+    return Entry(cell.period, value.cell, value.words, note, *seen, value.grounds, *limits)
 
 
 def read(cell: GridCell, text: str, today: date) -> TypedValue:
@@ -162,14 +163,14 @@ def preview(grid: Grid, text: str, *, row: int, column: int, today: date) -> Pre
                 continue
             cells += 1
             cell.typed = typed
-            cell.error = _fault(cell, today)
+            cell.error, cell.typed_doubt = _fault(cell, today)
             faulty += bool(cell.error)
     return Preview(cells, outside, closed, faulty)
 
 
-def _fault(cell: GridCell, today: date) -> str:
+def _fault(cell: GridCell, today: date) -> tuple[str, str]:
+    """Return what is wrong with a typed cell, and what looks like a slip in it."""
     try:
-        read(cell, cell.text, today)
+        return "", doubt(read(cell, cell.text, today).cell, cell.unit)
     except NotAValue as refused:
-        return str(refused)
-    return ""
+        return str(refused), ""

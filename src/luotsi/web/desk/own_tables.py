@@ -10,13 +10,14 @@ from luotsi.core.periods import Period
 from luotsi.core.values import Gap
 from luotsi.indicators.entered.checking import Entry, UnableToEnter, check_entry
 from luotsi.indicators.entry.queries import drafts_by_place
-from luotsi.indicators.models import Measure
+from luotsi.indicators.models import Measure, Observation
 from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.sources.formats.grids import Grid
 from luotsi.sources.mapping import ROW_SENTENCES, ColumnMapping, UnderstoodRow, WrongRow, understood
 from luotsi.sources.types import ReadCell
+from luotsi.web.desk.typed_values import doubt
 from luotsi.web.desk.words import ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
 
@@ -52,6 +53,7 @@ class TableTold:
     entries: tuple[tuple[Subject, Entry], ...]
     same: int
     empty: int
+    doubts: tuple[str, ...]
 
 
 def read_table(
@@ -61,7 +63,7 @@ def read_table(
 
     :raises luotsi.sources.types.UnableToRead: when the table lacks a column of the mapping
     """
-    reader = _Reader(measure, subjects, at)
+    reader = _Reader(measure, subjects, at, tells_limits=bool(mapping.low))
     for row in understood(grid, mapping):
         reader.take(row)
     if len(reader.entries) > MOST_FIGURES:
@@ -73,14 +75,15 @@ def read_table(
         tuple(reader.entries),
         same=reader.same,
         empty=reader.empty,
+        doubts=tuple(reader.doubts),
     )
 
 
 class _Reader:
     """Sets each figure against whom the organisation's values can be about, the periods open, and what is known."""
 
-    def __init__(self, measure: Measure, subjects: list[Subject], at: datetime) -> None:
-        self.measure, self.at = measure, at
+    def __init__(self, measure: Measure, subjects: list[Subject], at: datetime, *, tells_limits: bool) -> None:
+        self.measure, self.at, self.tells_limits = measure, at, tells_limits
         self.subjects = {one.code: one for one in subjects}
         self.known = {
             (line.subject.code, one.period_name): one
@@ -96,6 +99,7 @@ class _Reader:
         self.writing = Writing.of(measure.definition, reader_language(), is_exact=True)
         self.rows: list[RowTold] = []
         self.problems: list[str] = []
+        self.doubts: list[str] = []
         self.entries: list[tuple[Subject, Entry]] = []
         self.same = self.empty = 0
 
@@ -116,7 +120,7 @@ class _Reader:
         if figure and figure.cell.gap is Gap.MISSING and not problems:
             self.empty += 1
         elif figure and subject and not problems:
-            self._enter(subject, figure)
+            self._enter(subject, figure, row.row.line)
 
     def _refusal(self, subject: Subject, period: Period) -> str:
         if period not in self.closed:
@@ -145,16 +149,30 @@ class _Reader:
         text = self.writing.cell(figure.cell)
         return f"{text} ({self.writing.interval(figure.bounds)})" if figure.bounds else text
 
-    def _enter(self, subject: Subject, figure: ReadCell) -> None:
+    def _enter(self, subject: Subject, figure: ReadCell, line: int) -> None:
         period, cell = figure.period, figure.cell
         before = self.known.get((subject.code, period.name))
         is_same = before is not None and (before.value, before.cell.gap) == (cell.value, cell.gap)
-        if before is not None and is_same and figure.bounds in {None, self.bounds.get(before.pk)}:
+        if before is not None and is_same and not self._moves_limits(before, figure):
             self.same += 1
             return
         draft = self.drafts.get((subject.code, period.name))
         seen, revision = before.pk if before else 0, draft.revision if draft else 0
-        self.entries.append((subject, Entry(period, cell, seen=seen, revision=revision, bounds=figure.bounds)))
+        has_no_limits = self.tells_limits and figure.bounds is None
+        self.entries.append(
+            (
+                subject,
+                Entry(period, cell, seen=seen, revision=revision, bounds=figure.bounds, has_no_limits=has_no_limits),
+            )
+        )
+        if words := doubt(cell, self.writing.unit):
+            self.doubts.append(
+                _("Row %(line)d: %(why)s") % {"line": line, "why": f"{self.writing.cell(cell)}. {words}"}
+            )
+
+    def _moves_limits(self, before: Observation, figure: ReadCell) -> bool:
+        """Tell whether the table says other limits of a value than are known; without their columns it says nothing."""
+        return self.tells_limits and figure.bounds != self.bounds.get(before.pk)
 
 
 def _wrong(wrong: WrongRow) -> str:

@@ -14,6 +14,7 @@ from luotsi.core.text import Text
 from luotsi.core.units import WrittenUnit, can_be_stored, stored_in
 from luotsi.core.values import Bounds, Cell, Flag, Gap
 from luotsi.indicators.connected import check_periods
+from luotsi.indicators.entry.rules import is_doubtful
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure
 from luotsi.indicators.writing import Writing
@@ -169,6 +170,7 @@ def sample_of(way: Outbound, connection: Connection, question: Question, about: 
     shown = {
         "rows": [_saved_row(row) for row in newest_first[:ROWS_SHOWN]],
         "figures": len(gathered.rows),
+        "doubtful": sum(is_doubtful(row.cell, about.measure.definition.unit_of_value) for row in gathered.rows),
         "problems": [
             [str(one.problem), one.line, one.column, one.found]
             for one in gathered.problems
@@ -210,6 +212,8 @@ class PreviewTold:
     unit: str
     """In which unit the source writes them, empty where it is the measure's own."""
     lacking: list[Text]
+    doubtful: int
+    """How many figures look like slips."""
 
     @property
     def may_be_saved(self) -> bool:
@@ -242,6 +246,7 @@ def preview_of(connection: Connection, about: About) -> PreviewTold | None:
         blocks=bool(shown["unknown"]) and connection.draft.get("kind") == "columns",
         unit="" if written is WrittenUnit.ONE else str(label(written)),
         lacking=[names[code] for code in shown["lacking"] if code in names],
+        doubtful=shown.get("doubtful", 0),
     )
 
 

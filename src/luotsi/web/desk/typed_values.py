@@ -13,22 +13,26 @@ from django.utils.translation import override
 
 from luotsi.core.text import LANGUAGES, NO_TEXT, Text
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Bounds, Cell, Gap
 from luotsi.figures.formats import date_text, number
 from luotsi.figures.phrases import say
 from luotsi.figures.typed_numbers import TypedNumberError, parse_number
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.entry.rules import fits
+from luotsi.indicators.entry.rules import fits, is_doubtful
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.models import Observation
 from luotsi.web.desk.forms.gaps import GAPS
 from luotsi.web.shared.language import reader_language
 
-LONGEST, LONGEST_EVIDENCE = 5000, 500
+LONGEST, LONGEST_EVIDENCE, LONGEST_FIGURE = 5000, 500, 100
 _BAR = "|"
 _DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})|(?P<iso>\d{4}-\d\d-\d\d)(T00:00:00)?")
 _SIGNS = {"+": 1, "↑": 1, "=": 0, "→": 0, "↓": -1, "-": -1, "\u2212": -1, "\u2013": -1}
 _GAP_SIGNS = {"..": Gap.MISSING, "...": Gap.HIDDEN, "…": Gap.HIDDEN}
+_LIMITS = re.compile(
+    r"(?P<value>[^()\[\]]+?)\s*[(\[](?P<low>[^()\[\]]+?)"
+    r"(?:\s+[–—-]\s+|(?<=[\d%€])\s*[–—-]\s*|\s*;\s*)(?P<high>[^()\[\]]+)[)\]]"
+)
 _ERROR_OF_A_SHEET = re.compile(r"#[A-ZÄÖÅ/0-9]+[!?]?")
 
 
@@ -43,6 +47,7 @@ class TypedValue:
     cell: Cell
     words: Text = NO_TEXT
     grounds: Grounds = NO_GROUNDS
+    bounds: Bounds | None = None
 
 
 def is_judged(unit: Unit) -> bool:
@@ -50,23 +55,47 @@ def is_judged(unit: Unit) -> bool:
     return not unit.is_number or unit.top_of_scale is not None
 
 
-def written(standing: Observation | DraftValue | None, unit: Unit, grounds: Grounds = NO_GROUNDS) -> str:
+def written(
+    standing: Observation | DraftValue | None, unit: Unit, grounds: Grounds = NO_GROUNDS, bounds: Bounds | None = None
+) -> str:
     """Return a value as its reader would type it; `read_value` takes it back."""
     if standing is None:
         return ""
-    return _BAR.join(f" {part} " for part in _parts(standing, unit, grounds) if part).strip()
+    return _BAR.join(f" {part} " for part in _parts(standing, unit, grounds, bounds) if part).strip()
 
 
-def _parts(standing: Observation | DraftValue, unit: Unit, grounds: Grounds) -> list[str]:
+def bounds_kept(draft: DraftValue | None, current: Observation | None, bounds: Bounds | None) -> Bounds | None:
+    """Return between which numbers a kept value lies: as its author told, else as the same value lies that counts."""
+    if draft is None or draft.bounds is not None:
+        return bounds if draft is None else draft.bounds
+    is_same = current is not None and current.value is not None and current.value == draft.cell.value
+    return bounds if is_same and not draft.has_no_limits else None
+
+
+def _parts(standing: Observation | DraftValue, unit: Unit, grounds: Grounds, bounds: Bounds | None) -> list[str]:
     language, value = reader_language(), standing.cell.value
     if standing.words:
         text = standing.words.in_language(language).text
     elif value is None:
         text = str(GAPS[Gap(standing.gap)])
     else:
-        text = number(value, language) if unit.is_number else answer(value, unit)
+        text = figure_text(value, bounds) if unit.is_number else answer(value, unit)
     day = "" if grounds.judged_on is None else date_text(grounds.judged_on, language)
     return [text, day, grounds.evidence]
+
+
+def figure_text(value: Decimal, bounds: Bounds | None) -> str:
+    """Return a number as one types it, the limits of an estimate in brackets: `4,2 (3,1–5,4)`."""
+    language = reader_language()
+    if bounds is None:
+        return number(value, language)
+    dash = "–" if bounds.low >= 0 else " – "
+    return f"{number(value, language)} ({number(bounds.low, language)}{dash}{number(bounds.high, language)})"
+
+
+def doubt(cell: Cell, unit: Unit) -> str:
+    """Return what looks like a slip in a value, which is taken all the same; nothing where nothing does."""
+    return _("It is rarely below zero. Check the sign.") if is_doubtful(cell, unit) else ""
 
 
 def answer(value: Decimal, unit: Unit) -> str:
@@ -95,8 +124,10 @@ def read_value(text: str, unit: Unit, kept: Text, today: date) -> TypedValue:
         return TypedValue(Cell.missing(Gap.NOT_APPLICABLE), kept.rewritten(reader_language(), head), grounds)
     if unit is Unit.YES_NO:
         return _answered(head, grounds)
-    cell = _direction(head) if unit is Unit.DIRECTION else _number(head, unit)
-    return TypedValue(cell, grounds=grounds)
+    if unit is Unit.DIRECTION:
+        return TypedValue(_direction(head), grounds=grounds)
+    cell, bounds = read_figure(head, unit)
+    return TypedValue(cell, grounds=grounds, bounds=bounds)
 
 
 def _named(text: str) -> dict[str, str]:
@@ -160,6 +191,20 @@ def _direction(text: str) -> Cell:
     if value is None:
         raise NotAValue(_("“%(text)s” is not a direction. Write improved, unchanged or got worse.") % _named(text))
     return Cell.of(value)
+
+
+def read_figure(text: str, unit: Unit) -> tuple[Cell, Bounds | None]:
+    """Return the number that was typed, and its limits where they stand after it in brackets.
+
+    :raises NotAValue: when it is no number of the unit, or does not lie between its limits
+    """
+    found = _LIMITS.fullmatch(text) if len(text) <= LONGEST_FIGURE else None
+    if found is None:
+        return _number(text, unit), None
+    cell, low, high = (_number(found[name].strip(), unit) for name in ("value", "low", "high"))
+    if cell.value is None or low.value is None or high.value is None or not low.value <= cell.value <= high.value:
+        raise NotAValue(_("“%(text)s”: give one limit below the figure and one above it.") % _named(text))
+    return cell, Bounds(low.value, high.value)
 
 
 def _number(text: str, unit: Unit) -> Cell:

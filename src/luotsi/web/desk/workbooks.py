@@ -12,6 +12,7 @@ from django.utils.translation import override
 from luotsi.core.periods import Period, PeriodError, PeriodKind
 from luotsi.core.text import LANGUAGES, NO_TEXT
 from luotsi.core.units import Unit
+from luotsi.core.values import Bounds
 from luotsi.figures.formats import number
 from luotsi.files.sheets import Value
 from luotsi.files.workbooks import Filled, FilledSheet, Percentage
@@ -20,10 +21,10 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.queries import drafts_by_place, grounds_of
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import entered_lines
+from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.orgs.models import Organisation, Subject
 from luotsi.web.desk.queries import periods_offered
-from luotsi.web.desk.typed_values import NotAValue, TypedValue, read_value, written
+from luotsi.web.desk.typed_values import NotAValue, TypedValue, bounds_kept, doubt, read_value, written
 from luotsi.web.shared.language import reader_language
 
 NAMES = 7
@@ -45,6 +46,7 @@ class FilledRow:
     entries: list[tuple[Subject, Entry]] = field(default_factory=list)
     unchanged: int = 0
     problems: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     entered: int = 0
 
 
@@ -68,26 +70,29 @@ def _names() -> list[str]:
 def table(
     measures: Sequence[Measure], subjects: Sequence[Subject], kind: PeriodKind, at: datetime, today: date
 ) -> Iterable[list[Value]]:
-    """Return a row for each measure and subject, with the values as they stand. Four queries."""
+    """Return a row for each measure and subject, with the values as they stand. Five queries."""
     lines = entered_lines(measures, subjects)
     periods = list(reversed(periods_offered(kind, today)))
     shown = [one.pk for of_one in lines.values() for line in of_one.values() for one in line.observations]
-    grounds = grounds_of(shown)
+    grounds, bounds = grounds_of(shown), bounds_of(shown)
     language = reader_language()
     for measure in measures:
         name, unit = measure.shown_name.in_language(language).text, measure.definition.unit
         for subject in subjects:
             line, place = lines[measure.pk][subject.pk], subject.name.in_language(language).text
-            values = [_cell(line.at(period), measure, grounds) for period in periods]
+            values = [_cell(line.at(period), measure, grounds, bounds) for period in periods]
             yield [measure.slug, name, subject.code, place, unit, at.isoformat(), measure.owner.slug, *values]
 
 
-def _cell(observation: Observation | None, measure: Measure, grounds: dict[int, Grounds]) -> Value:
-    unit = measure.definition.unit_of_value
-    rests_on = grounds.get(observation.pk, NO_GROUNDS) if observation else NO_GROUNDS
-    if observation is not None and observation.value is not None and unit.is_number and not rests_on:
+def _cell(
+    observation: Observation | None, measure: Measure, grounds: dict[int, Grounds], bounds: dict[int, Bounds]
+) -> Value:
+    if observation is None:
+        return None
+    unit, rests_on, limits = measure.definition.unit_of_value, grounds.get(observation.pk), bounds.get(observation.pk)
+    if observation.value is not None and unit.is_number and not rests_on and limits is None:
         return observation.value
-    return written(observation, unit, rests_on) or None
+    return written(observation, unit, rests_on or NO_GROUNDS, limits) or None
 
 
 def filled_sheet(sheets: Iterable[FilledSheet]) -> FilledSheet | None:
@@ -100,7 +105,7 @@ def filled_sheet(sheets: Iterable[FilledSheet]) -> FilledSheet | None:
 
 
 class Reading:
-    """Reads the rows of one filled sheet against the values as they stand. Six queries."""
+    """Reads the rows of one filled sheet against the values as they stand. Seven queries."""
 
     def __init__(
         self, owner: Organisation, measures: Sequence[Measure], subjects: Sequence[Subject], today: date
@@ -116,6 +121,7 @@ class Reading:
         }
         self._drafts = drafts_by_place((one.pk for one in measures), subjects)
         self._grounds = grounds_of(one.pk for one in self._known.values())
+        self._bounds = bounds_of(one.pk for one in self._known.values())
         self._taken: dict[tuple[int, int], int] = {}
 
     def rows(self, sheet: FilledSheet) -> list[FilledRow]:
@@ -153,10 +159,11 @@ class Reading:
         place = (read.measure.pk, subject.pk, head)
         current, draft = self._known.get(place), self._drafts.get(place)
         grounds = self._grounds.get(current.pk, NO_GROUNDS) if current else NO_GROUNDS
+        bounds = self._bounds.get(current.pk) if current else None
         unit = read.measure.definition.unit_of_value
         try:
             text = _text(cell, unit)
-            if text == written(current, unit, grounds):
+            if text == written(current, unit, grounds, bounds):
                 read.unchanged += 1
                 return
             period = self._period(head, read.measure)
@@ -164,15 +171,17 @@ class Reading:
         except NotAValue as refused:
             read.problems.append(f"{head}: {refused}" if head else str(refused))
             return
-        if _is_known(current, grounds, draft, value):
+        if _is_known(current, draft, value, grounds, bounds):
             read.unchanged += 1
         elif _is_later(current, draft, downloaded_at):
             words = _("%(period)s: another value was entered after the download. Download a new workbook for it.")
             read.problems.append(words % {"period": head})
         else:
             seen, revision = current.pk if current else 0, draft.revision if draft else 0
-            entry = Entry(period, value.cell, value.words, _("From a workbook"), seen, revision, value.grounds)
-            read.entries.append((subject, entry))
+            told = (_("From a workbook"), seen, revision, value.grounds, value.bounds, value.bounds is None)
+            read.entries.append((subject, Entry(period, value.cell, value.words, *told)))
+            if words := doubt(value.cell, unit):
+                read.doubts.append(f"{head}, {text}: {words}")
 
     def _period(self, head: str, measure: Measure) -> Period:
         """Return the period that a column is of; only those that the table shows can be filled in."""
@@ -191,15 +200,19 @@ def _looks_like_moment(cell: Filled) -> bool:
     return isinstance(cell, str) and "T" in cell and "+" in cell
 
 
-def _is_known(current: Observation | None, grounds: Grounds, draft: DraftValue | None, value: TypedValue) -> bool:
+def _is_known(
+    current: Observation | None, draft: DraftValue | None, value: TypedValue, grounds: Grounds, bounds: Bounds | None
+) -> bool:
     """Tell whether the value counts already, or waits for approval."""
-    standing: list[tuple[Observation | DraftValue, Grounds]] = [(current, grounds)] if current else []
+    standing: list[tuple[Observation | DraftValue, Grounds, Bounds | None]] = []
+    if current is not None:
+        standing.append((current, grounds, bounds))
     if draft is not None and draft.state == DraftState.SUBMITTED:
-        standing.append((draft, Grounds(draft.judged_on, draft.evidence)))
+        standing.append((draft, Grounds(draft.judged_on, draft.evidence), bounds_kept(draft, current, bounds)))
     return any(
-        (one.cell.value, one.cell.gap, one.words, rests_on)
-        == (value.cell.value, value.cell.gap, value.words, value.grounds)
-        for one, rests_on in standing
+        (one.cell.value, one.cell.gap, one.words, *told)
+        == (value.cell.value, value.cell.gap, value.words, value.grounds, value.bounds)
+        for one, *told in standing
     )
 
 

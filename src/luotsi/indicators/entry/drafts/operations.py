@@ -223,7 +223,9 @@ def _write(
 
 def _fill(draft: DraftValue, entry: Entry, state: DraftState, actor: Person, at: datetime) -> None:
     value = entry.cell.value
-    bounds = entry.bounds or (draft.bounds if draft.bounds and draft.cell.value == value else None)
+    is_same = draft.pk is not None and draft.cell.value == value
+    bounds = entry.bounds or (draft.bounds if is_same and not entry.has_no_limits else None)
+    draft.has_no_limits = bounds is None and (entry.has_no_limits or (is_same and draft.has_no_limits))
     draft.low_scaled, draft.high_scaled, draft.bounds_exponent = scaled_bounds(bounds) if bounds else (None, None, 0)
     draft.scaled, draft.exponent = (None, 0) if value is None else scaled(value)
     draft.gap, draft.flags = entry.cell.gap or "", ",".join(sorted(entry.cell.flags))
@@ -354,7 +356,7 @@ def _place(draft: DraftValue) -> Place:
 def _given(draft: DraftValue) -> Given:
     """Return a draft as what its author gave."""
     grounds = Grounds(draft.judged_on, draft.evidence)
-    given = (draft.seen, draft.revision, grounds, draft.bounds)
+    given = (draft.seen, draft.revision, grounds, draft.bounds, draft.has_no_limits)
     entry = Entry(draft.period, draft.cell, draft.words, draft.note, *given)
     return Given(draft.measure, draft.subject, entry, draft.entered_by)
 

@@ -1,7 +1,7 @@
 """Forms of measures: a value of one subject, a target, a status by a person."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from luotsi.core.periods import Period
 from luotsi.core.text import Text
 from luotsi.core.units import Unit
-from luotsi.core.values import Cell, Gap
+from luotsi.core.values import Bounds, Cell, Gap
 from luotsi.figures.statuses import status_words
 from luotsi.indicators.entered.checking import Entry, repeated
 from luotsi.indicators.entry.models import DraftValue
-from luotsi.indicators.entry.rules import fits
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure, Observation
@@ -24,10 +23,42 @@ from luotsi.indicators.operations import NewTarget
 from luotsi.indicators.types import PathKind, StatusKey, TargetKind, TargetOrigin
 from luotsi.web.desk.forms.fields import NumberField, PeriodField
 from luotsi.web.desk.forms.gaps import GAPS
-from luotsi.web.desk.typed_values import answer, is_judged
+from luotsi.web.desk.typed_values import (
+    LONGEST_FIGURE,
+    NotAValue,
+    answer,
+    bounds_kept,
+    figure_text,
+    is_judged,
+    read_figure,
+)
 from luotsi.web.shared.language import reader_language
 
 _YES, _NO = "1", "0"
+
+
+class Figure(NamedTuple):
+    """A number with its limits, where it is an estimate that has them."""
+
+    number: Decimal
+    bounds: Bounds | None
+
+
+class FigureField(NumberField):
+    """A number as people write it, the limits of an estimate in brackets after it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the figure, or None when nothing was typed."""
+        text = forms.CharField.clean(self, value)
+        if not text:
+            return None
+        assert self.unit is not None
+        try:
+            cell, bounds = read_figure(text, self.unit)
+        except NotAValue as refused:
+            raise ValidationError(str(refused)) from refused
+        assert cell.value is not None
+        return Figure(cell.value, bounds)
 
 
 class EntryForm(forms.Form):
@@ -56,10 +87,12 @@ class EntryForm(forms.Form):
         *args: Any,
         draft: DraftValue | None = None,
         grounds: Grounds = NO_GROUNDS,
+        bounds: Bounds | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.measure, self.current, self.draft = measure, current, draft
+        self.bounds = bounds_kept(draft, current, bounds)
         self.unit = measure.definition.unit_of_value
         self.fields["value"] = _value_field(self.unit)
         gaps = self.fields["gap"]
@@ -78,6 +111,8 @@ class EntryForm(forms.Form):
         if self.draft is not None:
             grounds = Grounds(self.draft.judged_on, self.draft.evidence)
         value: Any = standing.cell.value
+        if value is not None and self.unit.is_number:
+            value = figure_text(value, self.bounds)
         if self.unit is Unit.WORDS:
             value = standing.words.in_language(reader_language()).text
         elif not self.unit.is_number and value is not None:
@@ -97,8 +132,6 @@ class EntryForm(forms.Form):
             raise ValidationError({"gap": _("There is both a value and a reason for none. Remove one of them.")})
         if not has_value and not typed.get("gap") and (self.current is not None or typed.get("evidence")):
             raise ValidationError({"gap": _("Say why there is no value; the earlier one stays in the history.")})
-        if isinstance(value, Decimal) and not fits(Cell.of(value), self.unit):
-            raise ValidationError({"value": _("Write a number from 1 to %(top)d.") % {"top": self.unit.top_of_scale}})
         if typed.get("judged_on") and typed["judged_on"] > timezone.localdate():
             raise ValidationError({"judged_on": _("Give one day of judgement, today or earlier.")})
         return typed
@@ -110,14 +143,17 @@ class EntryForm(forms.Form):
         if value in {None, ""} and not gap:
             return None
         words, cell = Text(), Cell.missing(Gap(gap)) if gap else Cell.missing(Gap.NOT_APPLICABLE)
+        bounds = value.bounds if isinstance(value, Figure) else None
         if standing is not None and not {"value", "gap"} & set(self.changed_data):
             words, cell = standing.words, repeated(standing.cell)
+            bounds = self.bounds
         elif not gap and self.unit is Unit.WORDS:
             words = (standing.words if standing else Text()).rewritten(reader_language(), value)
         elif not gap:
-            cell = Cell.of(value)
+            cell = Cell.of(value.number if isinstance(value, Figure) else value)
         grounds = Grounds(typed.get("judged_on"), typed.get("evidence", ""))
-        return Entry(period, cell, words, typed["note"], typed["seen"], typed["revision"] or 0, grounds)
+        told = (typed["note"], typed["seen"], typed["revision"] or 0, grounds, bounds, bounds is None)
+        return Entry(period, cell, words, *told)
 
     def grounds_of_no_change(self) -> Grounds:
         """Return when and on what the value before was judged to hold still: today, unless another day was given."""
@@ -141,7 +177,7 @@ def _value_field(unit: Unit) -> forms.Field:
     top = unit.top_of_scale
     hint = _("A number from 1 to %(top)d.") % {"top": top} if top else ""
     label = pgettext_lazy("measured", "Value")
-    return NumberField(label=label, unit=unit, required=False, max_length=60, help_text=hint)
+    return FigureField(label=label, unit=unit, required=False, max_length=LONGEST_FIGURE, help_text=hint)
 
 
 class TargetForm(forms.Form):

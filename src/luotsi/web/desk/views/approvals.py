@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luotsi.core.values import Bounds
 from luotsi.indicators.entered.checking import UnableToEnter
 from luotsi.indicators.entry.drafts.operations import UnableToReview, approve_draft
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.operations import return_draft
 from luotsi.indicators.entry.queries import drafts_of, parts_waiting
 from luotsi.indicators.entry.types import DraftState
-from luotsi.indicators.queries import entered_lines
+from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.access import Frame, Seat, approver_seat, show
 from luotsi.web.desk.entry_addresses import entry_address
 from luotsi.web.desk.forms.fields import LinkedError
+from luotsi.web.desk.typed_values import bounds_kept, doubt
 from luotsi.web.desk.words import APPROVAL_REASONS, ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
 
@@ -38,12 +40,13 @@ class DraftRow:
     approved: str
     note: str
     parts_wait: bool
+    doubt: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Approvers: GET lists what waits, POST approves one value or returns it with a note. Eight queries."""
+    """Approvers: GET lists what waits, POST approves one value or returns it with a note. Nine queries."""
     seat = approver_seat(request, organisation)
     drafts = drafts_of(seat.organisation, [DraftState.SUBMITTED])
     errors: list[LinkedError] = []
@@ -62,6 +65,8 @@ def approvals(request: HttpRequest, organisation: str) -> HttpResponse:
 def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
     lines = entered_lines([one.measure for one in drafts], [one.subject for one in drafts]) if drafts else {}
     waiting = parts_waiting(drafts)
+    shown = (lines[one.measure_id][one.subject_id].at(one.period) for one in drafts)
+    known = bounds_of(one.pk for one in shown if one is not None) if drafts else {}
     found = []
     for draft in drafts:
         writing = Writing.of(draft.measure.definition, reader_language(), is_exact=True)
@@ -70,10 +75,15 @@ def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
         is_typed = request.POST.get("draft") == str(draft.pk)
         note = request.POST.get("note", "") if is_typed else ""
         text, parts_wait = words or writing.cell(draft.cell), draft.pk in waiting
-        if draft.bounds is not None:
-            text += f" ({writing.interval(draft.bounds)})"
-        found.append(DraftRow(draft, text, writing.value(approved), note, parts_wait))
+        before = known.get(approved.pk) if approved else None
+        text = _with_limits(text, bounds_kept(draft, approved, before), writing)
+        was = _with_limits(writing.value(approved), before, writing)
+        found.append(DraftRow(draft, text, was, note, parts_wait, doubt(draft.cell, writing.unit)))
     return found
+
+
+def _with_limits(text: str, bounds: Bounds | None, writing: Writing) -> str:
+    return text if bounds is None else f"{text} ({writing.interval(bounds)})"
 
 
 def _decide(request: HttpRequest, seat: Seat, draft: DraftValue) -> list[LinkedError]:

@@ -17,10 +17,11 @@ from luotsi.indicators.entry.operations import UnableToUse, use_entry_link
 from luotsi.indicators.entry.queries import find_link, grounds_of, is_open, open_drafts
 from luotsi.indicators.entry.types import NO_GROUNDS
 from luotsi.indicators.models import Observation
-from luotsi.indicators.queries import entered_lines
+from luotsi.indicators.queries import bounds_of, entered_lines
 from luotsi.indicators.writing import Writing
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
+from luotsi.web.desk.typed_values import doubt
 from luotsi.web.desk.words import ENTRY_REASONS
 from luotsi.web.shared.language import reader_language
 
@@ -34,7 +35,7 @@ GUESSES_SECONDS = 600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Whoever has the link: GET shows its one value and uses nothing up, POST enters it, once. Ten queries."""
+    """Whoever has the link: GET shows its one value and uses nothing up, POST enters it, once. Eleven queries."""
     at = timezone.now()
     link = find_link(token)
     if link is None:
@@ -46,8 +47,9 @@ def entry_link(request: HttpRequest, token: str) -> HttpResponse:
     current = line.at(link.period)
     draft = open_drafts(link.measure_id, link.period, [link.subject]).get(link.subject_id)
     grounds = grounds_of([current.pk]).get(current.pk, NO_GROUNDS) if current else NO_GROUNDS
+    bounds = bounds_of([current.pk]).get(current.pk) if current else None
     sent = request.POST if request.method == "POST" else None
-    form = EntryForm(link.measure, current, sent, draft=draft, grounds=grounds)
+    form = EntryForm(link.measure, current, sent, draft=draft, grounds=grounds, bounds=bounds)
     errors: list[LinkedError] = []
     if request.method == "POST":
         entry, errors = _entry(form, link.period, before if request.POST.get("act") == "unchanged" else None)
@@ -92,6 +94,7 @@ def _context(
         "before_text": "" if before is None else writing.value(before),
         "entered_text": words or ("" if entered is None else writing.cell(entered.cell)),
         "waits_for_approval": isinstance(entered, DraftValue),
+        "doubt": "" if entered is None else doubt(entered.cell, writing.unit),
     }
 
 

@@ -53,7 +53,7 @@ def _query(choice: Choice) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def grid(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Those who may enter: GET shows the grid, POST keeps or sends what was typed. Thirteen queries to look."""
+    """Those who may enter: GET shows the grid, POST keeps or sends what was typed. Fourteen queries to look."""
     seat, known = value_seat(request, organisation), known_for(request)
     offer, choice = _chosen(request, seat)
     if choice is None:
@@ -224,7 +224,7 @@ def _told(cell: GridCell | None, taken: Taken, key: str) -> dict[str, Any]:
 @require_safe
 @login_required
 def cell_history(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Those who may enter: GET tells who wrote what into one cell and when, up to a day. Fourteen queries."""
+    """Those who may enter: GET tells who wrote what into one cell and when, up to a day. Fifteen queries."""
     seat, known = value_seat(request, organisation), known_for(request)
     offer, choice = _chosen(request, seat)
     if choice is None:

@@ -20,16 +20,18 @@ from luotsi.indicators.entry.queries import grounds_of, open_drafts, period_is_c
 from luotsi.indicators.entry.rules import last_ended
 from luotsi.indicators.entry.types import NO_GROUNDS, DraftState, Grounds
 from luotsi.indicators.models import Measure, Observation
-from luotsi.indicators.queries import Line, end_of_day, entered_lines
+from luotsi.indicators.queries import Line, bounds_of, end_of_day, entered_lines
+from luotsi.indicators.writing import Writing
 from luotsi.orgs.models import Subject
 from luotsi.web.desk.access import Frame, Seat, known_for, show, value_seat
 from luotsi.web.desk.forms.fields import LinkedError, errors_of, put_in_place
 from luotsi.web.desk.forms.figures import EntryForm
 from luotsi.web.desk.queries import periods_offered, subjects_of, versions_of_values
-from luotsi.web.desk.typed_values import is_judged
+from luotsi.web.desk.typed_values import doubt, is_judged
 from luotsi.web.desk.views.measures import get_measure, is_entered, measured, observation_text
 from luotsi.web.desk.words import ENTRY_REASONS
 from luotsi.web.shared.known import KnownOn
+from luotsi.web.shared.language import reader_language
 
 COLUMNS_BEFORE = 4
 
@@ -71,7 +73,7 @@ class SubjectRow:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def values(request: HttpRequest, organisation: str, measure: str) -> HttpResponse:
-    """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Thirteen queries."""
+    """Those who may enter: GET shows the period's fields, POST enters what was typed, all or none. Fourteen queries."""
     seat = value_seat(request, organisation)
     one = get_measure(seat, measure)
     if not is_entered(one):
@@ -88,7 +90,7 @@ def values(request: HttpRequest, organisation: str, measure: str) -> HttpRespons
         state = DraftState.DRAFT if request.POST.get("act") == "draft" else DraftState.SUBMITTED
         errors = errors or _enter(seat, one, rows, entries, state)
         if not errors:
-            _tell(request, one, len(entries))
+            _tell(request, one, entries)
             return redirect(f"{seat.address('desk-values', one.slug)}?kausi={period.name}")
     context = {
         "measure": one,
@@ -169,7 +171,8 @@ def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) 
     versions = versions_of_values(measure, period)
     drafts = open_drafts(measure.pk, period, subjects)
     shown = [one.pk for line in lines.values() if (one := line.at(period)) is not None]
-    grounds = grounds_of(shown) if is_judged(measure.definition.unit_of_value) else {}
+    unit = measure.definition.unit_of_value
+    grounds, bounds = grounds_of(shown) if is_judged(unit) else {}, bounds_of(shown) if unit.is_number else {}
     backs = [back for back in range(COLUMNS_BEFORE, 0, -1) if _exists(period, back)]
     found = []
     for subject in subjects:
@@ -182,6 +185,7 @@ def _rows(seat: Seat, measure: Measure, period: Period, sent: QueryDict | None) 
             prefix=subject.code,
             draft=drafts.get(subject.pk),
             grounds=grounds.get(current.pk, NO_GROUNDS) if current else NO_GROUNDS,
+            bounds=bounds.get(current.pk) if current else None,
         )
         found.append(
             SubjectRow(
@@ -242,7 +246,8 @@ def _enter(
     return []
 
 
-def _tell(request: HttpRequest, measure: Measure, count: int) -> None:
+def _tell(request: HttpRequest, measure: Measure, entries: Entries) -> None:
+    count = len(entries)
     if not count:
         messages.warning(request, _("Nothing was typed, so nothing was saved."))
         return
@@ -250,3 +255,8 @@ def _tell(request: HttpRequest, measure: Measure, count: int) -> None:
     if measure.needs_approval and request.POST.get("act") != "draft":
         words = ngettext("%(count)d value sent for approval.", "%(count)d values sent for approval.", count)
     messages.success(request, words % {"count": count})
+    writing = Writing.of(measure.definition, reader_language(), is_exact=True)
+    for subject, entry in entries:
+        doubtful = doubt(entry.cell, writing.unit)
+        if doubtful:
+            messages.warning(request, f"{subject}, {writing.cell(entry.cell)}: {doubtful}")

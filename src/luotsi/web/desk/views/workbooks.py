@@ -88,7 +88,7 @@ def _take(request: HttpRequest, seat: Seat, measures: list[Measure]) -> list[Fil
 @require_safe
 @login_required
 def download(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
-    """Those who may enter: GET gives the values of measures of one kind of period as XLSX. Four queries."""
+    """Those who may enter: GET gives the values of measures of one kind of period as XLSX. Five queries."""
     seat = value_seat(request, organisation)
     measures = [one for one in _by_hand(seat) if one.definition.period_kind == kind]
     if not measures:
