@@ -222,6 +222,26 @@ def test_a_first_organisation_and_a_first_person_are_made(db):
     assert role.organisation.subject.code == "KU297"
 
 
+def test_texts_are_taken_without_characters_that_nobody_sees_and_passwords_as_they_are(db):
+    hidden = "Kuo\u00adpio\u200b"
+    assert run("organisation", "kuo\u200bpio", "--name", f" {hidden} ", "--kind", "municipality").exit_code == 0
+    made = run(
+        "person", "anna\ufeff@example.org", "--name", "An\u00adna", "--organisation", hidden.lower(), "--role",
+        "editor", "--password", "a long\u00ad word for tests",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    role = Membership.objects.get(organisation__slug="kuopio")
+    assert (role.organisation.name.fi, role.person.name, role.person.email) == ("Kuopio", "Anna", "anna@example.org")
+    assert role.person.check_password("a long\u00ad word for tests")
+
+
+def test_a_name_of_which_nothing_can_be_seen_is_wrong_use(cast):
+    answer = run("organisation", "toinen", "--name", "\u00ad\u200b", "--kind", "area")
+    assert answer.exit_code == 2
+    assert "nothing of the text can be seen" in answer.output
+    assert Organisation.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -1,5 +1,7 @@
 """The command line as a whole; each command stands in a module of its own."""
 
+from typing import Any
+
 import click
 
 from luotsi import __version__
@@ -13,6 +15,23 @@ from luotsi.cli.reporting import report
 from luotsi.cli.serving import demo, serve
 from luotsi.cli.upkeep import check, migrate
 from luotsi.cli.working import worker
+from luotsi.core.text import visible
+
+
+class VisibleText(click.ParamType[str]):
+    """A text without the characters that nobody sees, as pages take it."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text, or refuse one of which nothing can be seen."""
+        seen = visible(value).strip()
+        if value and not seen:
+            self.fail("nothing of the text can be seen.", param, ctx)
+        return seen
+
+
+VISIBLE = VisibleText()
 
 
 @click.group(
@@ -42,3 +61,15 @@ for command in (
     check,
 ):
     luotsi.add_command(command)
+
+
+def _take_visible_text(command: click.Command) -> None:
+    """Let every text of a command, and of those below it, be taken without unseen characters; passwords stay."""
+    for parameter in command.params:
+        if parameter.type is click.STRING and not getattr(parameter, "hide_input", False):
+            parameter.type = VISIBLE
+    for one in getattr(command, "commands", {}).values():
+        _take_visible_text(one)
+
+
+_take_visible_text(luotsi)
