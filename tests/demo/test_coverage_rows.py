@@ -22,11 +22,13 @@ from luotsi.indicators.models import Measure
 from luotsi.indicators.queries import lines_of
 from luotsi.indicators.types import RunKind
 from luotsi.indicators.writing import Writing
-from luotsi.orgs.models import Person, Subject
+from luotsi.orgs.models import Organisation, Person, Subject
+from luotsi.orgs.operations import found_organisation
+from luotsi.orgs.types import OrganisationKind
 from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import MeasureLink, Plan
 from luotsi.strategy.queries import outline_of, shown_version
-from tests.cast import NOW
+from tests.cast import NOW, adopt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -326,6 +328,49 @@ def test_s04_14_registers_and_breaches_are_counted_by_year_and_none_is_zero():
         assert in_order(page(f"/laitila-hallinto/mittarit/{slug}/"), [f"{shown} (simuloitu)", "vuosi 2025"]), slug
     enter(administration("tietoturvaloukkaukset"), "2026", "0")
     assert "0 vuonna 2026, 4 vähemmän" in page("/laitila-hallinto/mittarit/tietoturvaloukkaukset/")
+
+
+def test_s04_12_ease_productivity_and_the_service_level_stand_with_what_is_aimed_at():
+    assert in_order(page("/laitila-hallinto/mittarit/sahkoisen-asioinnin-helppous/"), ["3,6", "(simuloitu)", "2025"])
+    assert in_order(page("/laitila-hallinto/mittarit/tyon-tuottavuus/"), ["725", "(simuloitu)", "2025"])
+    level = administration("sisainen-palvelutaso")
+    assert "3/5" in page("/laitila-hallinto/mittarit/sisainen-palvelutaso/")
+    assert "Tavoite on vähintään 3" in page("/laitila-hallinto/mittarit/sisainen-palvelutaso/")
+    enter(level, "2026", "2.5")
+    assert "jäljessä" in page("/laitila-hallinto/mittarit/sisainen-palvelutaso/")
+    enter(administration("sahkoisen-asioinnin-helppous"), "2026", "3.8")
+    assert "3,8" in page("/laitila-hallinto/mittarit/sahkoisen-asioinnin-helppous/")
+
+
+def test_s04_17_the_cost_is_judged_by_its_cap_and_told_per_employee_and_for_a_unit():
+    address = "/laitila-hallinto/mittarit/tyoterveyshuollon-kustannukset/"
+    assert in_order(page(address), ["26 300 €", "enintään 38 000 €"])
+    assert "461 € (simuloitu)" in page("/laitila-hallinto/mittarit/tyoterveyshuolto-tyontekijaa-kohti/")
+    enter(administration("tyoterveyshuollon-kustannukset"), "2026-Q4", "41000")
+    assert "jäljessä" in page(address)
+    owner = Organisation.objects.get(slug="laitila-hallinto")
+    unit = found_organisation(
+        slug="ruokapalvelut", name=Text("Ruokapalvelut"), kind=OrganisationKind.UNIT, parent=owner, actor=None, at=NOW
+    )
+    for key, value in (
+        ("occupational-health-cost-per-employee", None),
+        ("occupational-health-cost", "4200"),
+        ("employees", "12"),
+    ):
+        measure = adopt(unit, key)
+        if value is not None:
+            entry = Entry(Period.parse("2026-Q3"), Cell.of(value))
+            enter_value(
+                measure=measure, subject=unit.subject, entry=entry, actor=Person.objects.get(name="Väinö"), at=NOW
+            )
+    assert "350 €" in page("/ruokapalvelut/mittarit/occupational-health-cost-per-employee/")
+
+
+def test_s04_20_job_descriptions_and_trainings_are_counted_by_year():
+    for slug, shown in (("viestinta-tyonkuvissa", "14"), ("viestintakoulutukset", "4")):
+        assert in_order(page(f"/laitila-hallinto/mittarit/{slug}/"), [f"{shown} ", "(simuloitu)", "2025"]), slug
+    enter(administration("viestintakoulutukset"), "2026", "6")
+    assert "6 vuonna 2026, 2 enemmän" in page("/laitila-hallinto/mittarit/viestintakoulutukset/")
 
 
 def test_s04_15_three_kinds_of_information_requests_stand_beside_their_sum():

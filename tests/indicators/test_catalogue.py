@@ -350,3 +350,67 @@ def test_what_is_computed_has_the_breaks_of_its_parts_and_a_yearly_change_compar
 def test_the_list_for_readers_is_the_catalogue():
     written = Path(list_catalogue.TARGET).read_text(encoding="utf-8")
     assert written == list_catalogue.render(), "run tools/list_catalogue.py"
+
+
+COMMONEST = {
+    "Väkiluku / asukasmäärä": "population",
+    "Sähköisten / digipalvelujen määrä ja käyttö": "e-services-used",
+    "Tunnettuus / imago": "municipality-known",
+    "Tonttivaranto / myydyt tontit": "plot-reserve",
+    "Liikunnan harrastaminen / harrastusmahdollisuudet": "young-people-with-hobby",
+    "Yhdistykset / avustukset / 3. sektori": "association-grants",
+    "Nettomuutto / muuttovoitto": "net-migration-total",
+    "Hiilijalanjälki / kasvihuonekaasupäästöt": "greenhouse-gas-emissions",
+    "Vero- / tuloveroprosentti, verotulot": "income-tax-rate",
+    "Hyvinvointikertomuksen mittarit / HYTE-kerroin": "hyte-coefficient",
+    "Kuntalaiskysely / asukaskysely": "resident-survey",
+    "Yritysten määrä": "companies",
+    "Lainakanta / velka per asukas": "loan-stock-per-resident",
+    "Asiakaspalaute / asiakastyytyväisyys": "customer-feedback",
+    "Tilikauden tulos / yli- tai alijäämä": "result-for-year",
+    "Työpaikkojen määrä": "jobs",
+    "Vuosikate": "annual-margin",
+    "Perustetut / uudet / aloittaneet yritykset (netto)": "net-new-companies",
+    "Henkilöstökysely / työhyvinvointi- tai työtyytyväisyyskysely": "staff-survey",
+    "Rakennusluvat / valmistuneet asunnot": "building-permits",
+    "Some-seuraajat / näkyvyys / verkkosivukävijät": "social-media-followers",
+    "Työttömyysaste (kunta / seutu / ryhmä)": "unemployment-rate",
+    "Työllisyysaste": "employment-rate-of-residents",
+    "Työpaikkaomavaraisuus": "job-self-sufficiency",
+    "Syntyvyys / lasten määrä": "births",
+    "Sairauspoissaolot": "sick-leave",
+    "Vuokra-asuntojen käyttöaste / tilojen käyttöaste": "premises-occupancy",
+    "Toimintakate / käyttötalouden kasvu": "operating-margin",
+    "Energiankulutus / energiatehokkuus": "energy-use",
+    "Koulutuspäivät / täydennyskoulutus": "training-participation",
+}
+"""What the strategies of municipalities measure most often, by the survey of them, with the entry that is it."""
+
+
+def test_the_thirty_commonest_measures_of_municipal_strategies_can_be_adopted():
+    found = {entry.key: entry for entry in entries()}
+    assert len(COMMONEST) == 30
+    assert [key for key in COMMONEST.values() if key not in found or found[key].supporting] == []
+
+
+@pytest.mark.skipif("LUOTSI_SHARED" not in os.environ, reason="the survey of strategies is not at hand")
+def test_the_commonest_are_those_of_the_survey_and_are_found_by_its_words():
+    survey = json.loads((Path(os.environ["LUOTSI_SHARED"]) / "facts/measures_in_strategies.json").read_text("utf-8"))
+    commonest = sorted(survey, key=lambda one: -one["any_docs"])[:30]
+    assert {one["name"] for one in commonest} == set(COMMONEST)
+    found = {entry.key: entry for entry in entries()}
+    for one in commonest:
+        entry = found[COMMONEST[one["name"]]]
+        wordings = (entry.name.fi, entry.name.sv, *entry.synonyms)
+        assert any(re.search(one["pattern"], words, re.IGNORECASE) for words in wordings), one["name"]
+
+
+def test_what_is_a_difference_may_be_below_zero():
+    assert {entry.key for entry in entries() if entry.is_net} == {
+        "natural-increase",
+        "net-migration-domestic",
+        "net-migration-total",
+        "net-immigration",
+        "net-new-companies",
+        "excess-over-expected",
+    }

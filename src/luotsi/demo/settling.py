@@ -114,14 +114,15 @@ def _publish(values: Iterable[ValueStory], measure: Measure, at: datetime) -> No
 
 def _set_example(story: TargetStory, measure: Measure, at: datetime) -> Target:
     subject = Subject.objects.get(code=story.subject)
-    baseline = lines_of(measure, [subject])[subject.pk].at(Period.parse(story.baseline))
+    start = Period.parse(story.baseline) if story.baseline else None
+    baseline = None if start is None else lines_of(measure, [subject])[subject.pk].at(start)
     target = NewTarget(
         kind=TargetKind(story.kind),
         due=Period.parse(story.due),
         origin=TargetOrigin.EXAMPLE,
         value=Decimal(story.value),
         baseline=None if baseline is None else baseline.value,
-        baseline_period=Period.parse(story.baseline),
+        baseline_period=start,
         tolerance=Decimal(story.tolerance),
         note=EXAMPLE,
     )

@@ -94,9 +94,9 @@ class TargetStory:
     subject: str
     kind: str
     value: str
-    tolerance: str
-    baseline: str
     due: str
+    tolerance: str = "0"
+    baseline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Definition(models.Model):
     """The groups that the figure is divided into, as `dimensions.read` reads them."""
     breaks = models.JSONField(default=list)
     """Known breaks in the series, those of its parts included, as `calc.breaks.read` reads them."""
+    is_net = models.BooleanField(default=False, db_default=False)
+    """Is a difference of two numbers, which may be below zero."""
     is_supporting = models.BooleanField(default=False)
     """Feeds other measures and is not offered on its own."""
 

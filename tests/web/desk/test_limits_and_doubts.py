@@ -18,7 +18,7 @@ from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import is_doubtful, last_ended
 from luotsi.indicators.fetching import carry_out_orders
 from luotsi.indicators.ingest import keep_intervals
-from luotsi.indicators.models import Interval, Observation
+from luotsi.indicators.models import Definition, Interval, Observation
 from luotsi.indicators.queries import bounds_of
 from luotsi.indicators.statfin import outbound
 from luotsi.web.desk.typed_values import NotAValue, read_figure
@@ -219,10 +219,11 @@ def test_a_connected_table_takes_limits_back_likewise(aino, cast):
 @pytest.mark.parametrize(("value", "is_slip"), [(-1, True), ("-0.5", True), (0, False), (1, False)])
 def test_a_count_below_zero_is_doubtful_and_zero_is_not(value, is_slip):
     for unit in (Unit.PERSONS, Unit.COUNT, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS):
-        assert is_doubtful(Cell.of(value), unit) is is_slip
+        assert is_doubtful(Cell.of(value), unit, is_net=False) is is_slip
+        assert not is_doubtful(Cell.of(value), unit, is_net=True)
     for unit in (Unit.EUR, Unit.PERCENT, Unit.PERCENTAGE_POINTS, Unit.DIRECTION):
-        assert not is_doubtful(Cell.of(value), unit)
-    assert not is_doubtful(Cell.missing(), Unit.PERSONS)
+        assert not is_doubtful(Cell.of(value), unit, is_net=False)
+    assert not is_doubtful(Cell.missing(), Unit.PERSONS, is_net=False)
 
 
 def test_the_grid_keeps_a_count_below_zero_and_says_that_it_is_rare(aino, agreements, period):
@@ -262,9 +263,12 @@ def test_a_table_shows_counts_below_zero_before_they_are_saved(aino, agreements)
     assert DOUBT not in text_of(choose(aino, negative))
 
 
-@pytest.mark.parametrize(("key", "is_told"), [("open-vacancies", True), ("municipal-share", False)])
+@pytest.mark.parametrize(("key", "is_told"), [("open-vacancies", True), ("municipal-share", False), ("of-net", False)])
 def test_a_source_that_is_connected_shows_counts_below_zero_before_they_are_taken_in(aino, cast, key, is_told):
-    one, _answer = connect(aino, adopt(cast.area_a, key), "one", b"Kuukausi;n\n5/2026;-1\n6/2026;0\n")
+    if key == "of-net":
+        Definition.objects.filter(key="new-vacancies").update(is_net=True)
+    measure = adopt(cast.area_a, "new-vacancies" if key == "of-net" else key)
+    one, _answer = connect(aino, measure, "one", b"Kuukausi;n\n5/2026;-1\n6/2026;0\n")
     words = text_of(aino.get(f"{DESK}lahteet/yhteydet/{one.pk}/esikatselu/"))
     assert ("Yksi luku on alle nollan" in words) is is_told
 

@@ -53,6 +53,8 @@ class CatalogueEntry:
     dimensions: list[dict[str, Any]] = field(default_factory=list)
     breaks: tuple[Break, ...] = ()
     """Known breaks in the series, those of its parts included."""
+    is_net: bool = False
+    """A difference of two numbers, which may be below zero."""
     supporting: bool = False
     synonyms: tuple[str, ...] = ()
     """Finnish and Swedish wordings by which plans call the measure."""
@@ -82,6 +84,7 @@ class CatalogueEntry:
             "source_unit": self.source_unit.value,
             "dimensions": self.dimensions,
             "breaks": breaks.written(self.breaks),
+            "is_net": self.is_net,
             "is_supporting": self.supporting,
         }
 

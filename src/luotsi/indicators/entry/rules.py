@@ -76,13 +76,13 @@ def retry_after(attempts: int) -> timedelta:
 _COUNTED = frozenset({Unit.PERSONS, Unit.COUNT, Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS})
 
 
-def is_doubtful(cell: Cell, unit: Unit) -> bool:
-    """Tell whether a value is more likely a slip than not: what is counted is below zero only as a change.
+def is_doubtful(cell: Cell, unit: Unit, *, is_net: bool) -> bool:
+    """Tell whether a value is more likely a slip than not: what is counted is below zero only as a difference.
 
-    >>> [is_doubtful(Cell.of(value), unit) for value, unit in ((-1, Unit.DAYS), (0, Unit.DAYS), (-1, Unit.EUR))]
-    [True, False, False]
+    >>> is_doubtful(Cell.of(-1), Unit.DAYS, is_net=False), is_doubtful(Cell.of(-1), Unit.DAYS, is_net=True)
+    (True, False)
     """
-    return cell.value is not None and cell.value < 0 and unit in _COUNTED
+    return cell.value is not None and cell.value < 0 and unit in _COUNTED and not is_net
 
 
 def fits(cell: Cell, unit: Unit) -> bool:

@@ -123,7 +123,7 @@ class GridCell:
         """What looks like a slip in what was typed or waits."""
         if self.typed is not None:
             return self.typed_doubt
-        return "" if self.draft is None else doubt(self.draft.cell, self.unit)
+        return "" if self.draft is None else doubt(self.draft.cell, self.measure.definition)
 
     @property
     def _state_words(self) -> str:

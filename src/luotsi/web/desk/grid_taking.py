@@ -171,6 +171,6 @@ def preview(grid: Grid, text: str, *, row: int, column: int, today: date) -> Pre
 def _fault(cell: GridCell, today: date) -> tuple[str, str]:
     """Return what is wrong with a typed cell, and what looks like a slip in it."""
     try:
-        return "", doubt(read(cell, cell.text, today).cell, cell.unit)
+        return "", doubt(read(cell, cell.text, today).cell, cell.measure.definition)
     except NotAValue as refused:
         return str(refused), ""

@@ -165,7 +165,7 @@ class _Reader:
                 Entry(period, cell, seen=seen, revision=revision, bounds=figure.bounds, has_no_limits=has_no_limits),
             )
         )
-        if words := doubt(cell, self.writing.unit):
+        if words := doubt(cell, self.measure.definition):
             self.doubts.append(
                 _("Row %(line)d: %(why)s") % {"line": line, "why": f"{self.writing.cell(cell)}. {words}"}
             )

@@ -14,7 +14,6 @@ from luotsi.core.text import Text
 from luotsi.core.units import WrittenUnit, can_be_stored, stored_in
 from luotsi.core.values import Bounds, Cell, Flag, Gap
 from luotsi.indicators.connected import check_periods
-from luotsi.indicators.entry.rules import is_doubtful
 from luotsi.indicators.labels import label
 from luotsi.indicators.models import Measure
 from luotsi.indicators.writing import Writing
@@ -51,6 +50,7 @@ from luotsi.sources.questions import (
 )
 from luotsi.sources.registry import SOURCES, Source
 from luotsi.sources.types import ReadCell, Request, Snapshot
+from luotsi.web.desk.typed_values import doubt
 from luotsi.web.shared.language import reader_language
 
 NEWEST = 3
@@ -170,7 +170,7 @@ def sample_of(way: Outbound, connection: Connection, question: Question, about: 
     shown = {
         "rows": [_saved_row(row) for row in newest_first[:ROWS_SHOWN]],
         "figures": len(gathered.rows),
-        "doubtful": sum(is_doubtful(row.cell, about.measure.definition.unit_of_value) for row in gathered.rows),
+        "doubtful": sum(bool(doubt(row.cell, about.measure.definition)) for row in gathered.rows),
         "problems": [
             [str(one.problem), one.line, one.column, one.found]
             for one in gathered.problems

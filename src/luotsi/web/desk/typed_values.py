@@ -20,7 +20,7 @@ from luotsi.figures.typed_numbers import TypedNumberError, parse_number
 from luotsi.indicators.entry.models import DraftValue
 from luotsi.indicators.entry.rules import fits, is_doubtful
 from luotsi.indicators.entry.types import NO_GROUNDS, Grounds
-from luotsi.indicators.models import Observation
+from luotsi.indicators.models import Definition, Observation
 from luotsi.web.desk.forms.gaps import GAPS
 from luotsi.web.shared.language import reader_language
 
@@ -93,9 +93,10 @@ def figure_text(value: Decimal, bounds: Bounds | None) -> str:
     return f"{number(value, language)} ({number(bounds.low, language)}{dash}{number(bounds.high, language)})"
 
 
-def doubt(cell: Cell, unit: Unit) -> str:
+def doubt(cell: Cell, definition: Definition) -> str:
     """Return what looks like a slip in a value, which is taken all the same; nothing where nothing does."""
-    return _("It is rarely below zero. Check the sign.") if is_doubtful(cell, unit) else ""
+    is_slip = is_doubtful(cell, definition.unit_of_value, is_net=definition.is_net)
+    return _("It is rarely below zero. Check the sign.") if is_slip else ""
 
 
 def answer(value: Decimal, unit: Unit) -> str:

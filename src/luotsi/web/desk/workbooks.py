@@ -180,7 +180,7 @@ class Reading:
             seen, revision = current.pk if current else 0, draft.revision if draft else 0
             told = (_("From a workbook"), seen, revision, value.grounds, value.bounds, value.bounds is None)
             read.entries.append((subject, Entry(period, value.cell, value.words, *told)))
-            if words := doubt(value.cell, unit):
+            if words := doubt(value.cell, read.measure.definition):
                 read.doubts.append(f"{head}, {text}: {words}")
 
     def _period(self, head: str, measure: Measure) -> Period:

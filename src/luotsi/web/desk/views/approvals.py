@@ -78,7 +78,7 @@ def _rows(drafts: list[DraftValue], request: HttpRequest) -> list[DraftRow]:
         before = known.get(approved.pk) if approved else None
         text = _with_limits(text, bounds_kept(draft, approved, before), writing)
         was = _with_limits(writing.value(approved), before, writing)
-        found.append(DraftRow(draft, text, was, note, parts_wait, doubt(draft.cell, writing.unit)))
+        found.append(DraftRow(draft, text, was, note, parts_wait, doubt(draft.cell, draft.measure.definition)))
     return found
 
 

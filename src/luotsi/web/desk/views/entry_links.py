@@ -94,7 +94,7 @@ def _context(
         "before_text": "" if before is None else writing.value(before),
         "entered_text": words or ("" if entered is None else writing.cell(entered.cell)),
         "waits_for_approval": isinstance(entered, DraftValue),
-        "doubt": "" if entered is None else doubt(entered.cell, writing.unit),
+        "doubt": "" if entered is None else doubt(entered.cell, link.measure.definition),
     }
 
 

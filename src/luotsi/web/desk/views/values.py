@@ -257,6 +257,6 @@ def _tell(request: HttpRequest, measure: Measure, entries: Entries) -> None:
     messages.success(request, words % {"count": count})
     writing = Writing.of(measure.definition, reader_language(), is_exact=True)
     for subject, entry in entries:
-        doubtful = doubt(entry.cell, writing.unit)
+        doubtful = doubt(entry.cell, measure.definition)
         if doubtful:
             messages.warning(request, f"{subject}, {writing.cell(entry.cell)}: {doubtful}")
