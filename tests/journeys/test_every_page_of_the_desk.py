@@ -3,7 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from luotsi.indicators.models import Measure
 from luotsi.orgs.models import Organisation, Person
 from luotsi.sources.models import Connection
 from luotsi.sources.operations import Step, begin_connection, keep_step
@@ -58,3 +60,18 @@ def test_every_kind_of_page_of_the_desk_is_valid_accessible_and_fits_a_phone(dem
     check(page, demo, kinds)
     helmi = sit_down(page, demo, "Helmi")
     check(page, demo, pages_at(helmi, f"{DESK}/", f"{DESK}/hyvaksynnat/", f"{DESK}/jaksot/"))
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+def test_every_page_of_the_desk_that_looks_back_is_valid_accessible_and_fits_a_phone(demo, page):
+    client = sit_down(page, demo, "Aino")
+    rate, staff = f"{DESK}/mittarit/tyottomyysaste", f"{DESK}/mittarit/henkilosto"
+    parts = ["tavoite", "tila", "nakyva-lahde", "katkokset"]
+    pages = [f"{DESK}/", f"{DESK}/mittarit/", f"{DESK}/arvot/", f"{staff}/arvot/", f"{DESK}/rekisteri/simulaattori/"]
+    measure = Measure.objects.get(owner__slug="savonlinna", slug="henkilosto")
+    pages += [f"{rate}/{part}/" for part in parts]
+    day = timezone.localdate().isoformat()
+    known = [f"{one}?tiedossa={day}" for one in pages]
+    known.append(f"{DESK}/arvot/historia/?solu={measure.pk}-{measure.owner.subject_id}-2026-Q3&tiedossa={day}")
+    check(page, demo, pages_at(client, *known, f"{pages[1]}?tiedossa=eilen"))
