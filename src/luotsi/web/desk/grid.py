@@ -115,8 +115,8 @@ class GridCell:
 
     @property
     def told(self) -> str:
-        """The state in words, with who and when, and what looks like a slip in what does not count yet."""
-        return " ".join(part for part in (self._state_words, self.doubt) if part)
+        """What looks like a slip in what does not count yet, and the state in words, with who and when."""
+        return " ".join(part for part in (self.doubt, self._state_words) if part)
 
     @property
     def doubt(self) -> str:
