@@ -27,18 +27,20 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from luotsi.strategy.intake.evaluation import Score, named_in, score, similarity  # noqa: E402
 from luotsi.strategy.intake.extraction.extract import extract  # noqa: E402
+from luotsi.strategy.intake.reading.learned.cutting import cut  # noqa: E402
 from luotsi.strategy.intake.reading.learned.traits import KINDS, Numbers, Said, traits  # noqa: E402
 from luotsi.strategy.intake.reading.learned.weights import CLASSES, WEIGHTS, around, shares_of, weights_from  # noqa: E402
 from luotsi.strategy.intake.reading.learned.words import BUCKETS, words_of  # noqa: E402
 from luotsi.strategy.intake.reading.outline import Entry  # noqa: E402
 from luotsi.strategy.intake.reading.reader import read, ruled_by_words  # noqa: E402
 from luotsi.strategy.intake.reading.truth import as_truth  # noqa: E402
+from luotsi.strategy.intake.types import DocumentText, ElementKind  # noqa: E402
 
 UNREAD = ROOT / "tests" / "strategy" / "intake" / "unread"
-BULK = Path("evaluation", "documents", "bulk")
+BULK, TRUTH = Path("evaluation", "documents", "bulk"), Path("evaluation", "documents", "truth")
 SAME = 0.85
 PARTS, FOLDS = 3, 4
-COLUMNS, FIRST_ROUNDS, ROUNDS = 220, 40, 110
+COLUMNS, FIRST_ROUNDS, ROUNDS = 220, 80, 250
 Classes = npt.NDArray[np.int64]
 
 
@@ -46,47 +48,60 @@ Classes = npt.NDArray[np.int64]
 class Taught:
     """One labelled document: its traits, its words, and the class of each of its entries."""
 
+    name: str
     truth: dict[str, Any]
-    text: Path
+    document: DocumentText
     seen: Numbers
     words: list[npt.NDArray[np.int64]]
     classes: Classes
 
 
-def labelled() -> Iterator[tuple[Path, Path]]:
-    """Yield label and text of each document that may be looked at."""
+def labelled() -> Iterator[tuple[str, dict[str, Any], DocumentText]]:
+    """Yield name, label and text of each document that may be looked at."""
     shared, strategies = Path(os.environ["LUOTSI_SHARED"]), Path(os.environ["LUOTSI_STRATEGIES"])
-    for half, texts in (("open", shared / BULK), ("real", shared / BULK), ("survey", strategies), ("lot", strategies)):
-        for label in sorted((UNREAD / half).glob("*.label.json")):
-            yield label, texts / label.name.replace(".label.json", ".txt")
-    for half in ("open", "more", "plain"):
-        for label in sorted((UNREAD / half).glob("*.truth.json")):
-            yield label, label.with_name(label.name.replace(".truth.json", ".txt"))
+    folders = [(UNREAD / "open", shared / BULK), (UNREAD / "real", shared / BULK)]
+    folders += [(UNREAD / "survey", strategies), (UNREAD / "lot", strategies), (shared / TRUTH, shared / "sources")]
+    folders += [(UNREAD / half, UNREAD / half) for half in ("open", "more", "plain")]
+    for labels, texts in folders:
+        for label in sorted(labels.glob("*.json")):
+            text = texts / f"{label.name.removesuffix('.json').removesuffix('.label').removesuffix('.truth')}.txt"
+            if text.is_file():
+                truth = json.loads(label.read_text(encoding="utf-8"))
+                yield text.name, truth, extract(text.read_bytes(), text.name)
 
 
 def taught() -> list[Taught]:
     """Return all documents that are plans by their cover."""
     found = []
-    for label, text in labelled():
-        ruled = ruled_by_words(extract(text.read_bytes(), text.name))
+    for name, truth, document in labelled():
+        ruled = ruled_by_words(document)
         if not (ruled.cover.is_plan and ruled.entries) or ruled.is_project:
             continue
-        truth = json.loads(label.read_text(encoding="utf-8"))
         seen = traits(ruled.entries, Said(ruled.entries, ruled.collector.drafts))
-        found.append(Taught(truth, text, seen, words_of(ruled.entries), classes_of(truth, ruled.entries)))
+        classes = classes_of(truth, ruled.entries)
+        found.append(Taught(name, truth, document, seen, words_of(ruled.entries), classes))
     return found
 
 
 def classes_of(truth: dict[str, Any], entries: Sequence[Entry]) -> Classes:
-    """Return of each entry the class of the element in the label that it says best, 0 where it says none."""
+    """Return of each entry the class of what the label says best of it or of its parts, 0 where it says none."""
     classes, best = np.zeros(len(entries), dtype=np.int64), np.zeros(len(entries))
-    for kind, said in named_in(truth):
-        for at, entry in enumerate(entries):
-            inline = entry.head.inline.text if entry.head and entry.head.inline else ""
-            alike = max(similarity(said, entry.text), similarity(said, inline))
+    said: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for kind, name in named_in(truth):
+        said[kind].append(name)
+    for at, entry in enumerate(entries):
+        for number, kind in enumerate(KINDS, start=1):
+            alike = _alike(entry, ElementKind(kind), said[kind])
             if alike >= SAME and alike > best[at]:
-                best[at], classes[at] = alike, 1 + KINDS.index(kind)
+                best[at], classes[at] = alike, number
     return classes
+
+
+def _alike(entry: Entry, kind: ElementKind, said: Sequence[str]) -> float:
+    """Return how like a name of the label the entry is, or most of the parts that it is cut into."""
+    whole = max((similarity(name, entry.text) for name in said), default=0.0)
+    parts = [max((similarity(name, one.words.text) for name in said), default=0.0) for one in cut(entry, kind)]
+    return max(whole, sorted(parts)[len(parts) // 2]) if parts else whole
 
 
 def of_words(documents: Sequence[Taught]) -> tuple[Numbers, Numbers]:
@@ -134,7 +149,7 @@ def trees(seen: Numbers, classes: Classes, rounds: int) -> lightgbm.Booster:
     settings = few | {
         "objective": "multiclass",
         "num_class": len(CLASSES),
-        "learning_rate": 0.1,
+        "learning_rate": 0.05,
         "num_leaves": 20,
         "min_data_in_leaf": 25,
         "feature_fraction": 0.3,
@@ -206,8 +221,7 @@ def apart(documents: Sequence[Taught]) -> Score:
         learnt = weights_of([one for at, one in enumerate(documents) if at not in set(part)])
         for at in part:
             one = documents[at]
-            reading = read(extract(one.text.read_bytes(), one.text.name), weights_from(learnt))
-            total += score(one.text.name, one.truth, as_truth(reading)).total
+            total += score(one.name, one.truth, as_truth(read(one.document, weights_from(learnt)))).total
     return total
 
 

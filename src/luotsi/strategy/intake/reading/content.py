@@ -14,7 +14,7 @@ from luotsi.strategy.intake.reading.outline import Entry, entries_after, title_w
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.plan import Plan
 from luotsi.strategy.intake.reading.statements import StatementReader
-from luotsi.strategy.intake.reading.values import SEVERAL_VALUES, values_in_sentence
+from luotsi.strategy.intake.reading.values import values_in_sentence, values_named
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 
@@ -27,11 +27,6 @@ LISTS = {
     "context": ElementKind.CONTEXT_GOAL,
 }
 _YEARS_LEVEL = re.compile(r"(?:19|20)\d\d:\s+(?P<level>\d[^:;.]{0,25})")
-_VALUE_LABEL = re.compile(
-    r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\("
-    r"|\.\s+(?=[A-ZÅÄÖ])|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
-)
-VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _SENTENCE_WORDS = 30
 _NEARLY = 0.8
 _LISTING = 2  # commas of a line that lists
@@ -88,19 +83,12 @@ class OpenSections:
     def _value(self, entry: Entry, rule: str) -> None:
         words = entry.item.words
         certainty = Certainty.UNSURE if rule.startswith("outline") else Certainty.SURE
-        label = _VALUE_LABEL.search(words.text)
-        name = words[: label.start()] if label and label.start() > 2 else words
-        details = {"description": words[label.end() :].text} if label and words[label.end() :] else {}
         if rule == "value.in_sentence":
             for part in values_in_sentence(words):
                 self._found.add(ElementKind.VALUE, part, rule=rule, certainty=Certainty.LIKELY)
-        elif not label:
-            several = rule != "value.sentence" and SEVERAL_VALUES.search(words.text)
-            names = list(words.split(VALUES_IN_LINE)) if several else [words]
-            for part in names:
-                self._found.add(ElementKind.VALUE, part.strip(" ."), rule=rule, certainty=certainty)
-        elif name:
-            self._found.add(ElementKind.VALUE, name, rule=rule, certainty=certainty, details=details)
+        else:
+            for name, details in values_named(words, listed=rule != "value.sentence"):
+                self._found.add(ElementKind.VALUE, name, rule=rule, certainty=certainty, details=details)
         self._open("value")
 
     def _focus_area(self, entry: Entry, rule: str) -> None:

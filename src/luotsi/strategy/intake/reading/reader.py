@@ -68,7 +68,6 @@ _OF_A_PLAN = frozenset(
         ElementKind.UNIT,
     }
 )
-_WITHOUT_LAYOUT = "text/plain"  # all that was labelled; with layout the rules see more
 _FOLLOWED = {("seuranta",), ("arviointi",), ("uppföljning",), ("follow-up",), ("monitoring",)}
 """What heads a closing chapter, and on one line with its content a measure."""
 
@@ -90,7 +89,7 @@ def read(document: DocumentText, weights: Weights | None = None) -> Reading:
     Other weights than those that are delivered only serve to tell how well documents are read that taught none of them.
     """
     ruled = ruled_by_words(document)
-    if document.media_type == _WITHOUT_LAYOUT and ruled.cover.is_plan and not ruled.is_project:
+    if ruled.cover.is_plan and not ruled.is_project:
         amend(ruled.entries, ruled.collector, weights)
     return _reading(document, ruled)
 

@@ -10,7 +10,12 @@ _INNER_STOP = re.compile(r"[.!?]\s")
 _WORDS = 12
 _FEWEST, _MOST = 2, 8
 _MOST_VALUES = 12
-SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
+_SEVERAL_VALUES = re.compile(r",|\s[◦·•|/]\s")
+_VALUE_LABEL = re.compile(
+    r"\s+[-–—]\s+|:\s+|:$|\s+=\s+|\s+\("
+    r"|\.\s+(?=[A-ZÅÄÖ])|\s+(?:on sitä|tarkoittaa|merkitsee|betyder|innebär|means)\b"
+)
+VALUES_IN_LINE = re.compile(r"\s*(?:[,;•◦·|]|(?<=\s)/(?=\s)|\bja\b|\bsekä\b|\boch\b|\band\b)\s*")
 _BETWEEN = re.compile(r",\s+(?:(?:ja|sekä|och|samt|and)\s+)?|\s+(?:ja|sekä|och|samt|and)\s+")
 _LEAD = re.compile(
     r".*\b(?:ovat|on|[^\W\d_]{3,}v[aä]t|är|are|is|to|by|av|på|of|in):?\s+(?=\S+(?:\s\S+){0,3}$)", re.IGNORECASE
@@ -53,6 +58,17 @@ def values_in_sentence(words: Passage) -> list[Passage]:
     values = [listed[0][lead.end() :] if lead else listed[0], *listed[1:]]
     told = lead is not None and words.text.endswith(".") and len(values) >= _SEVERAL_WORDS
     return values if told and all(0 < len(value.text.split()) <= _IN_LINE_WORDS for value in values) else []
+
+
+def values_named(words: Passage, *, listed: bool = True) -> list[tuple[Passage, dict[str, str]]]:
+    """Return the values of a line with what is told of each: one before its label (`Ilo: ...`), or several in a row."""
+    label = _VALUE_LABEL.search(words.text)
+    if label is None:
+        several = listed and _SEVERAL_VALUES.search(words.text)
+        return [(part.strip(" ."), {}) for part in (words.split(VALUES_IN_LINE) if several else [words])]
+    name = words[: label.start()] if label.start() > 2 else words
+    told = words[label.end() :]
+    return [(name, {"description": told.text} if told else {})] if name else []
 
 
 def _words_above(entries: Sequence[Entry], index: int) -> list[int]:
@@ -110,7 +126,7 @@ def _while_short(entries: Sequence[Entry], titles: list[int]) -> list[int]:
 
 def _words_of_value(text: str) -> int:
     """Return how many words a value takes: of several on one line, the longest."""
-    parts = [len(part.split()) for part in SEVERAL_VALUES.split(text)]
+    parts = [len(part.split()) for part in _SEVERAL_VALUES.split(text)]
     several = len(parts) > 1 and max(parts) <= _IN_LINE_WORDS and not text.endswith(".")
     return max(parts) if several else len(text.split())
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from luotsi.strategy.intake.reading.content import LISTS, VALUES_IN_LINE, OpenSections, named_at_start
+from luotsi.strategy.intake.reading.content import LISTS, OpenSections, named_at_start
 from luotsi.strategy.intake.reading.deeds import is_deed
 from luotsi.strategy.intake.reading.elements import Draft, certainty_of
 from luotsi.strategy.intake.reading.headings import Head
@@ -17,6 +17,7 @@ from luotsi.strategy.intake.reading.plan import Role
 from luotsi.strategy.intake.reading.prose import states
 from luotsi.strategy.intake.reading.roles import is_focus, known_title, under_its_title
 from luotsi.strategy.intake.reading.sentences import sentences_of
+from luotsi.strategy.intake.reading.values import VALUES_IN_LINE
 from luotsi.strategy.intake.types import Certainty, ElementKind
 from luotsi.strategy.intake.wording import key_of
 

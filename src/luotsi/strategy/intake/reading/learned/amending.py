@@ -1,8 +1,9 @@
 """Amends what the rules made of a document by what labelled documents taught."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from luotsi.strategy.intake.reading.elements import Collector, Draft
+from luotsi.strategy.intake.reading.learned.cutting import cut, levels_after
 from luotsi.strategy.intake.reading.learned.traits import KINDS, OF_A_PLAN, Numbers, Said
 from luotsi.strategy.intake.reading.learned.weights import Weights, weighed
 from luotsi.strategy.intake.reading.outline import Entry
@@ -13,44 +14,37 @@ from luotsi.strategy.intake.wording import key_of
 _TOLD_ONCE = (ElementKind.MISSION, ElementKind.VISION)
 _BELONGING = (ElementKind.GOAL, ElementKind.MEASURE, ElementKind.ACTION)
 _WHOLE = 0.8  # of an entry's letters
-_PART_STANDS = 0.25
+_PART_STANDS = 0.12
 _LIKELY = 0.8
 _SAID_ONCE = 0.5
-_FEW_PAGES = 3
-_NEARLY_ALL_SURE = 0.98
+_LEARNT_PRIORITY = "priority.learned"
+_FEW = 30  # entries, too few to tell a document's ways from
 _MUCH_TAKEN = 0.4
-_ENOUGH_SURE = 0.4
+_MOSTLY_SURE = 0.6
 _HARDLY_LEFT = 0.02
 
 
 def amend(entries: Sequence[Entry], collector: Collector, weights: Weights | None = None) -> None:
     """Take each entry for what the model says it most probably is; what it doubts is offered unplaced.
 
-    A short document, and one that the rules understood, stands as they have it: they read such ones better. So do what
-    they took for a challenge, a strength or another kind that the model does not know, a mission or vision that they
-    found, and the parts that they cut an entry into.
+    A document of a few lines, and one that the rules understood, stands as they have it: they read such ones better.
+    So do what they took for a challenge, a strength or another kind that the model does not know, a mission or vision
+    that they found, and the parts that they cut an entry into.
     """
     said = Said(entries, collector.drafts)
-    if _is_short(entries) or _is_understood(said, len(entries)):
-        return
-    _Amending(entries, collector, said, weighed(entries, said, weights)).run()
-
-
-def _is_short(entries: Sequence[Entry]) -> bool:
-    return max((entry.item.page for entry in entries), default=0) <= _FEW_PAGES
+    if len(entries) >= _FEW and not _is_understood(said, len(entries)):
+        _Amending(entries, collector, said, weighed(entries, said, weights)).run()
 
 
 def _is_understood(said: Said, count: int) -> bool:
-    """Tell whether the rules are sure of nearly all that they took, or took much and left hardly anything over."""
+    """Tell whether the rules took much, most of it surely, and left hardly anything over."""
     most = [found[0] for at in range(count) if (found := said.most(at)) is not None]
     taken = [draft for draft in most if draft.kind in OF_A_PLAN]
     left = sum(draft.kind is ElementKind.UNPLACED for draft in most)
     sure = sum(draft.certainty is Certainty.SURE for draft in taken)
-    if taken and sure >= _NEARLY_ALL_SURE * len(taken):
-        return True
     return (
         len(taken) >= _MUCH_TAKEN * count
-        and sure >= _ENOUGH_SURE * len(taken)
+        and sure >= _MOSTLY_SURE * len(taken)
         and left <= _HARDLY_LEFT * (len(taken) + left)
     )
 
@@ -79,9 +73,10 @@ class _Amending:
         self._settle_priorities()
 
     def _kind(self, at: int) -> ElementKind | None:
-        if any(
+        other = any(
             draft.kind not in OF_A_PLAN and draft.kind is not ElementKind.UNPLACED for draft, _ in self._said.of(at)
-        ):
+        )
+        if other or self._stands(at):
             return None
         best = int(self._shares[at].argmax())
         kind = ElementKind(KINDS[best - 1]) if best else None
@@ -92,10 +87,16 @@ class _Amending:
     def _keep(self, at: int, kind: ElementKind | None) -> None:
         for draft, share in self._of_a_plan(at):
             is_part = share < _WHOLE and self._share(at, draft.kind) >= _PART_STANDS
-            if draft.kind is kind or draft.kind in _TOLD_ONCE or is_part:
+            if draft.kind is kind or draft.kind in _TOLD_ONCE or is_part or self._stands(at):
                 self._kept.add(id(draft))
                 self._places.append((at, draft))
                 self._known.setdefault((draft.kind, draft.key), draft)
+
+    def _stands(self, at: int) -> bool:
+        """Tell whether the rules are sure of an entry that names what it is (`Mittari: jono`), or is cut into parts."""
+        drafts, head = [draft for draft, _ in self._of_a_plan(at)], self._entries[at].head
+        labelled = head is not None and bool(head.inline)
+        return (labelled or len(drafts) > 1) and all(draft.certainty is Certainty.SURE for draft in drafts)
 
     def _of_a_plan(self, at: int) -> list[tuple[Draft, float]]:
         return [(draft, share) for draft, share in self._said.of(at) if draft.kind in OF_A_PLAN]
@@ -119,14 +120,19 @@ class _Amending:
             self._found.add(ElementKind.UNPLACED, words, rule="unplaced.doubted", certainty=doubted)
 
     def _add(self, at: int, kind: ElementKind) -> None:
-        words = self._words(at)
+        cuts = cut(self._entries[at], kind)
+        levels = levels_after(self._entries, at) if kind is ElementKind.MEASURE and len(cuts) == 1 else {}
+        for one in cuts:
+            self._add_cut(at, kind, one.words, levels | one.details)
+
+    def _add_cut(self, at: int, kind: ElementKind, words: Passage, details: Mapping[str, str]) -> None:
         self._take_up(words)
         known = self._known.get((kind, key_of(words.text)))
         if known is not None:
             self._found.say_again(known, words)
         else:
             sure = Certainty.LIKELY if self._share(at, kind) >= _LIKELY else Certainty.UNSURE
-            known = self._found.add(kind, words, rule=f"{kind}.learned", certainty=sure)
+            known = self._found.add(kind, words, rule=f"{kind}.learned", certainty=sure, details=details)
             self._known[kind, known.key] = known
         self._places.append((at, known))
 
@@ -136,13 +142,8 @@ class _Amending:
             if any(passage.start < words.end and words.start < passage.end for passage in draft.passages):
                 self._found.remove(draft)
 
-    def _words(self, at: int) -> Passage:
-        entry = self._entries[at]
-        words = entry.head.inline if entry.head is not None and entry.head.inline else entry.item.words
-        return words.strip(" :")
-
     def _settle_priorities(self) -> None:
-        """Give what belongs to no priority the last one that stands before it."""
+        """Give what belongs to no priority, or to one that ended, the last that stands before it."""
         standing = {id(draft) for draft in self._found.drafts}
         last: Draft | None = None
         for _, draft in sorted(self._places, key=lambda one: one[0]):
@@ -150,6 +151,14 @@ class _Amending:
                 continue
             if draft.kind is ElementKind.PRIORITY:
                 last = draft
-            elif draft.kind in _BELONGING and draft.parent is None and last is not None:
+            elif draft.kind in _BELONGING and last is not None and self._is_beyond(draft, last):
                 self._found.move(draft, last)
         self._found.drafts.sort(key=lambda one: one.passages[0].start if one.passages else 0)
+
+    @staticmethod
+    def _is_beyond(draft: Draft, last: Draft) -> bool:
+        """Tell whether an element belongs to nothing, or a deed to a goal before a priority that only was learnt."""
+        if draft.parent is None or draft.kind is not ElementKind.ACTION:
+            return draft.parent is None
+        holder = draft.parent.parent if draft.parent.kind is ElementKind.GOAL else draft.parent
+        return holder is not last and last.rule == _LEARNT_PRIORITY

@@ -6,7 +6,7 @@ The same numbers teach the model and are weighed by it; `NAMES` says what each c
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -198,7 +198,52 @@ def traits(entries: Sequence[Entry], said: Said) -> Numbers:
     far = np.array(_distances(kinds, KINDS), dtype=np.float32)
     whole = np.tile(np.concatenate([own.mean(0), marked.sum(0), [count]]).astype(np.float32), (count, 1))
     place = np.array([[at / count, entries[at].item.page] for at in range(count)], dtype=np.float32)
-    return np.hstack([own, rules, *near, *led, away, second, far, _of_runs(entries, looks), place, whole])
+    levels = _of_levels(entries, keys, heading)
+    return np.hstack([own, rules, *near, *led, away, second, far, _of_runs(entries, looks), place, whole, levels])
+
+
+def _form(entry: Entry) -> str:
+    """Return what an entry is by its look: a heading by its words, an item of a list, prose, or a title."""
+    if entry.head is not None:
+        return f"head {entry.head.kind}"
+    if entry.is_list:
+        return "list"
+    return "prose" if entry.is_prose else "title" if entry.is_short else "other"
+
+
+def _different(forms: Sequence[Hashable], keys: Sequence[str]) -> list[int]:
+    """Return for each entry how many different ones of the document have its form."""
+    said: dict[Hashable, set[str]] = {form: set() for form in forms}
+    for form, key in zip(forms, keys, strict=True):
+        said[form].add(key)
+    return [len(said[form]) for form in forms]
+
+
+def _of_levels(entries: Sequence[Entry], keys: Sequence[str], heading: dict[str, list[int]]) -> Numbers:
+    """Return what tells of the levels of a plan: four titles alike are its priorities, forty are no such thing."""
+    forms = [_form(entry) for entry in entries]
+    after, before = [*forms[1:], ""], ["", *forms[:-1]]
+    own = [(form, entry.item.caps) for form, entry in zip(forms, entries, strict=True)]
+    headed = [forms[at] if at >= 0 else "" for at in heading["heading"]]
+    alike = [
+        _different(list(zip(own, *beside, strict=True)), keys)
+        for beside in ((), (after,), (before,), (before, after), (headed,))
+    ]
+    titles = [at for at, form in enumerate(forms) if form == "title"]
+    over = [title if forms[at] != "title" else -1 for at, title in enumerate(heading["title"])]
+    led = Counter(over)
+    lists = {title for at, title in enumerate(over) if forms[at] == "list"} - {-1}
+    again = Counter(keys)
+    whole = [
+        len({keys[at] for at in titles}),
+        len({keys[at] for at in titles if again[keys[at]] > 1}),
+        len({keys[at] for at in titles if after[at] == "title" != before[at]}),
+        len({keys[at] for at in lists}),
+        sum(led[at] for at in lists) / max(len(lists), 1),
+        len(titles) / len(entries),
+    ]
+    rows = [[*counts, led[at] if at >= 0 else 0, *whole] for *counts, at in zip(*alike, over, strict=True)]
+    return np.array(rows, dtype=np.float32)
 
 
 def _taken(rows: Numbers, chosen: Sequence[int]) -> Numbers:
@@ -231,6 +276,8 @@ NAMES = (
     *(f"{side}_{one}" for side in ("since", "until") for one in KINDS),
     "run", "run_before", "run_after", *(f"run_{one}" for one in _OF_LOOK),
     "place", "page", *(f"mean_{one}" for one in _OWN), *(f"sum_{one}" for one in _MARKED), "entries",
+    *(f"alike_{one}" for one in ("alone", "before", "after", "between", "under")), "led",
+    "titles", "titles_again", "titles_over_titles", "titles_of_lists", "items", "share_of_titles",
 )  # fmt: skip
 """What each column of `traits` holds."""
 OF_A_PLAN = frozenset(ElementKind(one) for one in KINDS)
