@@ -123,7 +123,7 @@ class _Amending:
         cuts = cut(self._entries[at], kind)
         levels = levels_after(self._entries, at) if kind is ElementKind.MEASURE and len(cuts) == 1 else {}
         for one in cuts:
-            self._add_cut(at, kind, one.words, levels | one.details)
+            self._add_cut(at, kind, one.words, {**levels, **one.details})
 
     def _add_cut(self, at: int, kind: ElementKind, words: Passage, details: Mapping[str, str]) -> None:
         self._take_up(words)
