@@ -51,6 +51,8 @@ def test_goals_told_in_sentences_are_one_a_sentence_but_an_item_of_a_list_is_who
         (["70,1 %"], {"target": "70,1 %"}),
         (["70,1 %", "68 %", "60 %"], {"baseline": "70,1 %", "target": "60 %"}),
         (["Yli 80 %"], {"target": "Yli 80 %"}),
+        (["2025", "70 %"], {}),
+        (["2100"], {"target": "2100"}),
         (["Yritysten määrä", "70 %"], {}),
         ([], {}),
     ],

@@ -13,6 +13,7 @@ from luotsi.strategy.intake.types import ElementKind
 _NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÅÄÖ])")
 _IN_SENTENCES = (ElementKind.GOAL, ElementKind.ACTION)
 _LEVEL = re.compile(
+    r"(?!(?:19|20)\d\d\.?$)"
     r"(?:(?:alle|yli|vähintään|enintään|noin|väh\.|min\.|max\.|under|över|minst|högst|about|at least) |[<>≥≤~+−–-] ?)?"
     r"\d[\d\s.,]*(?:\s?(?:%|‰|€|M€|m€|milj\.? ?€|kpl|hlö\w*|euroa?|st|htv|pv|v|t|ha|km|/\s?\w+|\([^()]{1,20}\))){0,3}",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ def cut(entry: Entry, kind: ElementKind) -> list[Cut]:
 def levels_after(entries: Sequence[Entry], at: int) -> dict[str, str]:
     """Return the levels that stand alone in the entries right after a measure.
 
-    Of several the first is its baseline and the last its target; one alone is its target.
+    Of several the first is its baseline and the last its target; one alone is its target. A year alone is no level.
     """
     levels: list[str] = []
     for entry in entries[at + 1 : at + 1 + _MOST_LEVELS]:
