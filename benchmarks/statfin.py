@@ -85,10 +85,10 @@ print(json.dumps(first | {
     "peak_mb": first_peak, "again_rows": again["rows"], "again_seconds": again["seconds"],
     "unchanged_rows": unchanged["rows"], "unchanged_seconds": unchanged["seconds"],
     "revised_rows": change["rows"], "revised_seconds": change["seconds"], "peak_of_all_mb": peak(),
-    "current": Observation.objects.filter(run_id=1).count(),
+    "current": Observation.objects.filter(vintage_id=1).count(),
     "figures": digest((names[one.series.subject.code], one.period_name, labels[one.series.definition.key.upper()],
                        one.value)
-                      for one in Observation.objects.filter(run_id=1)
+                      for one in Observation.objects.filter(vintage_id=1)
                       .select_related("series__subject", "series__definition").iterator())}))
 """
 

@@ -4,38 +4,33 @@ Parts are packed once and known again by their identity: a million rows share a 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from itertools import chain, repeat
 from struct import pack
 
 from luotsi.indicators.numbering import A_SERIES
 from luotsi.indicators.staged import Rows, Stored
 
-COLUMNS = "series_id, known_at, run_id, id, scaled, exponent, gap"
+COLUMNS = "series_id, vintage_id, id, scaled, exponent, gap"
 """In the order of the packed rows."""
 BEGINNING = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 END = pack(">h", -1)
 _COUNT = pack(">h", len(COLUMNS.split(", ")))
 _NULL = pack(">i", -1)
 _OF_EIGHT_BYTES = pack(">i", 8)
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Packing:
-    """Packs the rows of one run, and keeps the cells that it has packed."""
+    """Packs rows, and keeps the cells that it has packed."""
 
-    def __init__(self, run: int) -> None:
-        self._run = _bigint(run)
+    def __init__(self) -> None:
         self._cells: dict[int, bytes] = {}
         self._kept: list[Stored] = []
 
-    def packed(self, one: Rows) -> bytes:
+    def packed(self, one: Rows, vintage: int) -> bytes:
         """Return rows that are plain as one text of bytes."""
         count, first = len(one.numbers), one.series * A_SERIES
         numbers = pack(f">{count}q", *[first + number for number in one.numbers])
-        start = _COUNT + _bigint(one.series) + _moment(one.known_at) + self._run + _OF_EIGHT_BYTES
+        start = _COUNT + _integer(one.series) + _integer(vintage) + _OF_EIGHT_BYTES
         each = [numbers[at : at + 8] for at in range(0, 8 * count, 8)]
         rows = zip(repeat(start, count), each, self._packed_cells(one.cells), strict=True)
         return b"".join(chain.from_iterable(rows))
@@ -56,9 +51,8 @@ def _cell(cell: Stored) -> bytes:
     return scaled + _field(pack(">h", cell.exponent)) + _field(cell.gap.encode())
 
 
-@lru_cache(maxsize=64)
-def _moment(moment: datetime) -> bytes:
-    return _bigint((moment - _EPOCH) // _MICROSECOND)
+def _integer(number: int) -> bytes:
+    return _field(pack(">i", number))
 
 
 def _bigint(number: int) -> bytes:

@@ -2,15 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from luotsi.core.collection import no_collection
@@ -22,7 +21,7 @@ from luotsi.indicators.models import NATIONAL, Definition, Interval, Observation
 from luotsi.indicators.numbering import A_SERIES, VERSIONS, NoSuchNumber, next_version, number_of_period, period_of
 from luotsi.indicators.queries import bounds_of
 from luotsi.indicators.reading import moment_of
-from luotsi.indicators.staged import Rows, Stored
+from luotsi.indicators.staged import Lot, Rows, Stored
 from luotsi.indicators.staging import Standing
 from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Person, Subject
@@ -207,11 +206,12 @@ def _digest(
 
 def _changed(
     lines: dict[Place, list[ArrivingLine]], series: dict[int, Place], made: set[int], columns: "_Columns"
-) -> Iterator[Iterable[Rows]]:
+) -> Iterator[Lot]:
     """Yield lots of what is new or changed: of new series in one, of the others so many as are compared at a time."""
     new = {pk: lines[place][0] for pk, place in series.items() if pk in made and len(lines[place]) == 1}
     if new:
-        yield (rows for pk, line in new.items() for rows in _new(pk, line, columns))
+        moments = {line.known_at for line in new.values()}
+        yield Lot(moments, (rows for pk, line in new.items() for rows in _new(pk, line, columns)))
     group: dict[int, list[ArrivingLine]] = {}
     cells = 0
     for pk, place in series.items():
@@ -233,7 +233,7 @@ def _new(series: int, line: ArrivingLine, columns: "_Columns") -> Iterator[Rows]
     yield columns.rows(series, line, numbers, columns.cells(line.cells), [columns.words(one) for one in line.words])
 
 
-def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[list[Rows]]:
+def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_Columns") -> Iterator[Lot]:
     """Yield what the series are to be given, where there is anything."""
     versions = groupby(staging.known(group.keys() - made), key=lambda row: row[0] // A_SERIES)
     known = {series: list(rows) for series, rows in versions}
@@ -241,7 +241,7 @@ def _compared(group: dict[int, list[ArrivingLine]], made: set[int], columns: "_C
         rows for series, lines in group.items() for rows in _revised(series, lines, known.get(series, ()), columns)
     ]
     if found:
-        yield found
+        yield Lot({one.known_at for one in found}, found)
 
 
 def _revised(
@@ -343,7 +343,6 @@ class _Columns:
     """
 
     def __init__(self) -> None:
-        self.moment: Callable[[datetime], Any] = cache(connection.ops.adapt_datetimefield_value)
         self._cells: dict[int, Stored] = {}
         self._numbers: dict[int, tuple[int, ...]] = {}
         self._special: set[int] = set()
@@ -364,7 +363,7 @@ class _Columns:
         told = words if any(words) else ()
         person = None if line.entered_by is None else line.entered_by.pk
         is_plain = not (told or line.note or person or self._holds_special(cells))
-        return Rows(series, self.moment(line.known_at), numbers, cells, is_plain, told, line.note, person)
+        return Rows(series, line.known_at, numbers, cells, is_plain, told, line.note, person)
 
     def _holds_special(self, cells: Sequence[Stored]) -> bool:
         return bool(self._special) and not self._special.isdisjoint(map(id, cells))

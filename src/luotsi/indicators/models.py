@@ -3,7 +3,7 @@
 Numbers are scaled integers, since SQLite keeps a decimal column as a float: value = scaled / 10**exponent.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
@@ -220,9 +220,25 @@ class Run(models.Model):
         return f"{self.kind} {self.source_key} {self.started_at:%Y-%m-%d}"
 
 
+class Vintage(models.Model):
+    """What one run brought that became known at one moment: said once, and not with each of a million values."""
+
+    id = models.AutoField(primary_key=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="vintages")
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "known_at"], name="one_vintage_a_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.known_at:%Y-%m-%d}"
+
+
 class Series(models.Model):
     """One line of values: a definition, a subject, dimensions, a source, and whose it is."""
 
+    id = models.AutoField(primary_key=True)
+    """Of four bytes, since each of millions of observations says it."""
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="series")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="series")
     dimensions = models.CharField(max_length=200, default="", blank=True)
@@ -282,9 +298,8 @@ class Observation(models.Model):
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
     )
-    known_at = models.DateTimeField()
-    run = models.ForeignKey(
-        Run, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
+    vintage = models.ForeignKey(
+        Vintage, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
     )
     scaled = models.BigIntegerField(null=True, blank=True)
     exponent = models.SmallIntegerField(default=0)
@@ -307,10 +322,7 @@ class Observation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(id__gte=F("series") * A_SERIES, id__lt=(F("series") + 1) * A_SERIES),
-                name="number_of_its_series",
-            ),
+            models.CheckConstraint(condition=Q(series=F("id") / A_SERIES), name="number_of_its_series"),
             models.CheckConstraint(
                 condition=Q(scaled__isnull=False, gap="") | Q(scaled__isnull=True) & ~Q(gap=""),
                 name="value_or_gap",
@@ -319,6 +331,16 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.period_name}"
+
+    @property
+    def known_at(self) -> datetime:
+        """When it became known."""
+        return self.vintage.known_at
+
+    @property
+    def run(self) -> Run:
+        """The run that brought it."""
+        return self.vintage.run
 
     @property
     def period(self) -> Period:

@@ -14,6 +14,9 @@ VERSIONS: Final = 1 << 12
 PERIODS: Final = 1 << 16
 A_SERIES: Final = PERIODS * VERSIONS
 """The numbers of one series run from `series * A_SERIES` to just below `(series + 1) * A_SERIES`."""
+FIRST_OF_SERIES: Final = f"CAST(s.id AS bigint) * {A_SERIES}"
+"""The number from which those of a series run, as SQL that calls the series s."""
+END_OF_SERIES: Final = f"{FIRST_OF_SERIES} + {A_SERIES}"
 _A_KIND: Final = 1 << 13
 FIRST_YEAR: Final = 1850
 _LAST_YEAR: Final = 2500

@@ -14,8 +14,15 @@ from django.db import connection
 
 from luotsi.core.periods import Period, PeriodError, PeriodKind
 from luotsi.core.values import Cell
-from luotsi.indicators.models import Observation, Run, cell_of
-from luotsi.indicators.numbering import A_SERIES, VERSIONS, number_of_period, period_of
+from luotsi.indicators.models import Observation, Run, Vintage, cell_of
+from luotsi.indicators.numbering import (
+    A_SERIES,
+    END_OF_SERIES,
+    FIRST_OF_SERIES,
+    VERSIONS,
+    number_of_period,
+    period_of,
+)
 from luotsi.orgs.models import Person
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -27,27 +34,35 @@ def end_of_day(day: date) -> datetime:
 
 
 _OF_SERIES = """
-SELECT o.* FROM indicators_series s
-JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < s.id * %s + %s
-WHERE s.id IN ({})
+SELECT o.*, v.run_id AS brought_by, CAST(v.known_at AS text) AS became_known
+FROM indicators_series s
+JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {first} + %s
+JOIN indicators_vintage v ON v.id = o.vintage_id
+WHERE s.id IN ({places})
 """
 _LIGHT_OF_SERIES = """
-SELECT o.id, CAST(o.known_at AS text), o.scaled, o.exponent, o.gap, o.flags FROM indicators_series s
-JOIN indicators_observation o ON o.id >= s.id * %s + %s AND o.id < (s.id + 1) * %s
-WHERE s.id IN ({})
+SELECT o.id, CAST(v.known_at AS text), o.scaled, o.exponent, o.gap, o.flags
+FROM indicators_series s
+JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {end}
+JOIN indicators_vintage v ON v.id = o.vintage_id
+WHERE s.id IN ({places})
+"""
+_LAST = "SELECT max(l.id) FROM indicators_observation l WHERE l.id >= {first} AND l.id < {end}"
+_LAST_THEN = """
+SELECT l.id FROM indicators_observation l JOIN indicators_vintage w ON w.id = l.vintage_id
+WHERE l.id >= {first} AND l.id < {end} AND w.known_at < %s ORDER BY l.id DESC LIMIT 1
 """
 _NEWEST_OF_SERIES = """
-SELECT o.* FROM (
-    SELECT (SELECT max(l.id) FROM indicators_observation l WHERE l.id >= s.id * %s AND l.id < (s.id + 1) * %s) AS id
-    FROM indicators_series s WHERE s.id IN ({})
-) last
-JOIN indicators_observation o ON o.id >= last.id / %s * %s AND o.id <= last.id
+SELECT o.*, v.run_id AS brought_by, CAST(v.known_at AS text) AS became_known
+FROM (SELECT ({last}) AS id FROM indicators_series s WHERE s.id IN ({places})) last
+JOIN indicators_observation o ON o.id >= last.id / {versions} * {versions} AND o.id <= last.id
+JOIN indicators_vintage v ON v.id = o.vintage_id
 """
-_NEWEST_THEN = _NEWEST_OF_SERIES.replace("< (s.id + 1) * %s)", "< (s.id + 1) * %s AND l.known_at < %s)")
 _NUMBERS_OF_SERIES = """
 SELECT o.id FROM indicators_series s
-JOIN indicators_observation o ON o.id >= s.id * %s AND o.id < (s.id + 1) * %s
-WHERE s.id IN ({})
+JOIN indicators_observation o ON o.id >= {first} AND o.id < {end}
+JOIN indicators_vintage v ON v.id = o.vintage_id
+WHERE s.id IN ({places})
 """
 
 
@@ -82,7 +97,7 @@ def _light(
     limit = None if as_known_on is None else end_of_day(as_known_on)
     with connection.cursor() as cursor:
         statement = _with_places(_LIGHT_OF_SERIES, numbers)
-        cursor.execute(statement, [A_SERIES, _first_number(since, kind), A_SERIES, *numbers])
+        cursor.execute(statement, [_first_number(since, kind), *numbers])
         rows = sorted(cursor.fetchall())
     newest: dict[int, tuple[Any, ...]] = {}
     for row in rows:
@@ -115,23 +130,21 @@ def observations_of(
     """
     first = 0 if period is None else number_of_period(period) * VERSIONS
     last = A_SERIES if period is None else first + VERSIONS
-    return with_runs(_newest(_rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, last]), as_known_on))
+    return with_runs(_newest(_rows(_OF_SERIES, series, [first, last]), as_known_on))
 
 
 def newest_of_series(series: Iterable[int], *, as_known_on: date | None = None) -> list[Observation]:
     """Return the newest period's observation of each series, without the years before or the runs. One query."""
-    statement = _NEWEST_OF_SERIES
-    before: list[Any] = [A_SERIES, A_SERIES]
-    if as_known_on is not None:
-        statement = _NEWEST_THEN
-        before.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))
-    return _newest(_rows(statement, series, before, [VERSIONS, VERSIONS]), as_known_on)
+    if as_known_on is None:
+        return _newest(_rows(_NEWEST_OF_SERIES.replace("{last}", _LAST), series, []), None)
+    limit = connection.ops.adapt_datetimefield_value(end_of_day(as_known_on))
+    return _newest(_rows(_NEWEST_OF_SERIES.replace("{last}", _LAST_THEN), series, [limit]), as_known_on)
 
 
 def versions_of(series: Iterable[int], period: Period, *, as_known_on: date | None = None) -> list[Observation]:
     """Return every version of one period's values up to the end of the day, the newest first, with who entered them."""
     first = number_of_period(period) * VERSIONS
-    rows = _rows(_OF_SERIES, series, [A_SERIES, first, A_SERIES, first + VERSIONS])
+    rows = _rows(_OF_SERIES, series, [first, first + VERSIONS])
     if as_known_on is not None:
         rows = [one for one in rows if one.known_at < end_of_day(as_known_on)]
     found = with_runs(rows)
@@ -141,18 +154,32 @@ def versions_of(series: Iterable[int], period: Period, *, as_known_on: date | No
     return sorted(found, key=lambda one: (one.known_at, one.pk), reverse=True)
 
 
-def _rows(statement: str, series: Iterable[int], before: Sequence[Any], after: Sequence[int] = ()) -> list[Observation]:
-    """Return the observations that the statement finds, its numbers given before and after those of the series."""
+def _rows(statement: str, series: Iterable[int], given: Sequence[Any]) -> list[Observation]:
+    """Return the observations that the statement finds, each vintage made once and not once for each value.
+
+    What the statement is given stands before the numbers of the series.
+    """
     numbers = sorted(series)
     if not numbers:
         return []
-    rows = Observation.objects.raw(_with_places(statement, numbers), [*before, *numbers, *after])
+    rows = list(Observation.objects.raw(_with_places(statement, numbers), [*given, *numbers]))
+    vintages: dict[int, Vintage] = {}
+    for one in rows:
+        vintage = vintages.get(one.vintage_id)
+        if vintage is None:
+            told = vars(one)  # what the statement says beside the columns
+            known_at = moment_of(told["became_known"])
+            vintage = vintages[one.vintage_id] = Vintage(
+                pk=one.vintage_id, run_id=told["brought_by"], known_at=known_at
+            )
+        one.vintage = vintage
     # Sorted here: asked to sort, PostgreSQL walks the whole index to save itself the work.
     return sorted(rows, key=attrgetter("pk"))
 
 
 def _with_places(statement: str, numbers: Sequence[int]) -> str:
-    return statement.format(", ".join(["%s"] * len(numbers)))
+    places = ", ".join(["%s"] * len(numbers))
+    return statement.format(places=places, first=FIRST_OF_SERIES, end=END_OF_SERIES, versions=VERSIONS)
 
 
 def _newest(versions: Iterable[Observation], as_known_on: date | None) -> list[Observation]:
@@ -171,9 +198,9 @@ def _newest(versions: Iterable[Observation], as_known_on: date | None) -> list[O
 
 def with_runs(found: list[Observation]) -> list[Observation]:
     """Give the observations their runs, each of which is made once and not once for each value. One query."""
-    runs = Run.objects.in_bulk({one.run_id for one in found})
+    runs = Run.objects.in_bulk({one.vintage.run_id for one in found})
     for one in found:
-        one.run = runs[one.run_id]
+        one.vintage.run = runs[one.vintage.run_id]
     return found
 
 
@@ -183,9 +210,9 @@ def periods_known(series: Iterable[int], *, as_known_on: date | None = None) -> 
     if not numbers:
         return set()
     statement = _with_places(_NUMBERS_OF_SERIES, numbers)
-    wanted: list[Any] = [A_SERIES, A_SERIES, *numbers]
+    wanted: list[Any] = [*numbers]
     if as_known_on is not None:
-        statement += " AND o.known_at < %s"
+        statement += " AND v.known_at < %s"
         wanted.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))
     with connection.cursor() as cursor:
         cursor.execute(statement, wanted)

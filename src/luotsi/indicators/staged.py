@@ -1,6 +1,7 @@
 """What stands between the comparing of cells and their writing: cells and rows as columns of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 
@@ -17,10 +18,10 @@ class Stored(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Rows of one series that became known together; moments and words as the database takes them."""
+    """Rows of one series that became known together; words as the database takes them."""
 
     series: int
-    known_at: Any
+    known_at: datetime
     numbers: Sequence[int]
     """Counted from the series' first number."""
     cells: Sequence[Stored]
@@ -29,3 +30,11 @@ class Rows(NamedTuple):
     words: Sequence[Any] = ()
     note: str = ""
     entered_by: int | None = None
+
+
+class Lot(NamedTuple):
+    """Rows that are written in one go, and the moments at which they became known."""
+
+    moments: Collection[datetime]
+    rows: Iterable[Rows]
+    """Those of new series are made while they are written."""

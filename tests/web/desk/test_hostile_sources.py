@@ -160,7 +160,7 @@ def test_a_worker_killed_at_any_point_loses_nothing_and_counts_nothing_twice(con
     (attempt,) = work()
     assert (attempt.rows_new, attempt.rows_revised, attempt.started_at) == (1, 1, first.started_at)
     assert figures()["KU681", "2026-06"] == 5
-    assert Observation.objects.exclude(run__kind=RunKind.ROLL_UP).count() == 3 + 2
+    assert Observation.objects.exclude(vintage__run__kind=RunKind.ROLL_UP).count() == 3 + 2
     assert work() == []
 
 

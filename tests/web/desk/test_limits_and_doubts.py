@@ -48,7 +48,7 @@ def agreements(cast):
 
 def known():
     """Return the value that counts last and its limits."""
-    one = Observation.objects.order_by("known_at", "pk").last()
+    one = Observation.objects.order_by("vintage__known_at", "pk").last()
     return (one.value, bounds_of([one.pk]).get(one.pk))
 
 

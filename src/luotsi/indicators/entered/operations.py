@@ -75,7 +75,7 @@ def enter_given(*, values: Sequence[Given], actor: Person, at: datetime) -> list
     told = [
         (new, {"period": new.period_name, "value": [_plain(before.get(series_place(one))), _plain(new)]})
         for one, new in zip(values, entered, strict=True)
-        if new.run_id in runs
+        if new.vintage.run_id in runs
     ]
     owner = values[0].measure.owner
     record_each(kind="indicators.value.enter", things=told, actor=actor, at=at, organisation=owner)
