@@ -4,11 +4,16 @@ import os
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from tools.compile_messages import compile_messages
 
 from tests.architecture.source import ROOT
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver has a loop of its own
+# No test is timed: a machine with other work takes its time over an example too.
+properties.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("untimed")
 compile_messages(ROOT / "src")  # before anything is translated: git does not hold the compiled catalogues
 
 

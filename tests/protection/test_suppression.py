@@ -184,7 +184,7 @@ def whole_number_possibilities(table, hidden, target):
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(tables)
 def test_no_small_number_can_be_told_by_whoever_sees_the_rest(rows):
     table = grid(rows)
@@ -195,7 +195,7 @@ def test_no_small_number_can_be_told_by_whoever_sees_the_rest(rows):
     assert not any(table.counts[key] == 0 for key in pattern.hidden)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(tables, st.sets(st.tuples(st.integers(0, 5), st.integers(0, 4))))
 def test_nor_of_a_veiled_number_that_it_is_nobody_unless_shown_zeros_tell_it(rows, veils):
     veiled = {f"{number},{place}" for number, place in veils if number < len(rows) and place < len(rows[0])}
@@ -208,7 +208,7 @@ def test_nor_of_a_veiled_number_that_it_is_nobody_unless_shown_zeros_tell_it(row
         assert interval.keeps(RULE), (target, interval)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(tables)
 def test_nor_by_somebody_who_knows_that_people_are_whole(rows):
     table = grid(rows)
@@ -226,7 +226,7 @@ def told_in_another_order(table, chance):
     return Table(dict(counts), tuple(chance.sample(sums + sums[:2], len(sums) + 2)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(tables, st.integers(0, 10**6))
 def test_the_order_in_which_cells_and_sums_are_told_changes_nothing(rows, seed):
     table, chance = grid(rows), random.Random(seed)

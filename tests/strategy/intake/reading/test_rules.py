@@ -33,7 +33,7 @@ def sources_of_rules() -> dict[str, str]:
 @given(
     st.lists(PIECES, max_size=25).map("".join) | st.lists(PIECES, max_size=25).map("\n".join) | st.text(max_size=120)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read_and_every_place_lies_inside_it(text: str) -> None:
     document = lines_of_text(text)
     reading = read(document)
