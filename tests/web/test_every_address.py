@@ -143,6 +143,7 @@ def things(cast):
         "element": version.elements.first().pk,
         "batch": waiting.pk,
         "proposal": waiting.proposals.first().pk,
+        "start": 0,
         "person": cast.aino.pk,
         "token": "a-secret",
         "period": "2026-06",

@@ -1,5 +1,7 @@
 """What a person does with proposals, and what becomes of them."""
 
+from datetime import timedelta
+
 import pytest
 
 from luotsi.core.text import Text
@@ -17,6 +19,7 @@ from luotsi.strategy.intake.operations import (
     move_proposals,
     receive_document,
     restore_proposal,
+    undo_last_decision,
     write_plan,
 )
 from luotsi.strategy.intake.queries import progress_of
@@ -153,6 +156,48 @@ NEW = NewPlan("strategia", Text("Strategia"), PlanKind.STRATEGY, {"priority": {"
 
 def write(batch, actor, **more):
     return write_plan(batch=batch, actor=actor, at=NOW, drafted_on=TODAY, new_plan=NEW, **more)
+
+
+LATER = NOW + timedelta(minutes=1)
+
+
+def test_the_last_act_of_a_person_is_undone_whole_and_then_the_one_before(cast, batch):
+    value = titled(batch, "Rohkeus")
+    decide_proposals(batch=batch, ids=[value.pk], state=REJECTED, actor=cast.aino, at=NOW)
+    accept_sure_proposals(batch=batch, actor=cast.aino, at=LATER)
+    undone = undo_last_decision(batch=batch, actor=cast.aino, at=LATER + timedelta(minutes=1))
+    assert len(undone) == 3
+    assert [one.title for one in batch.proposals.exclude(state=PENDING)] == ["Rohkeus"]
+    undo_last_decision(batch=batch, actor=cast.aino, at=LATER + timedelta(minutes=2))
+    assert not batch.proposals.exclude(state=PENDING).exists()
+    assert undo_last_decision(batch=batch, actor=cast.aino, at=LATER + timedelta(minutes=3)) == []
+    assert AuditEntry.objects.filter(kind="strategy.proposals.undo").count() == 2
+
+
+def test_what_another_reviewer_decided_since_is_not_undone(cast, batch):
+    both = [titled(batch, "Rohkeus").pk, titled(batch, "Alueella").pk]
+    decide_proposals(batch=batch, ids=both, state=ACCEPTED, actor=cast.aino, at=NOW)
+    decide_proposals(batch=batch, ids=both[:1], state=REJECTED, actor=cast.eero, at=LATER)
+    undo_last_decision(batch=batch, actor=cast.aino, at=LATER)
+    assert titled(batch, "Rohkeus").state == REJECTED
+    assert titled(batch, "Alueella").state == PENDING
+
+
+def test_undoing_a_move_and_a_rewording_gives_back_what_was_read(cast, batch):
+    value, priority = titled(batch, "Rohkeus"), titled(batch, "Nopea")
+    move_proposals(batch=batch, seen={value.pk: 0}, parent=priority, actor=cast.aino, at=NOW)
+    change(titled(batch, "Alueella"), cast.aino, title="Muutto", kind=ElementKind.GOAL)
+    undo_last_decision(batch=batch, actor=cast.aino, at=LATER)
+    value.refresh_from_db()
+    assert (value.parent, value.state, value.as_read) == (None, PENDING, {})
+    assert titled(batch, "Alueella").kind == ElementKind.UNPLACED
+
+
+def test_a_draft_begins_with_its_values_wherever_they_were_read(cast):
+    batch = receive(cast.area_a, cast.aino, (LINES[4], *LINES[1:4], LINES[0]), name="lopussa.txt")
+    accept_sure_proposals(batch=batch, actor=cast.aino, at=NOW)
+    version = write(batch, cast.aino)
+    assert version.elements.order_by("position").first().title.fi == "Rohkeus"
 
 
 def test_the_accepted_ones_become_a_draft_with_their_places_and_years(cast, batch):

@@ -255,3 +255,53 @@ def test_what_could_not_be_read_is_told_in_the_review_and_counted_after_it(aino,
         assert told is None or told in page
     counted = f'<p class="number-large">{len(notes)}</p><p>ei voitu lukea tiedostosta</p>'
     assert (counted in page) is bool(notes)
+
+
+def test_all_that_was_accepted_at_once_is_undone_at_once(aino, decide, batch, address):
+    assert "undo_last" in aino.get(address).content.decode().partition(" hidden>Kumoa viimeisin")[0]
+    decide("accept_sure")
+    page = aino.get(address).content.decode()
+    assert "data-undoes>Kumoa viimeisin" in page
+    answer = decide("undo_last")
+    assert not batch.proposals.filter(state="accepted").exists()
+    assert "Kumottu: 4 ehdotusta odottaa taas ratkaisua." in aino.get(answer["Location"]).content.decode()
+    again = decide("undo_last")
+    assert "Sinulla ei ole enää mitään kumottavaa." in aino.get(again["Location"]).content.decode()
+
+
+def test_a_sentence_that_was_not_proposed_is_taken_in(aino, address, batch, titled):
+    titled("Rohkeus").delete()
+    page = aino.get(address).content.decode()
+    assert f'href="{address}lause/0/"' in page
+    form = aino.get(f"{address}lause/0/").content.decode()
+    assert "Ota lause mukaan" in form
+    assert "<mark>Rohkeus</mark>" in form
+    sent = {"title": "Rohkeus", "kind": "value", "parent": ""}
+    answer = aino.post(f"{address}lause/0/", sent, **FETCH)
+    taken = titled("Rohkeus")
+    assert answer.json()["reload"] is True
+    assert str(taken.pk) in answer.json()["rows"]
+    assert "Ihmisen tekstistä poimima." in aino.get(address).content.decode()
+    assert aino.post(f"{address}lause/0/", sent)["Location"].startswith(f"{address}#ehdotus-")
+
+
+def test_a_sentence_without_words_is_told_at_its_field(aino, address):
+    answer = aino.post(f"{address}lause/0/", {"title": " ", "kind": "value", "parent": ""})
+    assert answer.status_code == 422
+    assert "Kirjoita sanamuoto" in answer.content.decode()
+
+
+def test_there_is_no_sentence_beyond_the_text_nor_for_strangers(aino, eero, otso, address, batch):
+    assert aino.get(f"{address}lause/{len(batch.document.text)}/").status_code == 404
+    sent = {"title": "Rohkeus", "kind": "value", "parent": ""}
+    for stranger in (eero, otso):
+        assert stranger.post(f"{address}lause/0/", sent).status_code in {403, 404}
+    assert batch.proposals.count() == 6
+
+
+def test_a_document_of_which_nothing_was_recognised_says_what_to_do(aino, address, batch):
+    batch.proposals.all().delete()
+    page = aino.get(address).content.decode()
+    assert "Voit ottaa asiakirjasta lauseita mukaan itse" in page
+    assert "Kirjoita suunnitelma" not in page
+    assert "review-many" not in page

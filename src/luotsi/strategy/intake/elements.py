@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from luotsi.strategy.intake.comparison import Pairing, Wording, compare
+from luotsi.strategy.intake.types import ElementKind
 from luotsi.strategy.models import Element, Import, Proposal
 from luotsi.strategy.queries import version_to_continue
 from luotsi.strategy.types import ElementStanding, ProposalState
@@ -15,8 +16,7 @@ _STANDINGS = {
     "proposed": ElementStanding.PROPOSED,
     "decided": ElementStanding.DECIDED,
 }
-
-
+_FIRST = (ElementKind.MISSION, ElementKind.VISION, ElementKind.VALUE)
 _STANDING_WORDS = frozenset({"status", "stage"})
 """Details that say how settled an element is, which the version itself keeps."""
 
@@ -58,6 +58,16 @@ def lineages_from(pairings: Iterable[Pairing]) -> dict[int, uuid.UUID]:
         for pairing in pairings
         if pairing.read and pairing.known
     }
+
+
+def as_a_plan_begins(accepted: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals with mission, vision and values first, wherever the reading came upon them."""
+
+    def rank(row: Proposal) -> int:
+        is_first = row.parent_id is None and row.kind in _FIRST
+        return _FIRST.index(ElementKind(row.kind)) if is_first else len(_FIRST)
+
+    return sorted(accepted, key=lambda row: (rank(row), row.position))
 
 
 def parents_first(accepted: list[Proposal], parents: Mapping[int, int | None]) -> list[Proposal]:

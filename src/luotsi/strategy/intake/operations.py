@@ -15,6 +15,7 @@ from luotsi.strategy.intake.comparison import Fate
 from luotsi.strategy.intake.elements import (
     OWN_COLUMNS,
     accepted_ancestor,
+    as_a_plan_begins,
     lineages_from,
     pairings_of,
     parents_first,
@@ -24,7 +25,7 @@ from luotsi.strategy.intake.queries import find_import
 from luotsi.strategy.intake.rules import StandingRow, would_loop
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind, Reading
 from luotsi.strategy.models import Element, Import, Place, Plan, PlanVersion, Proposal, SourceDocument
-from luotsi.strategy.operations import UnableToPlan, draft_version, found_plan
+from luotsi.strategy.operations import draft_version, found_plan
 from luotsi.strategy.types import ImportState, PlanKind, ProposalState
 
 
@@ -308,9 +309,7 @@ def restore_proposal(*, proposal: Proposal, seen_revision: int, actor: Person, a
     if not row.as_read:
         return row
     before, read = _as_it_stands(row), row.as_read
-    parent = row.batch.proposals.filter(pk=read["parent"]).first() if read["parent"] else None
-    _check_parent(row.batch, [row], parent)
-    row.title, row.kind, row.parent, row.as_read = read["title"], read["kind"], parent, {}
+    _stand_as_read(row)
     row.state, row.decided_at, row.decided_by = ProposalState.PENDING, at, actor
     row.revision += 1
     row.save()
@@ -323,6 +322,44 @@ def restore_proposal(*, proposal: Proposal, seen_revision: int, actor: Person, a
         changes={name: [value, read[name]] for name, value in before.items()},
     )
     return row
+
+
+@transaction.atomic
+def undo_last_decision(*, batch: Import, actor: Person, at: datetime) -> list[Proposal]:
+    """Take back what a person decided last in one act, and return it; what others decided since stays theirs.
+
+    What was accepted in other words, as another kind or in another place stands again as it was read.
+
+    :raises UnableToReview: when the plan is written, or what was read would hang below itself
+    """
+    _check_open(batch)
+    own = batch.proposals.select_for_update().filter(decided_by=actor).exclude(state=ProposalState.PENDING)
+    newest = own.order_by("-decided_at").first()
+    rows = list(own.filter(decided_at=newest.decided_at)) if newest else []
+    for row in rows:
+        if row.as_read and row.state == ProposalState.ACCEPTED:
+            _stand_as_read(row)
+        row.state, row.decided_at = ProposalState.PENDING, at
+        row.revision += 1
+    fields = ["title", "kind", "parent", "as_read", "state", "decided_at", "revision"]
+    Proposal.objects.bulk_update(rows, fields)
+    if rows:
+        record(
+            kind="strategy.proposals.undo",
+            thing=batch,
+            actor=actor,
+            at=at,
+            organisation=batch.document.owner,
+            changes={"positions": [row.position for row in rows]},
+        )
+    return rows
+
+
+def _stand_as_read(row: Proposal) -> None:
+    read = row.as_read
+    parent = row.batch.proposals.filter(pk=read["parent"]).first() if read["parent"] else None
+    _check_parent(row.batch, [row], parent)
+    row.title, row.kind, row.parent, row.as_read = read["title"], read["kind"], parent, {}
 
 
 @transaction.atomic
@@ -417,13 +454,14 @@ def _write_elements(
 ) -> None:
     made: dict[int, Element] = {}
     parents = dict(batch.proposals.values_list("pk", "parent_id"))
+    positions = {row.pk: position for position, row in enumerate(as_a_plan_begins(accepted))}
     for row in parents_first(accepted, parents):
         element = Element.objects.create(
             version=version,
             lineage=lineages.get(row.pk) or uuid.uuid4(),
             parent=accepted_ancestor(row, made, parents),
             kind=row.kind,
-            position=row.position,
+            position=positions[row.pk],
             number=row.details.get("number", "")[:40],
             title=Text(**{batch.language: row.title}),
             body=Text(**{batch.language: row.details.get("description", "")}),
@@ -446,22 +484,3 @@ def _write_elements(
                 for first, last, start, end, page in row.places
             ]
         )
-
-
-__all__ = [
-    "NewPlan",
-    "Received",
-    "UnableToPlan",
-    "UnableToReview",
-    "Upload",
-    "abandon_import",
-    "accept_same_proposals",
-    "accept_sure_proposals",
-    "change_proposal",
-    "decide_proposals",
-    "move_proposals",
-    "publish_document",
-    "receive_document",
-    "restore_proposal",
-    "write_plan",
-]

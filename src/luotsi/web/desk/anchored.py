@@ -26,8 +26,14 @@ class Piece:
     """A stretch of one line: bare text, or the place of a proposal; `anchors` names the places that begin here."""
 
     text: str
+    start: int
     proposal: Placed | None = None
     anchors: tuple[str, ...] = ()
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it says anything: two letters or more."""
+        return sum(map(str.isalpha, self.text)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +124,12 @@ def _pieces(text: str, start: int, end: int, touching: Sequence[_Mark], named: s
     for left, right in pairwise(cuts):
         over = [mark for mark in touching if mark.start <= left and right <= mark.end]
         if not over:
-            yield Piece(text[left:right])
+            yield Piece(text[left:right], left)
             continue
         mark = min(over, key=lambda one: one.end - one.start)
         anchors = tuple(one.anchor for one in over if one.anchor not in named)
         named.update(anchors)
-        yield Piece(text[left:right], mark.proposal, anchors)
+        yield Piece(text[left:right], left, mark.proposal, anchors)
 
 
 def coverage_of(text: str, proposals: Iterable[Placed]) -> Coverage:

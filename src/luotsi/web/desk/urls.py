@@ -12,6 +12,7 @@ from luotsi.web.desk.views import (
     plans,
     remarks,
     review,
+    sentences,
     values,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path(
         "<slug:organisation>/tyopoyta/tuonti/<int:batch>/ehdotus/<int:proposal>/", review.change, name="desk-proposal"
     ),
+    path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/lause/<int:start>/", sentences.take, name="desk-take"),
     path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/tiedosto/", imports.original, name="desk-original"),
     path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/keskeytys/", imports.abandon, name="desk-abandon"),
     path("<slug:organisation>/tyopoyta/tuonti/<int:batch>/suunnitelma/", plans.write, name="desk-write"),

@@ -158,6 +158,7 @@ _MANNERS: Mapping[str, Promise] = {
     "project": gettext_lazy("Stands in the plan of a project."),
     "unit": gettext_lazy("Stands in the chapter of a unit."),
     "focus": gettext_lazy("Named as the focus of a year."),
+    "by_hand": gettext_lazy("Taken from the text by a person."),
     "learned": gettext_lazy("Looks and reads like those of other strategies, and no heading names it; look at it."),
     "doubted": gettext_lazy("Stands where an element might, but reads like none of other strategies."),
 }

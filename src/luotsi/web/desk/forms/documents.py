@@ -91,15 +91,14 @@ def parent_choices(rows: Sequence[Row]) -> list[tuple[str, str]]:
     ]
 
 
-class ChangeForm(forms.Form):
-    """Another wording, kind or place for one proposal."""
+class SentenceForm(forms.Form):
+    """What words of the document are, and what they belong under."""
 
     title = forms.CharField(
         label=gettext_lazy("Wording"), required=False, strip=True, widget=forms.Textarea(attrs={"rows": 4})
     )
     kind = forms.ChoiceField(label=gettext_lazy("What it is"))
     parent = forms.ChoiceField(label=gettext_lazy("Belongs under"), required=False)
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, parents: Sequence[Row], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +108,12 @@ class ChangeForm(forms.Form):
         assert isinstance(places, forms.ChoiceField)
         kinds.choices = [(str(kind), str(label(kind))) for kind in ElementKind]
         places.choices = [("", _("Nothing: stands on its own")), *parent_choices(parents)]
+
+
+class ChangeForm(SentenceForm):
+    """Another wording, kind or place for one proposal."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, proposal: Proposal, parents: Sequence[Row], data: Any = None) -> "ChangeForm":

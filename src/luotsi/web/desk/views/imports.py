@@ -98,6 +98,9 @@ def _tell(request: HttpRequest, received: Received) -> None:
         messages.warning(request, words % {"day": day})
         return
     count = batch.proposals.count()
+    if count == 0:
+        messages.warning(request, _("The document was read, and nothing of a plan was recognised in it."))
+        return
     words = ngettext("%(count)d proposal was read.", "%(count)d proposals were read.", count)
     messages.success(request, words % {"count": count})
 

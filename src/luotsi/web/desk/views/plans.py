@@ -159,7 +159,7 @@ def _decision_as_read(one: PlanVersion) -> dict[str, Any]:
     decision = one.elements.filter(kind=ElementKind.DECISION).first()
     if decision is None:
         return {}
-    return {"decided_by": decision.details.get("body", ""), "decided_on": decision.details.get("date", "")}
+    return {"decided_by": decision.details.get("body", ""), "decided_on": day_in(decision.details.get("date", ""))}
 
 
 @require_POST

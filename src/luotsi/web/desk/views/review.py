@@ -24,6 +24,7 @@ from luotsi.strategy.intake.operations import (
     decide_proposals,
     move_proposals,
     restore_proposal,
+    undo_last_decision,
 )
 from luotsi.strategy.intake.queries import Progress
 from luotsi.strategy.intake.types import Certainty, ElementKind
@@ -32,9 +33,9 @@ from luotsi.strategy.types import ImportState, ProposalState
 from luotsi.web.desk.access import Frame, Seat, editor_seat, show
 from luotsi.web.desk.anchored import coverage_of, pages_of
 from luotsi.web.desk.fates import Fates, fates_of
-from luotsi.web.desk.forms.documents import ChangeForm, parent_choices
+from luotsi.web.desk.forms.documents import ChangeForm, SentenceForm, parent_choices, shortened
 from luotsi.web.desk.forms.fields import errors_of, put_in_place
-from luotsi.web.desk.outline import FILTERS, Row, in_outline_order, outline, possible_parents
+from luotsi.web.desk.outline import FILTERS, in_outline_order, outline, possible_parents
 from luotsi.web.desk.views.imports import get_import
 from luotsi.web.desk.words import REVIEW_REASONS
 from luotsi.web.shared.crumbs import Crumb
@@ -46,7 +47,11 @@ STATES = {
 }
 
 
-FOR_ALL = {"accept_sure": accept_sure_proposals, "accept_same": accept_same_proposals}
+FOR_ALL = {
+    "accept_sure": accept_sure_proposals,
+    "accept_same": accept_same_proposals,
+    "undo_last": undo_last_decision,
+}
 """Acts on all proposals of a sort at once, whatever is ticked."""
 TOP = 0
 """Where a proposal is moved to stand on its own."""
@@ -98,6 +103,9 @@ def review(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
         "progress": progress_in(proposals),
         "sure_count": sum(map(_is_surely_pending, proposals)),
         "same_count": fates.same_pending(proposals),
+        "may_undo": any(
+            row.decided_by_id == seat.person.pk and row.state != ProposalState.PENDING for row in proposals
+        ),
         "pages": pages_of(one.document.text, one.document.lines, proposals),
         "coverage": coverage_of(one.document.text, proposals),
         "places": parent_choices(ordered),
@@ -155,6 +163,7 @@ def decide(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     one = get_import(seat, batch)
     act = Act.of(request)
     done: list[Proposal] = []
+    stood = _standing(one)
     problem = _problem_with(act)
     if act and not problem:
         try:
@@ -164,11 +173,11 @@ def decide(request: HttpRequest, organisation: str, batch: int) -> HttpResponse:
     report = problem or _report(act, done)
     if is_fetched(request):
         touched = {row.pk for row in done} | (set(act.seen) if act else set())
-        return _pieces(request, one, touched, report, is_moved=_is_moved(act))
+        return pieces_after(request, one, touched, report, is_moved=_standing(one) != stood)
     overtaken = len(act.seen) - len(done) if act and act.seen else 0
     level = messages.ERROR if problem else messages.WARNING if overtaken else messages.SUCCESS
     messages.add_message(request, level, report)
-    return redirect(_where_to_go_on(request, seat, one, act))
+    return redirect(_where_to_go_on(request, seat, one, act, done))
 
 
 def _problem_with(act: Act | None) -> str:
@@ -181,8 +190,9 @@ def _problem_with(act: Act | None) -> str:
     return ""
 
 
-def _is_moved(act: Act | None) -> bool:
-    return act is not None and act.verb in {"move", "restore"}
+def _standing(batch: Import) -> list[tuple[int, str, int | None]]:
+    """Return the kind and the place of every proposal: the page is shown anew when one of them changes."""
+    return list(batch.proposals.values_list("pk", "kind", "parent_id").order_by("pk"))
 
 
 def _act(seat: Seat, batch: Import, act: Act) -> list[Proposal]:
@@ -215,6 +225,7 @@ def _report(act: Act | None, done: list[Proposal]) -> str:
         "reopen": ngettext("%(count)d proposal is undecided again.", "%(count)d proposals are undecided again.", count),
         "move": ngettext("%(count)d proposal moved and accepted.", "%(count)d proposals moved and accepted.", count),
         "restore": _("The proposal stands again as it was read."),
+        "undo_last": _undone(count),
     }[act.verb]
     left = len(act.seen) - count
     if left <= 0 or act.verb in FOR_ALL:
@@ -227,7 +238,15 @@ def _report(act: Act | None, done: list[Proposal]) -> str:
     return f"{words % {'count': count}} {other % {'left': left}}"
 
 
-def _pieces(request: HttpRequest, batch: Import, touched: set[int], report: str, *, is_moved: bool) -> HttpResponse:
+def _undone(count: int) -> str:
+    if count == 0:
+        return _("You have nothing left to undo.")
+    return ngettext("Undone: %(count)d proposal waits again.", "Undone: %(count)d proposals wait again.", count)
+
+
+def pieces_after(
+    request: HttpRequest, batch: Import, touched: set[int], report: str, *, is_moved: bool
+) -> HttpResponse:
     """Answer a script with the rows to put in place of the old ones, or that the order has changed."""
     proposals = proposals_of(batch)
     fates = fates_of(batch, proposals)
@@ -270,15 +289,16 @@ def _against_the_plan(batch: Import, fates: Fates, proposals: list[Proposal]) ->
     }
 
 
-def _where_to_go_on(request: HttpRequest, seat: Seat, batch: Import, act: Act | None) -> str:
+def _where_to_go_on(request: HttpRequest, seat: Seat, batch: Import, act: Act | None, done: list[Proposal]) -> str:
     """Return the review at the next proposal that waits after the last one touched, filter kept."""
     shown = request.POST.get("nayta", "")
     address = seat.address("desk-import", batch.pk) + (f"?nayta={shown}" if shown in {*FILTERS, "differing"} else "")
     ordered = [row.proposal for row in in_outline_order(proposals_of(batch))]
-    touched = [place for place, one in enumerate(ordered) if act and one.pk in act.seen]
+    meant = {one.pk for one in done if act and act.verb == "undo_last"} | set(act.seen if act else ())
+    touched = [place for place, one in enumerate(ordered) if one.pk in meant]
     if not touched:
         return address
-    if act and act.verb in {"reopen", "restore", "move"}:
+    if act and act.verb in {"reopen", "restore", "move", "undo_last"}:
         return f"{address}#ehdotus-{ordered[touched[0]].pk}"
     later = (one for one in ordered[touched[-1] + 1 :] if one.state == ProposalState.PENDING)
     following = next(later, ordered[touched[-1]])
@@ -309,7 +329,18 @@ def change(request: HttpRequest, organisation: str, batch: int, proposal: int) -
             form.add_error(field, str(REVIEW_REASONS[refused.reason]))
         else:
             return _changed(request, seat, one, found)
-    return _change_page(request, seat, one, found, form, parents, conflict=conflict)
+    if conflict:
+        put_in_place(form, "seen_revision", found.revision)
+    page = ChangePage(
+        heading=_("Change a proposal"),
+        form=form,
+        action=seat.address("desk-proposal", one.pk, found.pk),
+        excerpt=excerpt_of(one, found),
+        proposal=found,
+        parent=next((row.proposal for row in parents if row.proposal.pk == found.parent_id), None),
+        conflict=conflict,
+    )
+    return change_page(request, seat, one, page)
 
 
 def _change(seat: Seat, proposal: Proposal, form: ChangeForm) -> None:
@@ -333,46 +364,55 @@ def _changed(request: HttpRequest, seat: Seat, batch: Import, before: Proposal) 
     after = batch.proposals.get(pk=before.pk)
     if is_fetched(request):
         is_moved = (before.kind, before.parent_id) != (after.kind, after.parent_id)
-        return _pieces(request, batch, {after.pk}, report % {"title": after.title}, is_moved=is_moved)
-    messages.success(request, report % {"title": after.title})
+        return pieces_after(request, batch, {after.pk}, report % {"title": shortened(after.title)}, is_moved=is_moved)
+    messages.success(request, report % {"title": shortened(after.title)})
     return redirect(f"{seat.address('desk-import', batch.pk)}#ehdotus-{after.pk}")
 
 
-def _change_page(
-    request: HttpRequest,
-    seat: Seat,
-    batch: Import,
-    proposal: Proposal,
-    form: ChangeForm,
-    parents: list[Row],
-    *,
-    conflict: bool,
-) -> HttpResponse:
-    if conflict:
-        put_in_place(form, "seen_revision", proposal.revision)
-    context = {
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """A form about one proposal, or about a sentence that becomes one, with the text around it."""
+
+    heading: str
+    form: SentenceForm
+    action: str
+    excerpt: tuple[str, str, str] | None
+    proposal: Proposal | None = None
+    parent: Proposal | None = None
+    conflict: bool = False
+
+
+def change_page(request: HttpRequest, seat: Seat, batch: Import, page: ChangePage) -> HttpResponse:
+    """Answer with the form alone to the review's own script, else with a page of its own."""
+    form = page.form
+    context: dict[str, object] = {
         "batch": batch,
-        "proposal": proposal,
-        "parent": next((row.proposal for row in parents if row.proposal.pk == proposal.parent_id), None),
+        "heading": page.heading,
         "form": form,
+        "action": page.action,
+        "excerpt": page.excerpt,
+        "proposal": page.proposal,
+        "parent": page.parent,
+        "conflict": page.conflict,
         "errors": errors_of(form) if form.is_bound else [],
-        "conflict": conflict,
-        "excerpt": excerpt_of(batch, proposal),
     }
     status = 422 if form.is_bound else 200
     if is_fetched(request):
         return render(request, "desk/_change_dialog.html", {"seat": seat, **context}, status=status)
     between = (Crumb(batch.document.filename, seat.address("desk-import", batch.pk)),)
-    frame = Frame("desk-imports", _("Change a proposal"), between)
-    return show(request, "desk/change.html", seat, frame, context, status=status)
+    return show(request, "desk/change.html", seat, Frame("desk-imports", page.heading, between), context, status=status)
 
 
-def excerpt_of(batch: Import, proposal: Proposal, around: int = 160) -> tuple[str, str, str] | None:
+def excerpt_of(batch: Import, proposal: Proposal) -> tuple[str, str, str] | None:
     """Return what stands before, at and after a proposal's first place."""
     if not proposal.places:
         return None
     _first, _last, start, end, _page = proposal.places[0]
-    text = batch.document.text
+    return excerpt_around(batch.document.text, start, end)
+
+
+def excerpt_around(text: str, start: int, end: int, around: int = 160) -> tuple[str, str, str]:
+    """Return what stands before, at and after a stretch of the text."""
     before, after = text[max(0, start - around) : start], text[end : end + around]
     before = before if start <= around else re.sub(r"^\S*\s", "", before)
     after = after if end + around >= len(text) else re.sub(r"\s\S*$", "", after)

@@ -7,6 +7,8 @@ const review = document.querySelector(".review");
 const dialog = document.getElementById("change-dialog");
 const keys = document.getElementById("keys");
 const many = form.querySelector(".review-many");
+const foot = form.querySelector(".review-foot");
+const undo = form.querySelector("[data-undoes]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -21,9 +23,9 @@ function reveal(element, { always = false } = {}) {
   if (getComputedStyle(pane).overflowY !== "auto") return element.scrollIntoView({ block: "center" });
   const box = element.getBoundingClientRect();
   const frame = pane.getBoundingClientRect();
-  const foot = pane === form ? many.offsetHeight : 0;
-  if (!always && box.top >= frame.top && box.bottom <= frame.bottom - foot) return undefined;
-  const middle = (frame.height - foot - box.height) / 2;
+  const below = pane === form ? foot.offsetHeight : 0;
+  if (!always && box.top >= frame.top && box.bottom <= frame.bottom - below) return undefined;
+  const middle = (frame.height - below - box.height) / 2;
   pane.scrollTo({
     top: pane.scrollTop + box.top - frame.top - Math.max(8, middle),
     behavior: calm.matches ? "auto" : "smooth",
@@ -63,7 +65,9 @@ function nextPending(after) {
   return [...all.slice(place + 1), ...all.slice(0, Math.max(place, 0))].find((row) => row.classList.contains("is-pending"));
 }
 
+const SAID = "review-said"; // what to say after a reload
 function tell(words) {
+  undo.hidden = false;
   live.textContent = "";
   requestAnimationFrame(() => { live.textContent = words; });
 }
@@ -102,8 +106,9 @@ function put(answer) {
   countTicks();
 }
 
-function reloadAt(pk) {
+function reloadAt(pk, words) {
   if (pk) history.replaceState(null, "", `#ehdotus-${pk}`);
+  sessionStorage.setItem(SAID, words);
   location.reload();
 }
 
@@ -121,11 +126,13 @@ async function act(value, { goOn = false } = {}) {
   const response = await send(form.action, body);
   if (!response.ok) return location.reload();
   const answer = await response.json();
-  if (answer.reload) return reloadAt(pk ?? Object.keys(answer.rows)[0]);
-  if (["accept_sure", "accept_same"].includes(value)) return location.reload();
+  const [first] = Object.keys(answer.rows);
+  if (answer.reload) return reloadAt(pk ?? first, answer.report);
   const stays = !goal && (!pk || current()?.dataset.proposal === pk);
   put(answer);
-  if (stays) choose(current());
+  if (value === "undo_last" && first) choose(rowOf(first));
+  else if (value.startsWith("accept_")) choose(nextPending(current()) ?? current());
+  else if (stays) choose(current());
 }
 
 form.addEventListener("submit", (event) => {
@@ -156,7 +163,7 @@ dialog.addEventListener("submit", async (event) => {
   const answer = await response.json();
   const [pk] = Object.keys(answer.rows);
   dialog.close();
-  if (answer.reload) return reloadAt(pk);
+  if (answer.reload) return reloadAt(pk, answer.report);
   put(answer);
   choose(rowOf(pk));
 });
@@ -188,8 +195,21 @@ form.addEventListener("click", (event) => {
   if (row && !event.target.closest("a, button, input, summary")) choose(row);
 });
 
-// From a sentence of the document to its proposal.
+// From a sentence of the document to its proposal, or to a proposal of one's own.
 review.querySelector(".review-document").addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const skip = event.target.closest(".review-skip a");
+  if (skip) {
+    event.preventDefault();
+    show("proposals");
+    return void choose(current());
+  }
+  const bare = event.target.closest("a.bare");
+  if (bare) {
+    event.preventDefault();
+    if (getSelection().isCollapsed) openChange(bare, "textarea");
+    return;
+  }
   const mark = event.target.closest("a.mark");
   const row = mark && rowOf(mark.dataset.of);
   if (!row) return;
@@ -216,9 +236,12 @@ const HANDLERS = {
   },
 };
 
+const OF_MANY = { z: () => act("undo_last"), A: () => act("accept"), R: () => act("reject"), S: () => act("accept_sure") };
+
 form.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) return;
   if (event.key === "?") return openKeys();
+  if (OF_MANY[event.key]) return void OF_MANY[event.key]();
   const handler = HANDLERS[event.key];
   const row = event.target.closest(".proposal") ?? current();
   if (!handler || !row) return;
@@ -241,6 +264,7 @@ const ticked = form.querySelector(".review-ticked");
 const boxes = () => rows().map((row) => row.querySelector("input[type=checkbox]"));
 
 function countTicks() {
+  if (!many) return;
   const count = boxes().filter((box) => box.checked).length;
   ticked.hidden = count === 0;
   ticked.textContent = `(${count})`;
@@ -278,4 +302,7 @@ views.addEventListener("click", (event) => {
 });
 
 const wanted = location.hash.startsWith("#ehdotus-") ? document.getElementById(location.hash.slice(1)) : null;
+const said = sessionStorage.getItem(SAID);
+sessionStorage.removeItem(SAID);
+if (said) tell(said);
 choose(wanted ?? form.querySelector(".proposal.is-pending:not(.is-context)") ?? rows()[0], { focus: Boolean(wanted) });
