@@ -119,6 +119,14 @@ def test_a_new_version_waits_until_the_draft_before_it_is_decided(aino, address,
     assert "Suunnitelmalla on jo luonnos." in answer.content.decode()
 
 
+def test_the_day_of_a_decision_is_filled_in_as_finnish_documents_write_it(aino, address, batch):
+    said = {"body": "Työllisyyslautakunta", "date": "14.1.2026"}
+    batch.proposals.filter(kind="decision").update(details=said)
+    aino.post(f"{address}suunnitelma/", FORM)
+    shown = aino.get("/savonlinna/tyopoyta/suunnitelmat/vaskiniemen-strategia/1/").content.decode()
+    assert 'value="2026-01-14"' in shown
+
+
 def test_a_draft_is_decided_by_a_body_on_a_day_and_put_in_force(aino, address):
     aino.post(f"{address}suunnitelma/", FORM)
     page = "/savonlinna/tyopoyta/suunnitelmat/vaskiniemen-strategia/1/"

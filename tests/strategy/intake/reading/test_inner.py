@@ -3,6 +3,7 @@
 import pytest
 
 from luotsi.strategy.intake.reading.inner import parted
+from luotsi.strategy.intake.reading.measures import action_of
 from luotsi.strategy.intake.reading.passages import cleaned
 
 
@@ -36,3 +37,25 @@ def test_a_label_at_the_beginning_of_an_item_is_no_inner_label() -> None:
 def test_what_a_label_says_keeps_its_place_in_the_document() -> None:
     _, ((_, words),) = parted(cleaned("Palvelu alkaa heti (mittari: odotusaika)", 100))
     assert (words.start, words.end) == (129, 139)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "details"),
+    [
+        (
+            "Avataan palvelupiste. Vastuu: johtaja. Aikataulu: 2026. Kustannus: 40 000 €",
+            "Avataan palvelupiste",
+            {"responsible": "johtaja", "schedule": "2026", "cost_eur": "40000"},
+        ),
+        ("Avataan neuvonta (kustannusarvio 12 500 euroa)", "Avataan neuvonta", {"cost_eur": "12500"}),
+        ("Öppna en rådgivning; kostnad: 5000 €.", "Öppna en rådgivning", {"cost_eur": "5000"}),
+        ("Open an advice desk, budget: 300 EUR", "Open an advice desk", {"cost_eur": "300"}),
+        ("Pienennetään toimintakustannuksia 40 000 €", "Pienennetään toimintakustannuksia 40 000 €", {}),
+        ("Avataan neuvonta. Kustannus: selvitetään", "Avataan neuvonta. Kustannus: selvitetään", {}),
+    ],
+)
+def test_an_action_is_parted_from_who_does_it_when_and_for_how_much(
+    text: str, name: str, details: dict[str, str]
+) -> None:
+    action = action_of(cleaned(text, 0))
+    assert (action.name.text.strip(" ."), action.details) == (name, details)

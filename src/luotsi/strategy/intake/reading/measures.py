@@ -136,6 +136,11 @@ _LED_BY = re.compile(
     r"(?P<who>[^\W\d][^,()]{2,60})$",
     re.IGNORECASE,
 )
+_COST = re.compile(
+    r"(?:[.;,]\s+|\s*\(|\s+[–—-]\s+)(?:kustannu\w*|määräraha\w*|budjetti|kostnad\w*|anslag|budget|costs?|appropriation)\s*:?\s*"
+    r"(?P<cost>[1-9]\d{0,2}(?:[  .]?\d{3})*)\s*(?:€|eur\w*|e\b)\)?\.?$",
+    re.IGNORECASE,
+)
 _OWNED = (_OWNER_AND_TIME, _WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
@@ -259,15 +264,20 @@ def level_of(text: str) -> dict[str, str]:
 
 
 def action_of(words: Passage) -> Action:
-    """Take who and when from the end of an action's name: in brackets or after a dash."""
+    """Take who, when and for how much from the end of an action's name: in brackets, after a dash or labelled."""
     if len(words.text) > _LONGEST:
         return Action(words, {})
+    details = {}
+    cost = _COST.search(words.text)
+    if cost and cost.start() >= _SHORTEST:
+        words = words[: cost.start()].strip()
+        details["cost_eur"] = re.sub(r"\D", "", cost["cost"])
     found = next((found for pattern in _OWNED if (found := pattern.search(words.text))), None)
     if found is None or found.start() < _SHORTEST:
-        return Action(words, {})
+        return Action(words, details)
     parts = found.groupdict()
     said = (("responsible", parts.get("who") or parts.get("who_first")), ("schedule", parts.get("when")))
-    return Action(words[: found.start()].strip(), {name: value for name, value in said if value})
+    return Action(words[: found.start()].strip(), {name: value for name, value in said if value} | details)
 
 
 def _without_remark(words: Passage) -> Passage:
