@@ -26,6 +26,19 @@ def test_a_goal_in_other_words_continues_the_old_one():
     assert (pairing.fate, pairing.known.key) == (Fate.REWORDED, "0")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("Työttömyys laskee", "Työttömyys laskee alle koko maan keskiarvon", [Fate.REWORDED]),
+        ("Työttömyys laskee alle koko maan keskiarvon", "Työttömyys laskee", [Fate.REWORDED]),
+        ("Työttömyys", "Työttömyys laskee alle koko maan keskiarvon", [Fate.NEW, Fate.GONE]),
+        ("Työttömyys laskee", "Työttömyyden kesto lyhenee joka vuosi", [Fate.NEW, Fate.GONE]),
+    ],
+)
+def test_a_goal_said_with_more_or_fewer_words_after_its_own_continues(before, now, expected):
+    assert fates(wordings(now, prefix="r"), wordings(before)) == expected
+
+
 def test_what_is_new_and_what_is_gone_are_told_apart():
     assert fates(wordings("Rohkea kokeilu", prefix="r"), wordings("Vahva talous")) == [Fate.NEW, Fate.GONE]
 

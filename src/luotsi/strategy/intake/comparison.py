@@ -96,7 +96,11 @@ def _likest(read: list[Wording], known: list[Wording]) -> dict[Hashable, Wording
 
 
 def _likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1; one that the other begins with is alike however much follows."""
+    shorter, longer = sorted((one.casefold().split(), other.casefold().split()), key=len)
+    goes_on = len(shorter) > 1 and longer[: len(shorter)] == shorter
+    least = LEAST_LIKENESS if goes_on else 0.0
     matcher = SequenceMatcher(None, key_of(one), key_of(other), autojunk=False)
     if matcher.real_quick_ratio() < LEAST_LIKENESS or matcher.quick_ratio() < LEAST_LIKENESS:
-        return 0.0
-    return matcher.ratio()
+        return least
+    return max(least, matcher.ratio())
