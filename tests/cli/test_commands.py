@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from luotsi.cli.commands import luotsi
 from luotsi.cli.serving import free_port
+from luotsi.core.text import Text
 from luotsi.indicators import statfin
 from luotsi.indicators.ingest import Arrival
 from luotsi.indicators.models import Definition, Observation, Run
@@ -21,7 +22,11 @@ from luotsi.indicators.types import RunKind
 from luotsi.orgs.models import Membership, Organisation, Person, Subject
 from luotsi.sources.models import FetchAttempt
 from luotsi.sources.types import Outcome
+from luotsi.strategy.intake.operations import NewPlan, accept_sure_proposals, write_plan
 from luotsi.strategy.models import Import, Proposal, SourceDocument
+from luotsi.strategy.types import PlanKind
+from tests.cast import NOW
+from tests.documents import receive
 
 DOCUMENT = resources.files("luotsi.demo").joinpath("documents", "meri-lapin-painopisteet-2026.txt")
 
@@ -125,6 +130,17 @@ def test_lint_of_a_plan_that_is_not_there_says_so(cast):
     answer = run("lint", "savonlinna")
     assert answer.exit_code == 1
     assert "There is no plan" in answer.output
+
+
+def test_lint_names_the_rule_why_it_matters_and_how_to_mend(cast):
+    batch = receive(cast.area_a, cast.aino)
+    accept_sure_proposals(batch=batch, actor=cast.aino, at=NOW)
+    plan = NewPlan("strategia", Text("Strategia"), PlanKind.STRATEGY, {})
+    write_plan(batch=batch, actor=cast.aino, at=NOW, drafted_on=None, new_plan=plan)
+    said = run("lint", "savonlinna", "--lang", "en").output
+    assert "An aim has fewer than 3 or more than 5 goals [goals-per-aim]\n  - Nopea alku (1)\n" in said
+    assert "With too few goals an aim stays a slogan; with too many nobody can follow it." in said
+    assert "Merge goals that mean the same, or say what else the aim asks for." in said
 
 
 def test_a_dry_run_shows_what_would_be_asked_and_asks_nothing(cast):

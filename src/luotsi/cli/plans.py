@@ -31,9 +31,11 @@ def lint(plan: str, lang: str) -> None:
     with translation.override(lang):
         remarks = lint_plan(version, language=lang)
         for key in dict.fromkeys(remark.rule for remark in remarks):
-            click.echo(f"{RULES[key].says}")
+            rule = RULES[key]
+            click.echo(f"{rule.says} [{key}]")
             for remark in remarks:
                 if remark.rule == key:
                     said = remark.figures or ("" if remark.number is None else str(remark.number))
-                    click.echo(f"  {remark.title}" + (f" ({said})" if said else ""))
-        click.echo(f"\n{found}: {len(remarks)} remarks")
+                    click.echo(f"  - {remark.title}" + (f" ({said})" if said else ""))
+            click.echo(f"  {rule.why}\n  {rule.mend}\n")
+        click.echo(f"{found}: {len(remarks)} remarks")
