@@ -4,13 +4,16 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luotsi.cli.outcomes import Refused
 from luotsi.files.refusals import UnableToRead
 from luotsi.strategy.intake.types import DocumentText
+
+if TYPE_CHECKING:
+    from luotsi.strategy.intake.evaluation import Score
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ENDINGS = frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".html", ".md", ".txt"})
@@ -27,8 +30,8 @@ ENDINGS = frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".html", ".md", ".txt"})
 def evaluate(folder: Path, truth: Path | None, rules: bool) -> None:
     """Read every document of a folder and say how well it went.
 
-    A document with a truth beside it is scored against it; of the others the number of proposals, the share of the
-    text they cover and the time taken are told. Needs no database, changes nothing.
+    A document with a truth beside it is scored against it, as a whole and by element; of the others the number of
+    proposals, the share of the text they cover and the time taken are told. Needs no database, changes nothing.
     """
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in ENDINGS)
     if not files:
@@ -50,15 +53,16 @@ def _line(file: Path, truths: Path) -> Iterator[str]:
         return
     if truth is not None:
         result = score_document(file.name, truth, document)
-        total = result.total
-        yield (
-            f"{file.name}: F1 {total.f1:.2f} (found {total.found}, true {total.true}, matched {total.matched}); "
-            f"{result.links_right} of {result.links} under the right priority"
-        )
+        yield f"{file.name}: {_told(result.total)}; {result.links_right} of {result.links} under the right priority"
+        yield from (f"    {element}: {_told(one)}" for element, one in result.elements.items() if one.found or one.true)
         return
     for one in survey([(file.name, document)], clock=time.monotonic):
         told = f"{sum(one.found.values())} proposals, {one.placed_share:.0%} of the text"
         yield f"{one.name}: {one.fault or told}, {one.seconds:.2f} s"
+
+
+def _told(one: "Score") -> str:
+    return f"F1 {one.f1:.2f} (found {one.found}, true {one.true}, matched {one.matched})"
 
 
 def _by_rule(files: Sequence[Path], truths: Path) -> Iterator[str]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+import simplemma
+
+from luotsi.core.text import LANGUAGES
 from luotsi.strategy.intake.reading.reader import read
 from luotsi.strategy.intake.reading.truth import as_truth
 from luotsi.strategy.intake.types import DocumentText, ElementKind, Reading
@@ -133,7 +136,9 @@ def score_by_rule(truth: Shape, document: DocumentText) -> dict[str, Score]:
 
 
 def survey(documents: Iterable[tuple[str, DocumentText]], *, clock: Callable[[], float]) -> Iterator[Surveyed]:
-    """Read documents that have no truth; `clock` gives seconds."""
+    """Read documents that have no truth; `clock` gives seconds, those of loading the dictionaries left out."""
+    for language in LANGUAGES:
+        simplemma.lemmatize("strategia", lang=language)
     for name, document in documents:
         begun = clock()
         try:

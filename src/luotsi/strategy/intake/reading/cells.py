@@ -9,7 +9,7 @@ from luotsi.strategy.intake.reading.blocks import number_of
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.headings import Head, HeadingReader
 from luotsi.strategy.intake.reading.joining import Item
-from luotsi.strategy.intake.reading.measures import action_of, measure_of
+from luotsi.strategy.intake.reading.measures import action_of, cost_of, measure_of
 from luotsi.strategy.intake.reading.outline import INNER, Entry, title_words
 from luotsi.strategy.intake.reading.passages import Passage
 from luotsi.strategy.intake.reading.plan import Plan, Role
@@ -17,6 +17,8 @@ from luotsi.strategy.intake.reading.roles import OUTER_STOPS
 from luotsi.strategy.intake.types import Certainty, ElementKind
 
 COLUMNS = frozenset({"aim", "priority", "goal", "measure", "action", "responsible", "schedule", "baseline", "target"})
+BY_COLUMN = "table.cells"
+"""The rule that takes a cell for what the head of its column names."""
 _LEVEL_OF = {"goal": "target", "present_state": "baseline"}
 _AIM = "aim"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -25,7 +27,7 @@ _LONGEST_END = 80
 _LEVEL_HEAD = re.compile(r"(?:19|20)\d\d|nyt|nu|now|nykyisin|i dag|today", re.IGNORECASE)
 _LEVELS = ("baseline", "target")
 _NUMBERED = re.compile(r"^(?:[A-ZÅÄÖ]{0,3}\d{1,2}(?:\.\d{1,2})*|[A-H]|[IVX]{1,4})[.):]?\s+(?=[^\W\d])")
-_HOLDERS = {"action": ("responsible", "schedule"), "measure": ("baseline", "target")}
+_HOLDERS = {"action": ("responsible", "schedule", "cost"), "measure": ("baseline", "target")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +205,15 @@ class CellReader:
             by_kind.setdefault(columns.get(_cell(item)[1], ""), []).append(item.words)
         for words in self._whole(by_kind.get("priority", [])):
             priority, goal = (
-                self._found.add(ElementKind.PRIORITY, words.strip(" :"), rule="table.cells", certainty=Certainty.SURE),
+                self._found.add(ElementKind.PRIORITY, words.strip(" :"), rule=BY_COLUMN, certainty=Certainty.SURE),
                 None,
             )
         for words in by_kind.get("goal", ()):
-            goal = self._found.add(
-                ElementKind.GOAL, words, rule="table.cells", certainty=Certainty.SURE, parent=priority
-            )
+            goal = self._found.add(ElementKind.GOAL, words, rule=BY_COLUMN, certainty=Certainty.SURE, parent=priority)
         for kind, wanted in _HOLDERS.items():
             details = {name: _said(name, by_kind[name]) for name in wanted if name in by_kind}
+            if cost := cost_of(details.pop("cost", "")):
+                details["cost_eur"] = cost
             for words in by_kind.get(kind, ()):
                 draft = (
                     self._action(words, goal or priority) if kind == "action" else self._measure(words, priority, goal)
@@ -231,7 +233,7 @@ class CellReader:
         return self._found.add(
             ElementKind.ACTION,
             action.name,
-            rule="table.cells",
+            rule=BY_COLUMN,
             certainty=Certainty.SURE,
             parent=parent,
             details=action.details,
@@ -243,7 +245,7 @@ class CellReader:
         return self._found.add(
             ElementKind.MEASURE,
             measure.name,
-            rule="table.cells",
+            rule=BY_COLUMN,
             certainty=Certainty.SURE,
             parent=priority,
             details=details,

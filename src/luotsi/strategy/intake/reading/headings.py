@@ -85,7 +85,7 @@ class Head:
     tail: tuple[str, ...] = ()
 
 
-_OF_YEAR = re.compile(r"\s+\(?(?:vuonna |år |in )?(?:19|20)\d\d\)?$")
+_OF_YEAR_OR_EUROS = re.compile(r"(?:\s+\(?(?:vuonna |år |in )?(?:19|20)\d\d\)?|,?\s+\(?(?:€|eur|euroa|euro)\)?)+$")
 
 
 _STATED = frozenset({"mission", "vision", "value"})
@@ -115,7 +115,7 @@ class HeadingReader:
         """Return the heading that a table's column bears."""
         if len(text) > _LONGEST_COLUMN:
             return None
-        bare = _OF_YEAR.sub("", text.strip(" :?").casefold())
+        bare = _OF_YEAR_OR_EUROS.sub("", text.strip(" :?").casefold())
         kind = column_words().get(bare)
         return Head(kind, (text,)) if kind else self._whole(text)
 

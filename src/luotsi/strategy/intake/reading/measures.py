@@ -141,6 +141,7 @@ _COST = re.compile(
     r"(?P<cost>[1-9]\d{0,2}(?:[  .]?\d{3})*)\s*(?:€|eur\w*|e\b)\)?\.?$",
     re.IGNORECASE,
 )
+_COST_ALONE = re.compile(r"(?P<cost>[1-9]\d{0,2}(?:[ \u00a0.]?\d{3})*)(?:,00)?\s*(?:€|eur\w*|e)?", re.IGNORECASE)
 _OWNED = (_OWNER_AND_TIME, _WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
@@ -261,6 +262,16 @@ def level_of(text: str) -> dict[str, str]:
     target = found["said"] or (found["target"] if before else f"{found['target']}{found['rest']}")
     levels = {"target": target.strip(" .")}
     return levels | {"baseline": before["baseline"].strip()} if before else levels
+
+
+def cost_of(cell: str) -> str:
+    """Return the euros that a cell names, as digits; nothing where it names none, or thousands.
+
+    >>> cost_of("40 000 €"), cost_of("40 t€"), cost_of("oma työ")
+    ('40000', '', '')
+    """
+    found = _COST_ALONE.fullmatch(cell.strip())
+    return re.sub(r"\D", "", found["cost"]) if found else ""
 
 
 def action_of(words: Passage) -> Action:

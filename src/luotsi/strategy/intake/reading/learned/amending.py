@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from luotsi.strategy.intake.reading.cells import BY_COLUMN
 from luotsi.strategy.intake.reading.elements import Collector, Draft
 from luotsi.strategy.intake.reading.learned.cutting import cut, levels_after
 from luotsi.strategy.intake.reading.learned.traits import KINDS, OF_A_PLAN, Numbers, Said
@@ -93,9 +94,13 @@ class _Amending:
                 self._known.setdefault((draft.kind, draft.key), draft)
 
     def _stands(self, at: int) -> bool:
-        """Tell whether the rules are sure of an entry that names what it is (`Mittari: jono`), or is cut into parts."""
+        """Tell whether the rules are sure of an entry that names what it is (`Mittari: jono`), or is cut into parts.
+
+        So is a cell of a real table under a head that names its column.
+        """
         drafts, head = [draft for draft, _ in self._of_a_plan(at)], self._entries[at].head
-        labelled = head is not None and bool(head.inline)
+        in_column = bool(drafts) and all(draft.rule == BY_COLUMN for draft in drafts)
+        labelled = in_column or (head is not None and bool(head.inline))
         return (labelled or len(drafts) > 1) and all(draft.certainty is Certainty.SURE for draft in drafts)
 
     def _of_a_plan(self, at: int) -> list[tuple[Draft, float]]:
