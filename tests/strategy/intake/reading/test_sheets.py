@@ -1,11 +1,11 @@
 """A plan's template as a spreadsheet: each cell is what the head of its column says, whatever was learnt elsewhere."""
 
 import pytest
-from tests.strategy.intake.extraction.makers import workbook
 
 from luotsi.strategy.intake.extraction.extract import extract
 from luotsi.strategy.intake.reading.reader import read, ruled_by_words
 from luotsi.strategy.intake.types import Certainty, DocumentText, ElementKind
+from tests.strategy.intake.extraction.makers import workbook
 
 HEAD = ["Painopiste", "Tavoite", "Mittari", "Lähtötaso", "Tavoitetaso", "Toimenpide", "Vastuu", "Aikataulu"]
 ROWS = [
