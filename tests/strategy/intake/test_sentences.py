@@ -3,7 +3,7 @@
 import pytest
 
 from luotsi.strategy.intake.lines import lines_of_text
-from luotsi.strategy.intake.operations import UnableToReview, abandon_import
+from luotsi.strategy.intake.operations import UnableToReview, abandon_import, decide_proposals
 from luotsi.strategy.intake.rules import TAKEN, place_of, sentence_at
 from luotsi.strategy.intake.sentence_operations import take_sentence
 from luotsi.strategy.intake.types import ElementKind
@@ -98,6 +98,16 @@ def test_nothing_is_taken_without_words_or_from_beyond_the_text(cast, batch, giv
         take(batch, cast.aino, **given)
     assert refused.value.reason == reason
     assert batch.proposals.count() == 6
+
+
+def test_the_same_words_are_taken_in_from_one_place_once_unless_they_were_left_out_again(cast, batch):
+    taken = take(batch, cast.aino)
+    with pytest.raises(UnableToReview) as refused:
+        take(batch, cast.eero, title=" Rohkeus ")
+    assert refused.value.reason == "taken_already"
+    assert take(batch, cast.eero, kind=ElementKind.GOAL).kind == ElementKind.GOAL
+    decide_proposals(batch=batch, ids=[taken.pk], state=ProposalState.REJECTED, actor=cast.aino, at=NOW)
+    assert take(batch, cast.eero).pk != taken.pk
 
 
 def test_nothing_hangs_below_another_documents_proposal(cast, batch):

@@ -282,7 +282,10 @@ def test_a_sentence_that_was_not_proposed_is_taken_in(aino, address, batch, titl
     assert answer.json()["reload"] is True
     assert str(taken.pk) in answer.json()["rows"]
     assert "Ihmisen tekstistä poimima." in aino.get(address).content.decode()
-    assert aino.post(f"{address}lause/0/", sent)["Location"].startswith(f"{address}#ehdotus-")
+    again = aino.post(f"{address}lause/0/", sent)
+    assert (again.status_code, "Joku on jo ottanut tämän lauseen" in again.content.decode()) == (422, True)
+    other = aino.post(f"{address}lause/0/", sent | {"kind": "goal"})
+    assert other["Location"].startswith(f"{address}#ehdotus-")
 
 
 def test_a_sentence_without_words_is_told_at_its_field(aino, address):

@@ -27,8 +27,8 @@ def take_sentence(
     `start` is the character at which the person began. The place is where the words stand after it, so that they
     lead back to the document like what was read.
 
-    :raises UnableToReview: when the plan is written, the title is empty, the parent belongs to another import, or the
-        document has no such character
+    :raises UnableToReview: when the plan is written, the title is empty, the parent belongs to another import, the
+        document has no such character, or the same words were taken in from there already
     """
     if Import.objects.select_for_update().get(pk=batch.pk).state != ImportState.REVIEW:
         raise UnableToReview("not_open", "this import is no longer under review")
@@ -40,6 +40,9 @@ def take_sentence(
     if not 0 <= start < len(document.text):
         raise UnableToReview("no_such_place", "the document has no such character")
     place = place_of(title, document.text, document.lines, start)
+    same = batch.proposals.filter(rule=TAKEN, kind=kind, title=title.strip()).exclude(state=ProposalState.REJECTED)
+    if any(one.places == [list(astuple(place))] for one in same):
+        raise UnableToReview("taken_already", "these words were taken in from there already")
     position = _free_position(batch, parent, place.start)
     row = Proposal.objects.create(
         batch=batch,

@@ -61,6 +61,7 @@ REVIEW_REASONS: Mapping[str, Promise] = {
     "changed_meanwhile": gettext_lazy("Another reviewer changed this meanwhile. See the change and save again."),
     "empty_title": gettext_lazy("Write the wording, or leave the proposal out."),
     "wrong_parent": gettext_lazy("An element cannot hang below itself. Choose another place."),
+    "taken_already": gettext_lazy("Somebody has taken this sentence in already."),
     "nothing_accepted": gettext_lazy("Nothing has been accepted yet. Accept at least one proposal first."),
     "no_plan": gettext_lazy("Give the plan a name."),
     "draft_exists": gettext_lazy(
