@@ -262,9 +262,12 @@ def test_all_that_was_accepted_at_once_is_undone_at_once(aino, decide, batch, ad
     decide("accept_sure")
     page = aino.get(address).content.decode()
     assert "data-undoes>Kumoa viimeisin" in page
+    assert page.count("<br>Aino, ") == 4
     answer = decide("undo_last")
     assert not batch.proposals.filter(state="accepted").exists()
-    assert "Kumottu: 4 ehdotusta odottaa taas ratkaisua." in aino.get(answer["Location"]).content.decode()
+    page = aino.get(answer["Location"]).content.decode()
+    assert "Kumottu: 4 ehdotusta odottaa taas ratkaisua." in page
+    assert "<br>Aino, " not in page
     again = decide("undo_last")
     assert "Sinulla ei ole enää mitään kumottavaa." in aino.get(again["Location"]).content.decode()
 
