@@ -45,8 +45,13 @@ def _compiler(template: str) -> Any:
 def _letters() -> frozenset[int]:
     """Return the characters that every weight of the typeface has."""
     weights = ("Regular", "Semibold", "Bold", "It")
-    known = [set(TTFont(_FONTS / f"SourceSansPro-{weight}.ttf", lazy=True).getBestCmap()) for weight in weights]
+    known = [_letters_of(_FONTS / f"SourceSansPro-{weight}.ttf") for weight in weights]
     return frozenset(set.intersection(*known) | {ord("\n")})
+
+
+def _letters_of(font: Path) -> set[int]:
+    with TTFont(font, lazy=True) as read:
+        return set(read.getBestCmap())
 
 
 def _printable(value: Any) -> Any:
