@@ -33,36 +33,47 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=HELSINKI)
 
 
+# Found first and then given their vintages: joined at once, PostgreSQL may walk the whole table for a few series.
 _OF_SERIES = """
+WITH found AS MATERIALIZED (
+    SELECT o.* FROM indicators_series s
+    JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {first} + %s
+    WHERE s.id IN ({places})
+)
 SELECT o.*, v.run_id AS brought_by, CAST(v.known_at AS text) AS became_known
-FROM indicators_series s
-JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {first} + %s
-JOIN indicators_vintage v ON v.id = o.vintage_id
-WHERE s.id IN ({places})
+FROM found o JOIN indicators_vintage v ON v.id = o.vintage_id
 """
 _LIGHT_OF_SERIES = """
+WITH found AS MATERIALIZED (
+    SELECT o.id, o.vintage_id, o.scaled, o.exponent, o.gap, o.flags FROM indicators_series s
+    JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {end}
+    WHERE s.id IN ({places})
+)
 SELECT o.id, CAST(v.known_at AS text), o.scaled, o.exponent, o.gap, o.flags
-FROM indicators_series s
-JOIN indicators_observation o ON o.id >= {first} + %s AND o.id < {end}
-JOIN indicators_vintage v ON v.id = o.vintage_id
-WHERE s.id IN ({places})
+FROM found o JOIN indicators_vintage v ON v.id = o.vintage_id
 """
 _LAST = "SELECT max(l.id) FROM indicators_observation l WHERE l.id >= {first} AND l.id < {end}"
 _LAST_THEN = """
-SELECT l.id FROM indicators_observation l JOIN indicators_vintage w ON w.id = l.vintage_id
-WHERE l.id >= {first} AND l.id < {end} AND w.known_at < %s ORDER BY l.id DESC LIMIT 1
+SELECT l.id FROM indicators_observation l
+WHERE l.id >= {first} AND l.id < {end}
+AND (SELECT w.known_at FROM indicators_vintage w WHERE w.id = l.vintage_id) < %s
+ORDER BY l.id DESC LIMIT 1
 """
 _NEWEST_OF_SERIES = """
+WITH found AS MATERIALIZED (
+    SELECT o.* FROM (SELECT ({last}) AS id FROM indicators_series s WHERE s.id IN ({places})) last
+    JOIN indicators_observation o ON o.id >= last.id / {versions} * {versions} AND o.id <= last.id
+)
 SELECT o.*, v.run_id AS brought_by, CAST(v.known_at AS text) AS became_known
-FROM (SELECT ({last}) AS id FROM indicators_series s WHERE s.id IN ({places})) last
-JOIN indicators_observation o ON o.id >= last.id / {versions} * {versions} AND o.id <= last.id
-JOIN indicators_vintage v ON v.id = o.vintage_id
+FROM found o JOIN indicators_vintage v ON v.id = o.vintage_id
 """
 _NUMBERS_OF_SERIES = """
-SELECT o.id FROM indicators_series s
-JOIN indicators_observation o ON o.id >= {first} AND o.id < {end}
-JOIN indicators_vintage v ON v.id = o.vintage_id
-WHERE s.id IN ({places})
+WITH found AS MATERIALIZED (
+    SELECT o.id, o.vintage_id FROM indicators_series s
+    JOIN indicators_observation o ON o.id >= {first} AND o.id < {end}
+    WHERE s.id IN ({places})
+)
+SELECT o.id FROM found o JOIN indicators_vintage v ON v.id = o.vintage_id
 """
 
 
@@ -212,7 +223,7 @@ def periods_known(series: Iterable[int], *, as_known_on: date | None = None) -> 
     statement = _with_places(_NUMBERS_OF_SERIES, numbers)
     wanted: list[Any] = [*numbers]
     if as_known_on is not None:
-        statement += " AND v.known_at < %s"
+        statement += " WHERE v.known_at < %s"
         wanted.append(connection.ops.adapt_datetimefield_value(end_of_day(as_known_on)))
     with connection.cursor() as cursor:
         cursor.execute(statement, wanted)

@@ -19,12 +19,15 @@ from luotsi.indicators.staged import Lot, Rows
 
 _PLAIN = "id, series_id, vintage_id, scaled, exponent, gap"
 _WHOLE = f"{_PLAIN}, flags, numerator_scaled, denominator_scaled, parts_exponent, words, note, entered_by_id"
+# Found first and then given their moments: joined at once, PostgreSQL may walk the whole table for a few series.
 _KNOWN = """
+WITH found AS MATERIALIZED (
+    SELECT o.id, o.scaled, o.exponent, o.gap, o.flags, o.vintage_id, o.words FROM indicators_series s
+    JOIN indicators_observation o ON o.id >= {first} AND o.id < {end}
+    WHERE s.id IN ({places})
+)
 SELECT o.id, o.scaled, o.exponent, o.gap, o.flags, CAST(v.known_at AS text), o.words
-FROM indicators_series s
-JOIN indicators_observation o ON o.id >= {first} AND o.id < {end}
-JOIN indicators_vintage v ON v.id = o.vintage_id
-WHERE s.id IN ({places})
+FROM found o JOIN indicators_vintage v ON v.id = o.vintage_id
 """
 _INSERT_WHOLE = f"INSERT INTO indicators_observation ({_WHOLE}) VALUES ({', '.join(['%s'] * 13)})"  # noqa: S608
 _INSERT_SERIES = """
