@@ -40,7 +40,7 @@ def test_every_cell_of_a_sheet_is_what_its_column_says_and_surely() -> None:
         ("Kostnad", "300 e", "300"),
         ("Kustannus", "40 t€", None),
         ("Kustannus", "oma työ", None),
-        ("Kustannus", "0", None),
+        ("Kustannus", "0 €", "0"),
     ],
 )
 def test_what_an_action_costs_is_read_from_its_column(head: str, cell: str, cost: str | None) -> None:

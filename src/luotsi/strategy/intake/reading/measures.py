@@ -136,12 +136,13 @@ _LED_BY = re.compile(
     r"(?P<who>[^\W\d][^,()]{2,60})$",
     re.IGNORECASE,
 )
+_EUROS = r"(?P<cost>0|[1-9]\d{0,2}(?:[ \u00a0.]?\d{3})*)(?:,00)?\s*"
 _COST = re.compile(
-    r"(?:[.;,]\s+|\s*\(|\s+[–—-]\s+)(?:kustannu\w*|määräraha\w*|budjetti|kostnad\w*|anslag|budget|costs?|appropriation)\s*:?\s*"
-    r"(?P<cost>[1-9]\d{0,2}(?:[  .]?\d{3})*)\s*(?:€|eur\w*|e\b)\)?\.?$",
+    r"(?:[.;,]\s+|\s*\(|\s+[–—-]\s+)(?:kustannu\w*|määräraha\w*|budjetti|kostnad\w*|anslag|budget|costs?|appropriation)"
+    rf"\s*:?\s*{_EUROS}(?:€|eur\w*|e\b)\)?\.?$",
     re.IGNORECASE,
 )
-_COST_ALONE = re.compile(r"(?P<cost>[1-9]\d{0,2}(?:[ \u00a0.]?\d{3})*)(?:,00)?\s*(?:€|eur\w*|e)?", re.IGNORECASE)
+_COST_ALONE = re.compile(rf"{_EUROS}(?:€|eur\w*|e)?", re.IGNORECASE)
 _OWNED = (_OWNER_AND_TIME, _WHO_AND_WHEN, _WHO, _LED_BY, _SAID_WHO, _SLASHED, _LISTED_WHO)
 _LEVEL = re.compile(
     rf"(?P<lead>(?:tavoite(?:na|taso|arvo)?|mål(?:et|nivå|värde)?|target(?: level)?)\s*[:=]?\s+)?(?P<target>{_VALUE})"
